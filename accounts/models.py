@@ -1,0 +1,76 @@
+"""People who sign in. A person is a constituent or staff, never both, and nobody is a superuser."""
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower, Now
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, *, kind, name="", password=None):
+        """A user who can sign in; without a password only by e-mailed code or invitation."""
+        user = self.model(email=email.strip().lower(), kind=kind, name=name)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Someone with a sign-in. What staff may see follows from their memberships, not from this row."""
+
+    class Kind(models.TextChoices):
+        CONSTITUENT = "constituent", _("Constituent")
+        STAFF = "staff", _("Staff")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(_("email address"), unique=True)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    kind = models.CharField(max_length=12, choices=Kind)
+    is_administrator = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(db_default=Now())
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = []
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_once_in_any_case",
+                violation_error_message=_("Someone already signs in with this email address."),
+            ),
+            models.CheckConstraint(
+                name="user_is_never_superuser",
+                condition=Q(is_superuser=False),
+                violation_error_message=_("This service has no superusers."),
+            ),
+            models.CheckConstraint(
+                name="user_administrator_is_staff",
+                condition=Q(is_administrator=False) | Q(kind="staff"),
+                violation_error_message=_("Only staff can be administrators."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name or self.email
+
+    @property
+    def is_staff(self):
+        return self.kind == self.Kind.STAFF
+
+    def get_full_name(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.name

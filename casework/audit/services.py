@@ -1,0 +1,55 @@
+"""Appending to the audit log, in the transaction of the act."""
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.crypto import salted_hmac
+
+from casework.scope import ALL, scoped
+
+from .models import Entry
+from .verbs import Verb
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where an act came from: the route's name (or command) and a keyed mark of the session."""
+
+    route: str = ""
+    session: str = ""
+
+
+origin: ContextVar[Origin] = ContextVar("origin", default=Origin())
+
+
+def session_mark(key: str | None) -> str:
+    """A mark by which all entries of one session can be found without the session's key being stored."""
+    return salted_hmac("casework.audit.session", key).hexdigest()[:16] if key else ""
+
+
+def record(
+    verb: Verb,
+    *,
+    by: Any,
+    office: int | None = None,
+    subject: str = "",
+    reason: str = "",
+    **detail: str | int | bool | None,
+) -> None:
+    """Append one entry. `by` is a user or None, `office` its key; `detail` holds codes and references only.
+
+    Runs in the caller's transaction: an act that is rolled back leaves no entry.
+    """
+    where = origin.get()
+    with scoped(ALL):
+        Entry.objects.create(
+            verb=verb,
+            office_id=office,
+            actor_id=getattr(by, "pk", None),
+            subject=subject,
+            reason=reason,
+            detail=detail,
+            route=where.route,
+            session=where.session,
+        )

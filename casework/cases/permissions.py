@@ -1,0 +1,21 @@
+"""Who may do what with a case they can see. Asked by views, templates and tests alike."""
+
+from accounts.models import User
+from casework.offices.models import Membership
+
+from .models import Case
+
+Role = Membership.Role
+WORKING_ROLES = {Role.CASEWORKER, Role.MANAGER, Role.MEMBER}
+
+
+def can_work(user: User, case: Case) -> bool:
+    """Reply, note, assign, set the turn, close: everyone of the case's office but those who only read."""
+    return (
+        Membership.objects.active().filter(user=user, office=case.office_id, role__in=WORKING_ROLES).exists()
+    )
+
+
+def can_write_to_office(user: User, case: Case) -> bool:
+    """A constituent may add to their own case while it is open."""
+    return case.is_open and not user.is_staff

@@ -1,0 +1,228 @@
+"""What happens to a case. Every function is one transaction, takes `by`, and returns the thing.
+
+Services do not ask who may: the view has asked (`permissions`), the constraint has the last word. A constituent
+cannot see an office's rows, so what they do opens that one office's scope.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from casework.audit.services import record
+from casework.audit.verbs import Verb
+from casework.constituents.models import Constituent
+from casework.files.intake import TakenIn
+from casework.offices.models import Member, Office
+from casework.scope import office_scope, scoped
+
+from .alerts import alert_constituent
+from .models import Activity, Case, CaseFile, Message, Note
+from .turns import MOVES, Turn
+
+
+class MoveNotAllowed(ValueError):
+    """The case cannot go to this turn from where it is."""
+
+
+def _happened(
+    case: Case, verb: Activity.Verb, *, by: User | None, shown: bool = False, **detail: str | None
+) -> None:
+    case.activities.create(office_id=case.office_id, verb=verb, by=by, shown=shown, detail=detail)
+
+
+@transaction.atomic
+def open_case(
+    *,
+    office: Office,
+    member: Member,
+    constituent: Constituent,
+    subject: str,
+    body: str,
+    kind: str,
+    nature: str,
+    by: User | None,
+    **facts: object,
+) -> Case:
+    """Open a case from a constituent's first message. `facts` are further fields of `Case`.
+
+    `by` is whoever typed it in: the constituent (None without an account), or staff.
+    """
+    case = Case(
+        office=office,
+        member=member,
+        constituent=constituent,
+        subject=subject,
+        kind=kind,
+        nature=nature,
+        **facts,
+    )
+    case.full_clean()
+    case.save()
+    case.messages.create(office=office, direction=Message.Direction.IN, body=body, author=by)
+    _happened(case, Activity.Verb.RAISED, by=by, shown=True, member=member.name)
+    record(Verb.CASE_OPENED, by=by, office=office.pk, subject=case.reference)
+    return case
+
+
+def attach(*, case: Case, message: Message, files: Iterable[TakenIn]) -> None:
+    """Put files that are in the store already on a message of the case."""
+    for taken in files:
+        CaseFile.objects.create(
+            office_id=case.office_id,
+            case=case,
+            message=message,
+            key=taken.key,
+            name=taken.name,
+            content_type=taken.content_type,
+            size=taken.size,
+            sha256=taken.sha256,
+        )
+
+
+def _lock(case: Case) -> Case:
+    """The case as it is now, held until the transaction ends, so that two people cannot both move it."""
+    return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+
+
+def _move(case: Case, turn: Turn, *, by: User | None, waiting_on: str = "") -> None:
+    if turn not in MOVES[Turn(case.turn)]:
+        raise MoveNotAllowed(turn)
+    if turn != case.turn or waiting_on != case.waiting_on:
+        case.waiting_since = timezone.now()
+        shown = turn != Turn.NOBODY
+        _happened(case, Activity.Verb.TURN, by=by, shown=shown, turn=turn, waiting_on=waiting_on)
+        record(Verb.CASE_TURN_SET, by=by, office=case.office_id, subject=case.reference, turn=turn)
+    case.turn, case.waiting_on = turn, waiting_on
+
+
+def _save(case: Case) -> Case:
+    case.full_clean()
+    case.save()
+    return case
+
+
+@transaction.atomic
+def reply_to_constituent(
+    *,
+    case: Case,
+    body: str,
+    by: User,
+    turn: Turn,
+    once: UUID,
+    waiting_on: str = "",
+    next_on: date | None = None,
+) -> Message:
+    """Send a reply, say whose turn it is after it, and alert the constituent. `once` makes a double click one reply."""
+    case = _lock(case)
+    if earlier := Message.objects.filter(uuid=once, case=case).first():
+        return earlier
+    message = Message(
+        office_id=case.office_id, case=case, uuid=once, direction=Message.Direction.OUT, body=body, author=by
+    )
+    message.full_clean()
+    message.alert = alert_constituent(case=case)
+    message.save()
+    _move(case, turn, by=by, waiting_on=waiting_on)
+    case.next_on = next_on
+    _save(case)
+    record(Verb.REPLY_SENT, by=by, office=case.office_id, subject=case.reference)
+    return message
+
+
+@transaction.atomic
+def receive_message(
+    *, case: Case, body: str, by: User, once: UUID, files: Iterable[TakenIn] = ()
+) -> Message:
+    """Add what a constituent wrote to their open case, and make it the office's turn."""
+    with scoped(office_scope(case.office_id)):
+        case = _lock(case)
+        if earlier := Message.objects.filter(uuid=once, case=case).first():
+            return earlier
+        message = Message(
+            office_id=case.office_id, case=case, uuid=once, direction=Message.Direction.IN, body=body, author=by
+        )
+        message.full_clean()
+        message.save()
+        attach(case=case, message=message, files=files)
+        _move(case, Turn.OFFICE, by=by)
+        _save(case)
+        record(Verb.MESSAGE_RECEIVED, by=by, office=case.office_id, subject=case.reference)
+        return message
+
+
+@transaction.atomic
+def add_note(*, case: Case, body: str, by: User, once: UUID) -> Note:
+    """Write something down for the office. It is never sent."""
+    if earlier := Note.objects.filter(uuid=once, case=case).first():
+        return earlier
+    note = Note(office_id=case.office_id, case=case, uuid=once, body=body, author=by)
+    note.full_clean()
+    note.save()
+    record(Verb.NOTE_ADDED, by=by, office=case.office_id, subject=case.reference)
+    return note
+
+
+@transaction.atomic
+def assign(*, case: Case, to: User | None, by: User) -> Case:
+    """Give the case to a person of the office, or to no one."""
+    case = _lock(case)
+    if case.assignee_id == (to.pk if to else None):
+        return case
+    case.assignee = to
+    _happened(case, Activity.Verb.ASSIGNED, by=by, to=str(to) if to else None)
+    record(
+        Verb.CASE_ASSIGNED, by=by, office=case.office_id, subject=case.reference, to=to.pk if to else None
+    )
+    return _save(case)
+
+
+@transaction.atomic
+def claim(*, case: Case, by: User) -> bool:
+    """Take a case that is no one's. False if somebody was quicker."""
+    case = _lock(case)
+    if case.assignee_id not in {None, by.pk}:
+        return False
+    assign(case=case, to=by, by=by)
+    return True
+
+
+@transaction.atomic
+def set_turn(*, case: Case, turn: Turn, by: User, waiting_on: str = "", next_on: date | None = None) -> Case:
+    """Say whose turn it is, what the case waits on, and the next date, if there is one."""
+    case = _lock(case)
+    if turn == Turn.NOBODY:
+        raise MoveNotAllowed(turn)
+    _move(case, turn, by=by, waiting_on=waiting_on)
+    case.next_on = next_on
+    return _save(case)
+
+
+@transaction.atomic
+def close_case(*, case: Case, outcome: str, by: User) -> Case:
+    """Close a case with what came of it."""
+    case = _lock(case)
+    if not case.is_open:
+        return case
+    case.turn, case.waiting_on, case.next_on = Turn.NOBODY, "", None
+    case.closed_at = case.waiting_since = timezone.now()
+    case.outcome = outcome
+    _happened(case, Activity.Verb.CLOSED, by=by, shown=True, outcome=outcome)
+    record(Verb.CASE_CLOSED, by=by, office=case.office_id, subject=case.reference)
+    return _save(case)
+
+
+@transaction.atomic
+def reopen_case(*, case: Case, by: User) -> Case:
+    """Open a closed case again; it is the office's turn."""
+    case = _lock(case)
+    if case.is_open:
+        return case
+    case.closed_at, case.outcome = None, ""
+    case.turn, case.waiting_since = Turn.OFFICE, timezone.now()
+    _happened(case, Activity.Verb.REOPENED, by=by, shown=True)
+    record(Verb.CASE_REOPENED, by=by, office=case.office_id, subject=case.reference)
+    return _save(case)

@@ -1,0 +1,57 @@
+"""Row-level security as migration operations. On SQLite each is a no-op.
+
+A tenant table carries `office_id` and, below a case, `case_id`. Reading is allowed to its offices and, where the
+table opts in, to people who may see the case or who own the row; writing only to its offices. The restrictive
+policy on `case_id` exists because foreign keys look through the wall: without it an office could attach its own
+row to a case of another.
+"""
+
+from django.db import migrations
+
+OFFICE = "office_id = any(string_to_array(nullif(current_setting('app.offices', true), ''), ',')::bigint[])"
+ALL = "current_setting('app.all', true) = 'on'"
+PERSON = "nullif(current_setting('app.person', true), '')::bigint"
+
+
+def case_is_visible(column: str) -> str:
+    return f"{column} = any(string_to_array(nullif(current_setting('app.cases', true), ''), ',')::bigint[])"
+
+
+def _run(*statements: str):
+    def forward(apps, editor):
+        if editor.connection.vendor == "postgresql":
+            for statement in statements:
+                editor.execute(statement)
+
+    return forward
+
+
+def wall(table: str, *, also_read: str = "", case: bool = False) -> migrations.RunPython:
+    """Put `table` behind the wall.
+
+    `also_read`: a further SQL condition under which a row may be read, such as `case_is_visible("case_id")`.
+    `case`: the table has a `case_id`, which must name a case the writer can see.
+    """
+    readable = f"{OFFICE} or {ALL}" + (f" or {also_read}" if also_read else "")
+    writable = f"{OFFICE} or {ALL}"
+    up = [
+        f"alter table {table} enable row level security",
+        f"alter table {table} force row level security",
+        f"create policy readable on {table} for select using ({readable})",
+        f"create policy insertable on {table} for insert with check ({writable})",
+        f"create policy changeable on {table} for update using ({writable}) with check ({writable})",
+        f"create policy deletable on {table} for delete using ({writable})",
+    ]
+    down = [f"drop policy {name} on {table}" for name in ("readable", "insertable", "changeable", "deletable")]
+    if case:
+        up.append(
+            f"create policy case_in_sight on {table} as restrictive for insert"
+            " with check (exists (select 1 from cases_case c where c.id = case_id))"
+        )
+        up.append(
+            f"create policy case_stays_in_sight on {table} as restrictive for update using (true)"
+            " with check (exists (select 1 from cases_case c where c.id = case_id))"
+        )
+        down += [f"drop policy case_in_sight on {table}", f"drop policy case_stays_in_sight on {table}"]
+    down += [f"alter table {table} no force row level security", f"alter table {table} disable row level security"]
+    return migrations.RunPython(_run(*up), _run(*down))

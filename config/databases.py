@@ -1,0 +1,60 @@
+"""Two database roles: the owner migrates, the app role (which owns nothing) does everything else."""
+
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connections
+
+CREDENTIALS = ("USER", "PASSWORD", "HOST", "PORT")
+
+
+class CacheRouter:
+    """Sends the cache table to its own alias: a second connection on PostgreSQL, a second file on SQLite."""
+
+    label = "django_cache"
+
+    def db_for_read(self, model, **hints):
+        return "cache" if model._meta.app_label == self.label else None
+
+    db_for_write = db_for_read
+
+    def allow_migrate(self, db, app_label, **hints):
+        same_database = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+        if app_label == self.label:
+            return db == ("default" if same_database else "cache")
+        return db == "default"
+
+
+@contextmanager
+def as_owner(*aliases):
+    """Connect as DATABASE_OWNER_URL says while inside. Without that setting (SQLite) nothing changes."""
+    owner = settings.DATABASE_OWNER
+    if owner is None:
+        yield
+        return
+    before = {}
+    for alias in aliases or ("default",):
+        connection = connections[alias]
+        connection.close()
+        before[alias] = {name: connection.settings_dict[name] for name in CREDENTIALS}
+        connection.settings_dict.update({name: owner[name] for name in CREDENTIALS})
+    try:
+        yield
+    finally:
+        for alias, credentials in before.items():
+            connections[alias].close()
+            connections[alias].settings_dict.update(credentials)
+
+
+def grant_to_app_role(connection, role):
+    """Let the app role use every table that the owner is about to create in schema public, and nothing else."""
+    quoted = connection.ops.quote_name(role)
+    with connection.cursor() as cursor:
+        cursor.execute(f"grant usage on schema public to {quoted}")
+        for what, rights in (
+            ("tables", "select, insert, update, delete"),
+            ("sequences", "usage, select"),
+            ("functions", "execute"),
+        ):
+            cursor.execute(f"alter default privileges in schema public grant {rights} on {what} to {quoted}")
+        cursor.execute("alter default privileges revoke execute on functions from public")

@@ -1,0 +1,87 @@
+"""What every request passes through, in the order of settings.MIDDLEWARE."""
+
+from contextlib import ExitStack
+
+from django.db import connection, transaction
+
+from casework.audit.services import Origin, origin, record, session_mark
+from casework.audit.verbs import Verb
+from casework.cases.wall import scope_of
+from casework.offices.wall import my_offices
+from casework.scope import scoped
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+
+
+def headers(get_response):
+    """Headers on every answer, errors included; nothing a signed-in person saw may be kept by a browser."""
+
+    def middleware(request):
+        response = get_response(request)
+        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            response.headers["Cache-Control"] = "no-store, private"
+        return response
+
+    return middleware
+
+
+def refusals(get_response):
+    """Writes down what signed-in people were refused, after the request's own transaction has ended.
+
+    "Not yours" and "not there" write the same entry, so the log tells nobody which it was.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        match = request.resolver_match
+        if response.status_code in {403, 404} and match and request.user.is_authenticated:
+            offices = my_offices(request.user).values_list("pk", flat=True) if request.user.is_staff else ()
+            for office in offices or (None,):
+                record(
+                    Verb.REFUSED,
+                    by=request.user,
+                    office=office,
+                    subject=str(match.kwargs.get("reference", ""))[:80],
+                    status=response.status_code,
+                )
+        return response
+
+    return middleware
+
+
+class ScopeMiddleware:
+    """Opens the person's scope around the view, and the transaction that goes with it.
+
+    PostgreSQL: one transaction a request, because the scope lives in it. SQLite: only for unsafe methods, because
+    an IMMEDIATE transaction makes all others wait. A view that raises leaves no row behind on either.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        mark = session_mark(request.session.session_key)
+        token = origin.set(Origin(session=mark))
+        try:
+            with ExitStack() as stack:
+                if connection.vendor != "postgresql" and request.method not in SAFE_METHODS:
+                    stack.enter_context(transaction.atomic())
+                    request.in_transaction = True
+                stack.enter_context(scoped(scope_of(request.user)))
+                return self.get_response(request)
+        finally:
+            origin.reset(token)
+
+    def process_view(self, request, view, args, kwargs):
+        origin.set(Origin(route=request.resolver_match.view_name or "", session=origin.get().session))
+        if getattr(request, "in_transaction", False):
+            request.before_view = transaction.savepoint_create()
+
+    def process_exception(self, request, exception):
+        if hasattr(request, "before_view"):
+            transaction.savepoint_rollback(request.before_view)
+            connection.needs_rollback = False
