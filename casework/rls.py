@@ -17,7 +17,9 @@ def case_is_visible(column: str) -> str:
     return f"{column} = any(string_to_array(nullif(current_setting('app.cases', true), ''), ',')::bigint[])"
 
 
-def _run(*statements: str):
+def run(*statements: str):
+    """A migration step that executes the statements on PostgreSQL and does nothing elsewhere."""
+
     def forward(apps, editor):
         if editor.connection.vendor == "postgresql":
             for statement in statements:
@@ -54,4 +56,4 @@ def wall(table: str, *, also_read: str = "", case: bool = False) -> migrations.R
         )
         down += [f"drop policy case_in_sight on {table}", f"drop policy case_stays_in_sight on {table}"]
     down += [f"alter table {table} no force row level security", f"alter table {table} disable row level security"]
-    return migrations.RunPython(_run(*up), _run(*down))
+    return migrations.RunPython(run(*up), run(*down))

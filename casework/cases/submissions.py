@@ -1,0 +1,113 @@
+"""From a finished submission to a case."""
+
+from django.db import transaction
+
+from accounts.models import User
+from casework.constituents.models import Constituent, ContactPoint
+from casework.constituents.services import add_contact_point, constituent_of
+from casework.offices.models import Member, Office
+from casework.offices.services import office_for
+from casework.places.models import Borough
+from casework.questionnaires.models import Submission
+from casework.questionnaires.services import (
+    CaseAnswers,
+    answers_for_case,
+    claim_submission,
+    submission_files,
+)
+from casework.scope import office_scope, scoped
+
+from .alerts import acknowledge
+from .models import Case, CaseFile, Topic
+from .services import open_case
+
+
+def _topic(answers: CaseAnswers) -> Topic | None:
+    """The topic by the name that the published form gives it; the form is where topics come from."""
+    if not answers.topic:
+        return None
+    topic, _created = Topic.objects.get_or_create(slug=answers.topic, defaults={"name": answers.topic_name})
+    return topic
+
+
+def _constituent(*, office: Office, answers: CaseAnswers, person: User | None) -> Constituent:
+    known = constituent_of(office=office, user=person)
+    constituent = known or Constituent(office=office, name=answers.name)
+    constituent.language, constituent.format = answers.language, answers.format
+    constituent.full_clean()
+    constituent.save()
+    return constituent
+
+
+def _contact_points(
+    *, constituent: Constituent, answers: CaseAnswers, person: User | None
+) -> list[ContactPoint]:
+    given = {
+        ContactPoint.Kind.EMAIL: answers.email,
+        ContactPoint.Kind.PHONE: answers.phone,
+        ContactPoint.Kind.POST: answers.postal_address,
+    }
+    return [
+        add_contact_point(
+            constituent=constituent,
+            kind=kind,
+            value=value,
+            safe=kind != ContactPoint.Kind.EMAIL or answers.safe_to_email,
+            by=person,
+        )
+        for kind, value in given.items()
+        if value
+    ]
+
+
+def _hand_over_files(*, submission: Submission, case: Case) -> None:
+    """The bytes stay where they are; the row that names them moves behind the wall."""
+    message = case.messages.get()
+    for held in submission_files(submission):
+        CaseFile.objects.create(
+            office_id=case.office_id,
+            case=case,
+            message=message,
+            key=held.key,
+            name=held.name,
+            content_type=held.content_type,
+            size=held.size,
+            sha256=held.sha256,
+        )
+        held.delete()
+
+
+@transaction.atomic
+def submit(*, submission: Submission, by: User | None) -> Case:
+    """Make the case that a finished submission asks for, once, however often and in parallel this is called."""
+    answers = answers_for_case(submission)
+    member = Member.objects.get(slug=answers.member_slug)
+    office = office_for(member)
+    with scoped(office_scope(office.pk)):
+        if not claim_submission(submission=submission):
+            submission.refresh_from_db()
+            return Case.objects.get(reference=submission.case_reference)
+        person = by if by is not None and not by.is_staff else None
+        constituent = _constituent(office=office, answers=answers, person=person)
+        points = _contact_points(constituent=constituent, answers=answers, person=person)
+        case = open_case(
+            office=office,
+            member=member,
+            constituent=constituent,
+            subject=answers.subject,
+            body=answers.message,
+            kind=answers.kind,
+            nature=answers.nature,
+            by=person,
+            topic=_topic(answers),
+            borough=Borough.objects.filter(code=answers.borough).first(),
+            answers=answers.record,
+            safe_contact=not answers.safe_to_email,
+        )
+        _hand_over_files(submission=submission, case=case)
+        for point in points:
+            if point.kind == ContactPoint.Kind.EMAIL:
+                acknowledge(case=case, point=point)
+        Submission.objects.filter(pk=submission.pk).update(case_reference=case.reference)
+    submission.refresh_from_db()
+    return case

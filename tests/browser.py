@@ -1,0 +1,80 @@
+"""Real Chromium for the tests, and axe on every page that they look at."""
+
+import shutil
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser, live_server):
+    """Opens a page in a browser of its own; fails the test for script errors, CSP violations and foreign requests."""
+    contexts, complaints = [], []
+
+    def listen(page):
+        page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
+        page.on(
+            "console",
+            lambda line: complaints.append(line.text) if "Content Security Policy" in line.text else None,
+        )
+        page.on(
+            "request",
+            lambda request: (
+                None
+                if request.url.startswith((live_server.url, "data:", "blob:"))
+                else complaints.append(f"request to {request.url}")
+            ),
+        )
+
+    def open_page(**options):
+        context = browser.new_context(base_url=live_server.url, locale="en-GB", **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        listen(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(new_page):
+    return new_page()
+
+
+@pytest.fixture
+def axe():
+    """Fails with what axe-core finds on the page as it stands, all rules included."""
+
+    def check(page):
+        # A script tag would be blocked by our own policy; evaluating goes past it.
+        page.evaluate(AXE_SCRIPT)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        assert not found, "\n".join(
+            f"{page.url} {v['id']}: {v['help']}: {[n['html'][:200] for n in v['nodes'][:5]]}" for v in found
+        )
+
+    return check

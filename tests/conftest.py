@@ -1,0 +1,160 @@
+"""Fixtures that all tests share. The cast: ada (constituent), ben, cat (another office), dev (ben's manager)."""
+
+import shutil
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.test import TransactionTestCase
+from wagtail.models import Locale, Page, Site
+
+from config.databases import as_owner
+from tests import factories
+
+pytest_plugins = ["tests.browser"]
+
+
+@pytest.fixture(scope="session")
+def _owner_for_setup():
+    """Creates the test databases as their owner, then hands over to the app role; and back to destroy them."""
+    aliases = list(settings.DATABASES)
+    owner = as_owner(*aliases)
+    owner.__enter__()
+    state = {"inside": True}
+
+    def leave():
+        owner.__exit__(None, None, None)
+        state["inside"] = False
+
+    yield leave
+    again = as_owner(*aliases)
+    again.__enter__()
+    state["again"] = again
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_owner_for_setup, django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        from django.core.management import call_command
+
+        seed()
+        call_command("createcachetable", verbosity=0)
+    _owner_for_setup()
+
+
+def seed():
+    """What migrations leave behind and a flush takes away: Wagtail's locale, root, home and site."""
+    ContentType.objects.clear_cache()
+    Site.clear_site_root_paths_cache()
+    locale, _created = Locale.objects.get_or_create(language_code="en")
+    if Site.objects.exists():
+        return
+    from cms.models import HomePage
+
+    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=locale)
+    home = root.add_child(instance=HomePage(title="Home", slug="home", locale=locale))
+    Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+
+
+_flush = TransactionTestCase._fixture_teardown
+
+
+def _flush_as_owner(self):
+    with as_owner(*settings.DATABASES):
+        _flush(self)
+        seed()
+
+
+TransactionTestCase._fixture_teardown = _flush_as_owner
+
+
+@pytest.fixture(autouse=True)
+def real_mailers(settings, tmp_path):
+    """Django's test set-up replaces every mailer; here mail goes through the outbox and lands as files."""
+    settings.MAIL_DIR = tmp_path / "mail"
+    settings.MAILERS = {
+        "default": {"BACKEND": "casework.outbox.backends.OutboxBackend"},
+        "out": {"BACKEND": "casework.outbox.backends.EmlBackend", "OPTIONS": {"path": str(settings.MAIL_DIR)}},
+    }
+
+
+@pytest.fixture(autouse=True)
+def private_files(settings, tmp_path):
+    settings.FILES_ROOT = tmp_path / "files"
+    return settings.FILES_ROOT
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache(request):
+    """Limits counted in one test must not refuse the next."""
+    yield
+    if request.node.get_closest_marker("django_db"):
+        cache.clear()
+
+
+@pytest.fixture
+def sent_mail(settings):
+    """Runs the worker's sending once and returns every message that left, oldest first."""
+    from casework.outbox.delivery import send_due
+
+    def collect():
+        send_due()
+        files = sorted(Path(settings.MAIL_DIR).glob("*.eml"))
+        return [message_from_bytes(f.read_bytes(), policy=policy.default) for f in files]
+
+    return collect
+
+
+@pytest.fixture
+def assembly(db):
+    return factories.assembly()
+
+
+@pytest.fixture
+def office(assembly):
+    return assembly.office
+
+
+@pytest.fixture
+def ben(assembly):
+    return assembly.ben
+
+
+@pytest.fixture
+def cat(assembly):
+    return assembly.cat
+
+
+@pytest.fixture
+def dev(assembly):
+    return assembly.dev
+
+
+@pytest.fixture
+def ada(assembly):
+    return assembly.ada
+
+
+@pytest.fixture
+def case(assembly):
+    return factories.case(office=assembly.office, raised_by=assembly.ada)
+
+
+@pytest.fixture
+def sign_in(client):
+    """Signs a person in; staff with a second factor used, unless told otherwise."""
+
+    def go(user, *, second_factor=True, on=client):
+        on.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        if user.is_staff and second_factor:
+            factories.use_second_factor(on, user)
+        return on
+
+    return go
+
+
+def pytest_sessionfinish(session):
+    shutil.rmtree(settings.DATA_DIR / "static", ignore_errors=True)
