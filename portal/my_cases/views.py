@@ -1,0 +1,82 @@
+"""Constituents follow their cases: every read starts at `raised_by`."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casework.cases.models import Case, CaseFile
+from casework.cases.permissions import can_write_to_office
+from casework.cases.services import receive_message
+from casework.cases.turns import Turn
+from casework.files import store
+from ui.downloads import attachment
+
+from .access import constituents_only
+from .forms import ReplyForm
+from .words import event_words, turn_facts, turn_words
+
+
+@constituents_only
+def case_list(request):
+    cases = list(Case.objects.raised_by(request.user).for_list().order_by("-waiting_since", "pk"))
+    rows = [{"case": case, "turn": turn_words(case)} for case in cases]
+    groups = [
+        (_("Your turn"), [row for row in rows if row["case"].turn == Turn.CONSTITUENT]),
+        (_("Waiting for others"), [row for row in rows if row["case"].turn in {Turn.OFFICE, Turn.THIRD_PARTY}]),
+        (_("Closed"), [row for row in rows if not row["case"].is_open]),
+    ]
+    return render(request, "portal/my_cases/list.html", {"groups": groups, "any": bool(rows)})
+
+
+def own_case(request, reference):
+    """The case, if this person raised it; otherwise there is no such page."""
+    return get_object_or_404(Case.objects.raised_by(request.user).for_list(), reference=reference)
+
+
+@constituents_only
+def case_detail(request, reference):
+    case = own_case(request, reference)
+    form = ReplyForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        if not can_write_to_office(request.user, case):
+            raise PermissionDenied
+        if form.is_valid():
+            sent = form.cleaned_data
+            receive_message(
+                case=case, body=sent["body"], by=request.user, once=sent["once"], files=sent["files"]
+            )
+            messages.success(request, _("Your message was sent. It is the office’s turn now."))
+            return redirect(reverse("portal:my_case", args=[case.reference]) + "#result")
+    context = {
+        "case": case,
+        "turn": turn_words(case),
+        "facts": turn_facts(case),
+        "timeline": timeline(case),
+        "form": form,
+        "may_write": can_write_to_office(request.user, case),
+    }
+    return render(request, "portal/my_cases/detail.html", context, status=422 if form.errors else 200)
+
+
+def timeline(case):
+    """Messages and shown events of a case the person may see, oldest first."""
+    said = case.messages.select_related("author").prefetch_related(
+        Prefetch("files", queryset=CaseFile.objects.order_by("stored_at", "pk"))
+    )
+    happened = case.activities.filter(shown=True)
+    entries = [{"at": m.at, "message": m} for m in said]
+    entries += [{"at": a.at, "event": words} for a in happened if (words := event_words(a))]
+    return sorted(entries, key=lambda entry: entry["at"])
+
+
+@constituents_only
+def case_file(request, reference, uuid):
+    case = own_case(request, reference)
+    file = case.files.filter(uuid=uuid).first()
+    if file is None:
+        raise Http404
+    return attachment(store.open(file.key), name=file.name, content_type=file.content_type)

@@ -1,0 +1,66 @@
+"""How a case is put to the person who raised it. Nothing is promised that staff did not set."""
+
+from django.utils.translation import gettext as _
+
+from casework.cases.turns import Turn
+from ui.templatetags.ui import day
+
+
+def turn_words(case):
+    """Whose turn it is, seen from the constituent: `{mine, kind, tag, title, text}`."""
+    if case.turn == Turn.CONSTITUENT:
+        return {
+            "mine": True,
+            "kind": "our-turn",
+            "tag": _("Your turn"),
+            "title": _("It is your turn"),
+            "text": _("The office needs something from you. Read its last message, then reply."),
+        }
+    if case.turn == Turn.THIRD_PARTY:
+        return {
+            "mine": False,
+            "kind": "third",
+            "tag": _("%(name)s’s turn") % {"name": case.waiting_on},
+            "title": _("It is %(name)s’s turn") % {"name": case.waiting_on},
+            "text": _("The office asked %(name)s and waits for an answer.") % {"name": case.waiting_on},
+        }
+    if case.turn == Turn.OFFICE:
+        return {
+            "mine": False,
+            "kind": "their-turn",
+            "tag": _("The office’s turn"),
+            "title": _("It is the office’s turn"),
+            "text": _("The office has your case."),
+        }
+    return {
+        "mine": False,
+        "kind": "closed",
+        "tag": _("Closed"),
+        "title": _("This case is closed"),
+        "text": case.outcome,
+    }
+
+
+def turn_facts(case):
+    """The facts under the turn: since when, and the next date if staff set one."""
+    if not case.is_open:
+        return [{"label": _("Closed on"), "value": day(case.closed_at)}]
+    waiting = _("Waiting for you since") if case.turn == Turn.CONSTITUENT else _("Waiting since")
+    return [
+        {"label": waiting, "value": day(case.waiting_since)},
+        {"label": _("Next date"), "value": day(case.next_on) if case.next_on else _("no next date set")},
+    ]
+
+
+def event_words(activity):
+    """One quiet line for something that happened, or nothing if the constituent need not read it."""
+    detail = activity.detail
+    if activity.verb == activity.Verb.RAISED:
+        return _("You raised this case with %(member)s") % {"member": detail.get("member", "")}
+    if activity.verb == activity.Verb.CLOSED:
+        return _("The office closed this case: %(outcome)s") % {"outcome": detail.get("outcome", "")}
+    if activity.verb == activity.Verb.REOPENED:
+        return _("The office opened this case again")
+    if activity.verb == activity.Verb.TURN and detail.get("turn") == Turn.THIRD_PARTY:
+        return _("The office asked %(name)s") % {"name": detail.get("waiting_on", "")}
+    return ""
