@@ -1,0 +1,17 @@
+# The doors of the project. `make` lists them.
+.PHONY: help run test check fix
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(firstword $(MAKEFILE_LIST))
+
+run:  ## build, migrate, load the demo, start web and worker (PORT=8000, DATA_DIR=var/)
+	@scripts/python run
+
+test:  ## the suite on SQLite, on PostgreSQL and in the browser (ARGS="-k postcode" goes to pytest)
+	@scripts/python test $(ARGS)
+
+check:  ## style, types, import contracts, templates, migrations, settings, what is tracked
+	@scripts/python check
+
+fix:  ## mend what can be mended: order of imports, format of code and templates
+	@scripts/python check --fix

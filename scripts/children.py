@@ -1,0 +1,101 @@
+"""Starting other programs so that none outlives this one."""
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from scripts.screen import ROOT
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+PR_SET_PDEATHSIG = 1
+
+
+def stop_on_signals() -> None:
+    """Ctrl-C, SIGTERM and a closed terminal all unwind as KeyboardInterrupt (unless `nohup` asked otherwise)."""
+
+    def interrupt(number, frame):
+        for each in SIGNALS:
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for number in SIGNALS:
+        if number is signal.SIGHUP and signal.getsignal(number) is signal.SIG_IGN:
+            continue
+        signal.signal(number, interrupt)
+
+
+def _child_set_up() -> None:
+    """The child starts with default signals and, on Linux, dies with us even if we are killed outright."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def start(command: list[str], *, env: dict[str, str] | None = None, output=None) -> subprocess.Popen:
+    """Start `command` in the project's folder and in a process group of its own."""
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT if output else None,
+        start_new_session=True,
+        preexec_fn=_child_set_up,
+    )
+
+
+def _signal_group(child: subprocess.Popen, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, number)
+
+
+def stop(*children: subprocess.Popen, patience: float = 10) -> None:
+    """Ask all to end, then end what is left, grandchildren included."""
+    for child in children:
+        _signal_group(child, signal.SIGTERM)
+    deadline = time.monotonic() + patience
+    for child in children:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(max(0.1, deadline - time.monotonic()))
+    for child in children:
+        _signal_group(child, signal.SIGKILL)
+        child.wait()
+
+
+@contextlib.contextmanager
+def running(*children: subprocess.Popen) -> Iterator[None]:
+    """However the block ends, the children end with it."""
+    try:
+        yield
+    finally:
+        stop(*children)
+
+
+def run(
+    command: list[str],
+    *,
+    log: Path | None = None,
+    env: dict[str, str] | None = None,
+    while_running: Callable[[], None] | None = None,
+) -> int:
+    """Run `command` to its end and return its exit status. With `log`, what it prints goes there."""
+    with contextlib.ExitStack() as stack:
+        output = None
+        if log:
+            log.parent.mkdir(parents=True, exist_ok=True)
+            output = stack.enter_context(log.open("wb"))
+        child = start(command, env=env, output=output)
+        with running(child):
+            while child.poll() is None:
+                if while_running:
+                    while_running()
+                time.sleep(0.05)
+        return child.returncode

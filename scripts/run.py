@@ -1,0 +1,160 @@
+"""`make run`: builds, migrates, loads the demo, starts web and worker, and stops both with Ctrl-C."""
+
+import contextlib
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from scripts import build
+from scripts.children import run, running, start, stop_on_signals
+from scripts.screen import ROOT, Refusal, Steps, guarded, say
+
+STEPS = 6
+READY_WITHIN = 60
+ROOM_FOR_DATA = 200 * 1024 * 1024
+
+
+def port() -> int:
+    value = os.environ.get("PORT", "").strip() or "8000"
+    if not value.isdigit() or not 0 < int(value) < 65536:
+        raise Refusal(f"PORT must be a number from 1 to 65535, not {value!r}.")
+    return int(value)
+
+
+def data_dir() -> Path:
+    return Path(os.environ.get("DATA_DIR", "").strip() or ROOT / "var").resolve()
+
+
+def refuse_used_port(number: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", number))
+        except PermissionError:
+            raise Refusal(f"You may not use port {number}. Try PORT={number + 8000} make run.") from None
+        except OSError:
+            raise Refusal(
+                f"Port {number} is in use. Stop what uses it, or start on another: PORT={number + 1} make run."
+            ) from None
+
+
+def refuse_bad_folder(folder: Path) -> None:
+    """DATA_DIR can be written and has room; found out before the long steps, not after them."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            free = shutil.disk_usage(folder).free
+    except OSError as error:
+        raise Refusal(
+            f"DATA_DIR {folder} cannot be written: {error.strerror}. Correct it or set another."
+        ) from None
+    if free < ROOM_FOR_DATA:
+        needed = ROOM_FOR_DATA // 1024 // 1024
+        raise Refusal(
+            f"The disk of DATA_DIR {folder} has {free // 1024 // 1024} MB left; {needed} MB are needed."
+        )
+
+
+def write_secret_key(folder: Path) -> None:
+    """The first start draws the installation's secret; later ones keep it. SECRET_KEY goes before it."""
+    path = folder / "secret-key"
+    if os.environ.get("SECRET_KEY") or (path.exists() and path.stat().st_size):
+        return
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(64))
+
+
+def commands(number: int) -> dict[str, list[str]]:
+    python = str(build.PYTHON)
+    bind = ["--bind", f"127.0.0.1:{number}"]
+    size = ["--workers", "2", "--threads", "4"]
+    quiet = ["--log-level", "warning", "--graceful-timeout", "5"]
+    return {
+        "web server": [python, "-m", "gunicorn", "config.wsgi", *bind, *size, *quiet],
+        "worker": [python, "manage.py", "worker"],
+    }
+
+
+def answers(number: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{number}/health/ready", timeout=5) as response:
+            return response.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def refuse_dead(children: dict[str, subprocess.Popen]) -> None:
+    for name, child in children.items():
+        if child.poll() is not None:
+            raise Refusal(
+                f"the {name} ended by itself (exit status {child.returncode}); everything is stopped."
+            )
+
+
+def wait_until_ready(number: int, children: dict[str, subprocess.Popen]) -> None:
+    deadline = time.monotonic() + READY_WITHIN
+    while not answers(number):
+        refuse_dead(children)
+        if time.monotonic() > deadline:
+            raise Refusal(f"/health/ready did not answer 200 within {READY_WITHIN} seconds.")
+        time.sleep(0.1)
+
+
+def prepare(folder: Path, steps: Steps) -> str:
+    """Database, static files and demo. Returns what the demo has to say: the sign-ins."""
+    sign_ins = folder / "sign-ins.txt"
+    command = [str(build.PYTHON), "-m", "scripts.prepare", str(sign_ins), str(steps.done), str(STEPS)]
+    if run(command):
+        raise SystemExit(1)  # it has said why
+    steps.done += 3
+    text = sign_ins.read_text()
+    sign_ins.unlink()
+    return text
+
+
+def serve(number: int, sign_ins: str) -> None:
+    """Web and worker, until one ends or the person at the terminal has had enough."""
+    children: dict[str, subprocess.Popen] = {}
+    env = {**os.environ, "PORT": str(number), "PYTHONUNBUFFERED": "1"}
+    with contextlib.ExitStack() as stack:
+        for name, command in commands(number).items():
+            children[name] = start(command, env=env)
+            stack.enter_context(running(children[name]))
+        wait_until_ready(number, children)
+        say(f"ready on {os.environ.get('BASE_URL', '').strip() or f'http://localhost:{number}'}")
+        say(sign_ins)
+        say("Ctrl-C stops everything.")
+        try:
+            while True:
+                refuse_dead(children)
+                time.sleep(0.2)
+        except KeyboardInterrupt:
+            say("\nStopping.")
+
+
+def main() -> int:
+    stop_on_signals()
+    number, folder = port(), data_dir()
+    refuse_used_port(number)
+    refuse_bad_folder(folder)
+    write_secret_key(folder)
+    steps = Steps(STEPS)
+    steps.next("Python packages")
+    build.python_packages(dev=False)
+    steps.next("styles and scripts of the pages")
+    build.assets()
+    sign_ins = prepare(folder, steps)
+    steps.next("web server and worker")
+    serve(number, sign_ins)
+    return 0
+
+
+if __name__ == "__main__":
+    guarded(main)
