@@ -1,15 +1,18 @@
 """Builds what the project needs beside its own files: the Python environment and the assets of the pages.
 
-Each part leaves a mark with the digest of what it was built from, written last: built and unchanged is skipped,
-interrupted is done again.
+Each part leaves a mark with the digest of what it was built from, written last: what is built and unchanged
+is skipped, what was interrupted is done again.
 """
 
+import contextlib
+import fcntl
 import hashlib
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from scripts.children import run
@@ -20,7 +23,7 @@ PYTHON = VENV / "bin" / "python"
 TOOLS = ROOT / ".tools"
 LOGS = TOOLS / "logs"
 VENDOR = ROOT / "static" / "vendor"
-FIRST_BUILD_NEEDS = 900 * 1024 * 1024
+FIRST_BUILD_NEEDS = 900 * 1024**2
 NODE_AT_LEAST = 18
 
 REASONS = (
@@ -30,8 +33,8 @@ REASONS = (
         "a package is not the one that the project recorded; do not use it",
     ),
     (
-        r"NewConnectionError|ConnectTimeout|name resolution|Name or service not known|No matching distribution"
-        r"|ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN",
+        r"NewConnectionError|ConnectTimeout|name resolution|Name or service not known"
+        r"|No matching distribution|ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN",
         "the package registry cannot be reached; check the network or the proxy settings",
     ),
     (r"ensurepip", "this Python has no ensurepip; install its venv package (Debian: python3-venv)"),
@@ -52,9 +55,7 @@ def requirement_count(path: Path) -> int:
 def failure(what: str, log: Path) -> Refusal:
     """One line: what failed, why as far as the log tells, and where the log is."""
     text = log.read_text(errors="replace") if log.exists() else ""
-    errors = [
-        line.strip() for line in text.splitlines() if re.match(r"\s*(ERROR:|npm err)", line, re.IGNORECASE)
-    ]
+    errors = re.findall(r"^\s*((?:ERROR:|npm err).*)", text, re.IGNORECASE | re.MULTILINE)
     last = errors[0] if errors else (text.strip().splitlines() or ["it gave no reason"])[-1]
     reason = next((advice for pattern, advice in REASONS if re.search(pattern, text, re.IGNORECASE)), last)
     if disk_is_full(ROOT):
@@ -93,37 +94,43 @@ def starts(python: Path) -> bool:
     return python.exists() and subprocess.run([python, "-c", question], capture_output=True).returncode == 0
 
 
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Two commands started at once build one after the other."""
+    TOOLS.mkdir(exist_ok=True)
+    with (TOOLS / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@alone()
 def python_packages(*, dev: bool) -> None:
     """`.venv` holds what requirements.txt (with `dev`: requirements-dev.txt) names."""
     plain, full = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"
     wanted = full if dev else plain
-    version = "{}.{}".format(*sys.version_info)
+    version = "{}.{} ".format(*sys.version_info)
     unfinished = VENV / "unfinished"
-    marks = {path: (VENV / f"built-from-{path.stem}", f"{version} {digest(path)}") for path in (plain, full)}
-    mark, value = marks[wanted]
+    marks = {path: VENV / f"built-from-{path.stem}" for path in (plain, full)}
+    found = {path: mark.read_text() for path, mark in marks.items() if mark.exists()}
     sound = starts(PYTHON) and not unfinished.exists()
-    if sound and mark.exists() and mark.read_text() == value:
+    sound = sound and all(text.startswith(version) for text in found.values())
+    if sound and found.get(wanted) == version + digest(wanted):
         return
-    if not sound or any(
-        old.exists() and not old.read_text().startswith(f"{version} ") for old, _ in marks.values()
-    ):
+    if not sound:
         refuse_small_disk()
         make_venv(VENV)
     unfinished.touch()
     pip_install(VENV, wanted)
-    for path, (old, text) in marks.items():
-        if dev or path == plain:
-            old.write_text(text)
+    for path in {plain, wanted}:
+        marks[path].write_text(version + digest(path))
     unfinished.unlink()
 
 
 def refuse_small_disk() -> None:
     free = shutil.disk_usage(ROOT).free
     if free < FIRST_BUILD_NEEDS:
-        mb = 1024 * 1024
-        raise Refusal(
-            f"The disk has {free // mb} MB left; the first build needs {FIRST_BUILD_NEEDS // mb} MB. Free some."
-        )
+        left, needed = free // 1024**2, FIRST_BUILD_NEEDS // 1024**2
+        raise Refusal(f"The disk has {left} MB left; the first build needs {needed} MB. Free some.")
 
 
 def node_works(path: str) -> bool:
@@ -153,6 +160,7 @@ def path_with_node() -> str:
     return f"{folder / 'bin'}{os.pathsep}{path}"
 
 
+@alone()
 def assets() -> None:
     """`static/vendor` holds the styles and scripts that package-lock.json names, prepared for our pages."""
     sources = [ROOT / name for name in ("package.json", "package-lock.json", ".npmrc", "ui/build_assets.py")]

@@ -17,7 +17,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def stop_on_signals() -> None:
-    """Ctrl-C, SIGTERM and a closed terminal all unwind as KeyboardInterrupt (unless `nohup` asked otherwise)."""
+    """Ctrl-C, SIGTERM and a closed terminal (but for `nohup`) all unwind as KeyboardInterrupt."""
 
     def interrupt(number, frame):
         for each in SIGNALS:

@@ -1,6 +1,6 @@
-"""Brings database, static files and demo up to date, in the project's own environment. `scripts.run` starts it.
+"""Brings database, static files and demo up to date. `scripts.run` starts it in the project's environment.
 
-One process for all four, because starting Django costs more than most of them.
+One process for all, because starting Django costs more than most of them.
 """
 
 import os

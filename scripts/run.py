@@ -18,7 +18,7 @@ from scripts.screen import ROOT, Refusal, Steps, guarded, say
 
 STEPS = 6
 READY_WITHIN = 60
-ROOM_FOR_DATA = 200 * 1024 * 1024
+ROOM_FOR_DATA = 200 * 1024**2
 
 
 def port() -> int:
@@ -40,8 +40,9 @@ def refuse_used_port(number: int) -> None:
         except PermissionError:
             raise Refusal(f"You may not use port {number}. Try PORT={number + 8000} make run.") from None
         except OSError:
+            other = f"PORT={number + 1} make run"
             raise Refusal(
-                f"Port {number} is in use. Stop what uses it, or start on another: PORT={number + 1} make run."
+                f"Port {number} is in use. Stop what uses it, or start on another: {other}."
             ) from None
 
 
@@ -52,14 +53,11 @@ def refuse_bad_folder(folder: Path) -> None:
         with tempfile.TemporaryFile(dir=folder):
             free = shutil.disk_usage(folder).free
     except OSError as error:
-        raise Refusal(
-            f"DATA_DIR {folder} cannot be written: {error.strerror}. Correct it or set another."
-        ) from None
+        reason = f"DATA_DIR {folder} cannot be written: {error.strerror}. Correct it or set another."
+        raise Refusal(reason) from None
     if free < ROOM_FOR_DATA:
-        needed = ROOM_FOR_DATA // 1024 // 1024
-        raise Refusal(
-            f"The disk of DATA_DIR {folder} has {free // 1024 // 1024} MB left; {needed} MB are needed."
-        )
+        left, needed = free // 1024**2, ROOM_FOR_DATA // 1024**2
+        raise Refusal(f"The disk of DATA_DIR {folder} has {left} MB left; {needed} MB are needed.")
 
 
 def write_secret_key(folder: Path) -> None:
@@ -93,9 +91,8 @@ def answers(number: int) -> bool:
 def refuse_dead(children: dict[str, subprocess.Popen]) -> None:
     for name, child in children.items():
         if child.poll() is not None:
-            raise Refusal(
-                f"the {name} ended by itself (exit status {child.returncode}); everything is stopped."
-            )
+            status = child.returncode
+            raise Refusal(f"the {name} ended by itself (exit status {status}); everything is stopped.")
 
 
 def wait_until_ready(number: int, children: dict[str, subprocess.Popen]) -> None:

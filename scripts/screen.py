@@ -1,4 +1,4 @@
-"""What the person at the terminal reads: numbered steps, bars where it takes long, one clear line when it fails."""
+"""What the person at the terminal reads: numbered steps, bars for what takes long, one line when it fails."""
 
 import errno
 import shutil

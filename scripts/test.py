@@ -12,9 +12,7 @@ from scripts.screen import Refusal, Steps, guarded, say
 
 STEPS = 4
 CLEANING_UP = 30
-HAS_POSTGRESQL = (
-    "import sys; from tests.rig import postgresql_binaries; sys.exit(postgresql_binaries() is None)"
-)
+HAS_POSTGRESQL = "from sys import exit; from tests import rig; exit(rig.postgresql_binaries() is None)"
 
 
 def missing() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What may not be in the repository: machine paths, registry hosts, secrets, large files, packages without a hash."""
+"""What may not be tracked: machine paths, registry hosts, secrets, large files, packages without hash."""
 
 import re
 import subprocess
