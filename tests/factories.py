@@ -3,11 +3,12 @@
 import itertools
 import time
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from casework.cases.models import Case, Message, Note
@@ -134,3 +135,7 @@ def use_second_factor(client: Client, user: User):
     session.save()
 
 
+
+
+def yesterday():
+    return timezone.now() - timedelta(days=1)

@@ -2,13 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casework.cases.models import Case, CaseFile
+from casework.cases.models import Case
 from casework.cases.permissions import can_write_to_office
 from casework.cases.services import receive_message
 from casework.cases.turns import Turn
@@ -64,9 +63,7 @@ def case_detail(request, reference):
 
 def timeline(case):
     """Messages and shown events of a case the person may see, oldest first."""
-    said = case.messages.select_related("author").prefetch_related(
-        Prefetch("files", queryset=CaseFile.objects.order_by("stored_at", "pk"))
-    )
+    said = case.messages.select_related("author").prefetch_related("files")
     happened = case.activities.filter(shown=True)
     entries = [{"at": m.at, "message": m} for m in said]
     entries += [{"at": a.at, "event": words} for a in happened if (words := event_words(a))]

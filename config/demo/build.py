@@ -1,0 +1,151 @@
+"""Makes the demo world out of the product's own services, so that it is as real as anything typed in."""
+
+import hashlib
+import random
+from datetime import timedelta
+from uuid import uuid4
+
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from django.utils.text import slugify
+
+from casework.cases.models import Activity, Case, Message, Topic
+from casework.cases.services import (
+    add_note,
+    assign,
+    close_case,
+    open_case,
+    receive_message,
+    reply_to_constituent,
+    set_turn,
+)
+from casework.cases.turns import Turn
+from casework.constituents.models import Constituent, ContactPoint
+from casework.constituents.services import add_contact_point
+from casework.offices.models import Group, GroupMembership, Member, Membership, Office, OfficeMember, Term
+from casework.places.models import Area, Borough
+
+from . import world
+
+User = get_user_model()
+CASES_AN_OFFICE = 24
+
+
+def totp_secret(email: str) -> str:
+    """A fixed second-factor secret for a demo sign-in: 32 base32 characters out of its address."""
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+    return "".join(alphabet[byte % 32] for byte in hashlib.sha256(f"demo {email}".encode()).digest())
+
+
+def assembly() -> dict[str, Office]:
+    """Groups, Members with their seats, and offices. Returns the offices by slug."""
+    groups = {slug: Group.objects.create(slug=slug, name=name) for slug, name in world.GROUPS.items()}
+    offices = {}
+    for slug, (name, group) in world.OFFICES.items():
+        offices[slug] = Office.objects.create(
+            slug=slug, name=name, group=groups[group], phone="020 7946 0100", hours="Monday to Friday, 9am to 5pm"
+        )
+        for member_name, area in world.MEMBERS[slug]:
+            _seat(member_name, area=area, office=offices[slug])
+    return offices
+
+
+def _seat(name, *, area, office):
+    member = Member.objects.create(slug=slugify(name), name=name)
+    Term.objects.create(
+        member=member, area=Area.objects.get(name=area) if area else None, starts_on=world.ELECTED
+    )
+    GroupMembership.objects.create(member=member, group=office.group, starts_on=world.ELECTED)
+    OfficeMember.objects.create(office=office, member=member, starts_on=world.ELECTED)
+
+
+def join(user, *, office, role):
+    Membership.objects.create(
+        office=office, user=user, role=role, started_at=timezone.now() - timedelta(days=400)
+    )
+
+
+def cases(office: Office, *, residents: list) -> list[Case]:
+    """A backlog in every state for one office, the same on every run but for references and dates."""
+    dice = random.Random(office.slug)
+    staff = list(User.objects.filter(memberships__office=office, memberships__role="caseworker"))
+    members = [row.member for row in office.office_members.select_related("member")]
+    boroughs = list(Borough.objects.filter(area__terms__member__in=members) or Borough.objects.all())
+    made = []
+    for index in range(CASES_AN_OFFICE):
+        resident = residents[index % len(residents)] if index < len(residents) else None
+        subject, topic, body = world.STORIES[index % len(world.STORIES)]
+        made.append(
+            _case(
+                office=office,
+                member=dice.choice(members),
+                borough=dice.choice(boroughs),
+                name=resident.name if resident else dice.choice(world.WRITERS),
+                resident=resident,
+                subject=subject,
+                topic=topic,
+                body=body,
+                age=timedelta(days=dice.randint(2, 40), minutes=dice.randint(0, 600)),
+            )
+        )
+    for index, case in enumerate(made):
+        _work(case, index, staff=staff)
+    return made
+
+
+def _case(*, office, member, borough, name, resident, subject, topic, body, age) -> Case:
+    person = Constituent.objects.create(office=office, name=name, language="English")
+    email = resident.email if resident else f"{slugify(name)}@people.example"
+    add_contact_point(constituent=person, kind=ContactPoint.Kind.EMAIL, value=email, by=resident)
+    case = open_case(
+        office=office,
+        member=member,
+        constituent=person,
+        subject=subject,
+        body=body,
+        kind=Case.Kind.PROBLEM,
+        nature=Case.Nature.CASEWORK,
+        by=resident,
+        topic=Topic.objects.get_or_create(slug=topic, defaults={"name": topic.capitalize()})[0],
+        borough=borough,
+    )
+    at = timezone.now() - age
+    Case.objects.filter(pk=case.pk).update(opened_at=at, waiting_since=at)
+    Message.objects.filter(case=case).update(at=at)
+    Activity.objects.filter(case=case).update(at=at)
+    case.refresh_from_db()
+    return case
+
+
+def _work(case, index, *, staff):
+    """What the office has done with the case so far: by its place in the list, so that every state is there."""
+    if not staff:
+        return
+    worker, state = staff[0], index % 6
+    today = timezone.localdate()
+    if state in {0, 1, 2, 4}:
+        assign(case=case, to=worker, by=worker)
+    if state == 0:
+        text = f"Dear {case.constituent.name},\n\nThank you for writing. Which days do you travel? I need them to ask for help for you."
+        _reply(case, text, by=worker, turn=Turn.CONSTITUENT, next_on=today + timedelta(days=9))
+    elif state == 1:
+        add_note(case=case, body="Same thing as two cases in September. Ask for a repair date.", by=worker, once=uuid4())
+        set_turn(
+            case=case,
+            turn=Turn.THIRD_PARTY,
+            waiting_on="Transport for London",
+            next_on=today + timedelta(days=index % 5 - 1),
+            by=worker,
+        )
+    elif state == 2:
+        _reply(case, "Thank you. I have asked for an answer and will write again.", by=worker, turn=Turn.OFFICE)
+        set_turn(case=case, turn=Turn.OFFICE, next_on=today + timedelta(days=index % 7 - 2), by=worker)
+    elif state == 4:
+        close_case(case=case, outcome="Put right by Transport for London", by=worker)
+    elif state == 5 and case.constituent.contact_points.filter(proved_by__isnull=False).exists():
+        writer = case.constituent.contact_points.get(proved_by__isnull=False).proved_by
+        receive_message(case=case, body="Is there any news?", by=writer, once=uuid4())
+
+
+def _reply(case, body, *, by, turn, next_on=None):
+    reply_to_constituent(case=case, body=body, by=by, turn=turn, next_on=next_on, once=uuid4())

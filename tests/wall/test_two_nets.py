@@ -1,0 +1,131 @@
+"""The wall is two nets: the querysets, and row-level security. Each holds with the other cut."""
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+
+from casework.cases.models import Case, Message, Note
+from casework.cases.wall import scope_of
+from casework.offices.wall import TenantQuerySet, staff_scope
+from casework.scope import ALL, office_scope, scoped
+from tests import factories
+
+# Tables with an office that are about who works where, not about what anybody wrote: the wall is made of them.
+STRUCTURE = {"offices_officemember", "offices_membership"}
+
+
+@pytest.fixture
+def cases(assembly):
+    return {
+        "ours": factories.case(office=assembly.office, raised_by=assembly.ada),
+        "sister": factories.case(office=assembly.sister),
+        "rival": factories.case(office=assembly.rival),
+    }
+
+
+@pytest.mark.parametrize(("who", "sees"), [("ben", "ours"), ("cat", "rival"), ("eve", "sister")])
+def test_each_caseworker_sees_their_own_office_through_the_queryset(assembly, cases, who, sees):
+    with scoped(ALL):
+        assert list(Case.objects.visible_to(getattr(assembly, who))) == [cases[sees]]
+
+
+def test_leaving_an_office_takes_its_cases_away_at_once(ben, cases):
+    with scoped(ALL):
+        assert Case.objects.visible_to(ben).exists()
+        ben.memberships.update(ended_at=factories.yesterday(), started_at=factories.yesterday())
+        assert not Case.objects.visible_to(ben).exists()
+
+
+def test_a_disabled_account_sees_nothing(ben, cases):
+    type(ben).objects.filter(pk=ben.pk).update(is_active=False)
+    with scoped(ALL):
+        assert not Case.objects.visible_to(ben).exists()
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(("who", "sees"), [("ben", "ours"), ("cat", "rival"), ("eve", "sister")])
+def test_with_the_queryset_cut_postgresql_alone_shows_each_their_own(assembly, cases, who, sees):
+    with scoped(staff_scope(getattr(assembly, who))):
+        assert list(Case.objects.all()) == [cases[sees]]
+        assert {m.case_id for m in Message.objects.all()} == {cases[sees].pk}
+
+
+@pytest.mark.postgresql
+def test_whole_pages_show_a_rival_nothing_with_the_queryset_cut(sign_in, cat, cases, monkeypatch):
+    monkeypatch.setattr(TenantQuerySet, "visible_to", lambda queryset, user: queryset)
+    client = sign_in(cat)
+    listed = client.get("/office/cases/").content.decode()
+    assert cases["rival"].reference in listed
+    assert cases["ours"].reference not in listed
+    assert client.get(f"/office/cases/{cases['ours'].reference}/").status_code == 404
+
+
+def test_cutting_the_queryset_is_noticed_where_it_is_the_only_net(sign_in, cat, cases, monkeypatch):
+    """The test above would prove nothing if cutting had no effect: on SQLite it shows everything."""
+    monkeypatch.setattr(TenantQuerySet, "visible_to", lambda queryset, user: queryset)
+    listed = sign_in(cat).get("/office/cases/").content.decode()
+    assert (cases["ours"].reference in listed) == (connection.vendor == "sqlite")
+
+
+@pytest.mark.postgresql
+def test_outside_any_scope_there_is_nothing(cases):
+    assert Case.objects.count() == 0
+
+
+@pytest.mark.postgresql
+def test_a_constituent_reaches_their_own_case_and_never_its_notes(assembly, cases):
+    factories.note(cases["ours"])
+    with scoped(scope_of(assembly.ada)):
+        assert list(Case.objects.all()) == [cases["ours"]]
+        assert Message.objects.count() == 1
+        assert Note.objects.count() == 0
+
+
+@pytest.mark.postgresql
+def test_no_row_can_be_hung_on_another_offices_case(assembly, cases):
+    """Foreign keys look through row-level security, so a policy of its own forbids it."""
+    with scoped(office_scope(assembly.rival.pk)), pytest.raises(DatabaseError), transaction.atomic():
+        Note.objects.create(office=assembly.rival, case_id=cases["ours"].pk, body="hung on")
+
+
+@pytest.mark.postgresql
+def test_no_row_can_be_moved_to_another_office(assembly, cases):
+    with scoped(office_scope(assembly.rival.pk)), pytest.raises(DatabaseError), transaction.atomic():
+        Case.objects.filter(pk=cases["rival"].pk).update(office=assembly.office)
+
+
+def tenant_tables():
+    for model in apps.get_models():
+        names = {field.attname for field in model._meta.concrete_fields}
+        if "office_id" in names and model._meta.db_table not in STRUCTURE:
+            yield model
+
+
+def test_every_table_with_an_office_starts_at_visible_to():
+    """Audit and outbox stand below the offices and carry a plain number; no front lists them."""
+    loose = {
+        m._meta.label
+        for m in tenant_tables()
+        if any(f.name == "office" for f in m._meta.fields) and not hasattr(m.objects.all(), "visible_to")
+    }
+    assert loose == set(), "give each a manager from TenantQuerySet"
+
+
+@pytest.mark.postgresql
+def test_every_table_with_an_office_is_under_forced_row_level_security(db):
+    with connection.cursor() as cursor:
+        cursor.execute("select relname from pg_class where relrowsecurity and relforcerowsecurity")
+        forced = {name for (name,) in cursor.fetchall()}
+    open_tables = {m._meta.db_table for m in tenant_tables()} - forced
+    assert open_tables == set(), "add casework.rls.wall(table) in a migration"
+
+
+@pytest.mark.postgresql
+def test_the_app_role_is_nobody(db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select rolsuper, rolbypassrls, rolcreatedb, rolcreaterole,"
+            " (select count(*) from pg_class where relowner = r.oid), (select count(*) from pg_auth_members where member = r.oid)"
+            " from pg_roles r where rolname = current_user"
+        )
+        assert cursor.fetchone() == (False, False, False, False, 0, 0)
