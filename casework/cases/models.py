@@ -45,6 +45,9 @@ class CaseQuerySet(TenantQuerySet):
         """The next date first, then who has waited longest."""
         return self.order_by(F("next_on").asc(nulls_last=True), "waiting_since", "pk")
 
+    def latest_closed_first(self):
+        return self.order_by("-closed_at", "-pk")
+
     def for_list(self):
         """Everything a list row shows; touching anything else raises."""
         return self.select_related("constituent", "assignee", "topic", "borough", "member", "office").fetch_mode(

@@ -28,6 +28,10 @@ class MoveNotAllowed(ValueError):
     """The case cannot go to this turn from where it is."""
 
 
+class SomethingNewer(Exception):
+    """A message came or went since the writer last looked."""
+
+
 def _happened(
     case: Case, verb: Activity.Verb, *, by: User | None, shown: bool = False, **detail: str | None
 ) -> None:
@@ -113,13 +117,20 @@ def reply_to_constituent(
     by: User,
     turn: Turn,
     once: UUID,
+    seen: UUID | None = None,
     waiting_on: str = "",
     next_on: date | None = None,
 ) -> Message:
-    """Send a reply, say whose turn it is after it, and alert the constituent. `once` makes a double click one reply."""
+    """Send a reply, say whose turn it is after it, and alert the constituent.
+
+    `once` makes a double click one reply. `seen` is the newest message that the writer had before them: if there
+    is a newer one, nothing is sent and SomethingNewer is raised.
+    """
     case = _lock(case)
     if earlier := Message.objects.filter(uuid=once, case=case).first():
         return earlier
+    if seen is not None and case.messages.filter(uuid=seen).first() != case.messages.last():
+        raise SomethingNewer
     message = Message(
         office_id=case.office_id, case=case, uuid=once, direction=Message.Direction.OUT, body=body, author=by
     )

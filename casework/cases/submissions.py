@@ -80,14 +80,16 @@ def _hand_over_files(*, submission: Submission, case: Case) -> None:
 @transaction.atomic
 def submit(*, submission: Submission, by: User | None) -> Case:
     """Make the case that a finished submission asks for, once, however often and in parallel this is called."""
+    if submission.submitted_at is not None:
+        return _case_of(submission)
     answers = answers_for_case(submission)
     member = Member.objects.get(slug=answers.member_slug)
     office = office_for(member)
+    person = by if by is not None and not by.is_staff else None
+    if not claim_submission(submission=submission):
+        submission.refresh_from_db()
+        return _case_of(submission)
     with scoped(office_scope(office.pk)):
-        if not claim_submission(submission=submission):
-            submission.refresh_from_db()
-            return Case.objects.get(reference=submission.case_reference)
-        person = by if by is not None and not by.is_staff else None
         constituent = _constituent(office=office, answers=answers, person=person)
         points = _contact_points(constituent=constituent, answers=answers, person=person)
         case = open_case(
@@ -101,13 +103,20 @@ def submit(*, submission: Submission, by: User | None) -> Case:
             by=person,
             topic=_topic(answers),
             borough=Borough.objects.filter(code=answers.borough).first(),
-            answers=answers.record,
+            answers=[{"question": question, "answer": answer} for question, answer in answers.record],
             safe_contact=not answers.safe_to_email,
         )
         _hand_over_files(submission=submission, case=case)
         for point in points:
             if point.kind == ContactPoint.Kind.EMAIL:
                 acknowledge(case=case, point=point)
-        Submission.objects.filter(pk=submission.pk).update(case_reference=case.reference)
+    Submission.objects.filter(pk=submission.pk).update(case_reference=case.reference)
     submission.refresh_from_db()
     return case
+
+
+def _case_of(submission: Submission) -> Case:
+    """The case that an earlier call made, whoever made the call."""
+    member = Member.objects.get(slug=submission.receipt["member"])
+    with scoped(office_scope(office_for(member).pk)):
+        return Case.objects.get(reference=submission.case_reference)
