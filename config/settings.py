@@ -7,6 +7,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from config import environment as env
+from config import mail
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var"))).resolve()
@@ -178,7 +179,7 @@ MAIL_URL = env.text("MAIL_URL")
 MAIL_DIR = DATA_DIR / "mail"
 MAILERS = {
     "default": {"BACKEND": "casework.outbox.backends.OutboxBackend"},
-    "out": {"BACKEND": "casework.outbox.backends.EmlBackend", "OPTIONS": {"path": str(MAIL_DIR)}},
+    "out": mail.mailer(MAIL_URL, folder=MAIL_DIR),
 }
 DEFAULT_FROM_EMAIL = "Contact your London Assembly Members <no-reply@assembly.example>"
 SERVER_EMAIL = "no-reply@assembly.example"

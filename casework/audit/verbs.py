@@ -13,6 +13,7 @@ class Verb(StrEnum):
     NOTE_ADDED = "note.added"
     REPLY_SENT = "reply.sent"
     MESSAGE_RECEIVED = "message.received"
+    MAIL_SENT_AGAIN = "mail.sent-again"
     FILE_READ = "file.read"
     LIST_READ = "list.read"
     REFUSED = "refused"

@@ -1,0 +1,111 @@
+"""The worker: sends what was promised and does what comes round again."""
+
+import logging
+import signal
+import time
+from collections.abc import Callable
+
+from django.core.management import BaseCommand, call_command
+from django.db import DatabaseError, InterfaceError, close_old_connections
+
+from casework.outbox.delivery import send_due
+from config import heartbeat
+
+logger = logging.getLogger(__name__)
+
+Stopping = Callable[[], bool]
+DAY = 24 * 60 * 60
+LOOK_FOR_A_SIGNAL_EVERY = 0.2
+
+
+def beat(stopping: Stopping) -> None:
+    heartbeat.beat()
+
+
+def clear_sessions(stopping: Stopping) -> None:
+    call_command("clearsessions")
+
+
+# (name, seconds from one run to the next, what to do). A job opens its own scope, because a scope is a
+# transaction on PostgreSQL. It may run twice, and on several nodes at once. True means: run me again at once.
+JOBS: list[tuple[str, float, Callable[[Stopping], bool | None]]] = [
+    ("beat", 10, beat),
+    ("send due mail", 1, send_due),
+    ("clear sessions", DAY, clear_sessions),
+]
+
+
+class Rota:
+    """Which job is next. Times are the machine's own running time, so a clock that jumps changes nothing."""
+
+    def __init__(self, jobs):
+        self.jobs = jobs
+        self.next_run = [0.0] * len(jobs)
+
+    def run(self, stopping: Stopping) -> None:
+        """Run every job whose time has come. One that fails is logged and does not stop the others."""
+        for number, (name, seconds, job) in enumerate(self.jobs):
+            if stopping() or time.monotonic() < self.next_run[number]:
+                continue
+            more = attempt(name, job, stopping)
+            self.next_run[number] = time.monotonic() + (0 if more else seconds)
+
+    def seconds_left(self) -> float:
+        return max(0.0, min(self.next_run) - time.monotonic())
+
+
+def attempt(name: str, job: Callable[[Stopping], bool | None], stopping: Stopping) -> bool | None:
+    """Run one job. Only the error's class is logged: its words may hold somebody's address."""
+    try:
+        return job(stopping)
+    except (DatabaseError, InterfaceError) as error:
+        logger.error("%s: database trouble, trying again: %s", name, type(error).__name__)
+        close_old_connections()
+    except Exception as error:
+        logger.error("%s failed: %s at %s", name, type(error).__name__, place_of(error))
+    return None
+
+
+def place_of(error: Exception) -> str:
+    """File and line where it happened."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+
+
+class Command(BaseCommand):
+    help = "Sends due mail and does what comes round again, until SIGTERM or Ctrl-C."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--once", action="store_true", help="do everything that is due, then end")
+        parser.add_argument(
+            "--interval", type=float, default=1.0, help="seconds between two looks (default 1)"
+        )
+
+    def handle(self, *, once, interval, **options):
+        self.stopped = False
+        if once:
+            for _name, _seconds, job in JOBS:
+                while job(self.stopping):
+                    pass
+            return
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.stop)
+        rota = Rota(JOBS)
+        while not self.stopped:
+            rota.run(self.stopping)
+            self.rest(min(interval, rota.seconds_left()))
+
+    def stop(self, *_signal):
+        """Finish the message in hand, then end."""
+        self.stopped = True
+
+    def stopping(self) -> bool:
+        return self.stopped
+
+    def rest(self, seconds: float):
+        """Sleep in short naps: a signal that arrives between a look and a nap must not wait for long."""
+        until = time.monotonic() + seconds
+        while not self.stopped and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, LOOK_FOR_A_SIGNAL_EVERY))
