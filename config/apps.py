@@ -16,4 +16,6 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self):
+        from . import checks  # noqa: F401  registers them
+
         pre_migrate.connect(grant, sender=self)

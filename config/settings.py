@@ -12,8 +12,8 @@ from config import mail
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var"))).resolve()
 DEBUG = env.flag("DEBUG")
-PORT = int(env.text("PORT", "8000"))
-BASE_URL = env.text("BASE_URL", f"http://localhost:{PORT}").rstrip("/")
+PORT = env.number("PORT", 8000)
+BASE_URL = env.address("BASE_URL", f"http://localhost:{PORT}")
 HTTPS = BASE_URL.startswith("https://")
 
 # --- Secrets -----------------------------------------------------------------------------------------
@@ -33,7 +33,9 @@ if DATABASE_URL and not DATABASE_URL.startswith("sqlite"):
     DATABASES = {"default": env.database(DATABASE_URL, setting="DATABASE_URL")}
     # The cache must survive a request that is rolled back, so it has a connection of its own.
     DATABASES["cache"] = {**DATABASES["default"], "ATOMIC_REQUESTS": False, "TEST": {"MIRROR": "default"}}
-    DATABASE_OWNER = env.database(DATABASE_OWNER_URL, setting="DATABASE_OWNER_URL") if DATABASE_OWNER_URL else None
+    DATABASE_OWNER = (
+        env.database(DATABASE_OWNER_URL, setting="DATABASE_OWNER_URL") if DATABASE_OWNER_URL else None
+    )
 else:
     DATABASES = {
         "default": env.database(DATABASE_URL, setting="DATABASE_URL")

@@ -1,0 +1,77 @@
+"""Refuses to start on a setting that is missing or unsafe, and says which.
+
+A service whose BASE_URL names another machine than this one is in production: people reach it over a network.
+"""
+
+import os
+import stat
+from collections.abc import Iterator
+from ipaddress import ip_network
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import Error, Tags, register
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
+from config.roles import role_faults
+
+THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
+DIFFERENT_CHARACTERS = 20
+RESERVED = ("CACHE_URL", "FILES_URL", "CLAMD_URL", "AUDIT_ANCHOR", "NOW")
+
+
+def in_production() -> bool:
+    return urlsplit(settings.BASE_URL).hostname not in THIS_MACHINE
+
+
+def wrong_anywhere() -> Iterator[str]:
+    for proxy in settings.TRUSTED_PROXIES:
+        try:
+            network = ip_network(proxy, strict=False)
+        except ValueError:
+            yield f"TRUSTED_PROXIES: {proxy!r} is no IP address or network."
+        else:
+            if network.prefixlen == 0:
+                yield "TRUSTED_PROXIES trusts every address. Name your proxy's own."
+    for name in RESERVED:
+        if os.environ.get(name, "").strip() and not hasattr(settings, name):
+            yield f"{name} is set, but this version does not act on it. Remove it: nobody should rely on it."
+
+
+def wrong_in_production() -> Iterator[str]:
+    if settings.DEBUG:
+        yield "DEBUG must be off: its error pages show settings and data."
+    if not settings.BASE_URL.startswith("https://"):
+        yield "BASE_URL must begin with https://, or sign-in cookies can be read on the way."
+    if len(set(settings.SECRET_KEY)) < DIFFERENT_CHARACTERS:
+        yield "SECRET_KEY is too easy to guess. Set it to at least 50 random characters."
+    key_file = settings.DATA_DIR / "secret-key"
+    if key_file.exists() and stat.S_IMODE(key_file.stat().st_mode) & 0o077:
+        yield "SECRET_KEY: others on this machine can read DATA_DIR/secret-key. Run chmod 600 on it."
+    if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+        yield "DATABASE_URL must name a PostgreSQL database: SQLite has no second net between the offices."
+    if not settings.MAIL_URL:
+        yield "MAIL_URL is missing, so mail would only be written to files. Set it to your mail server."
+    if getattr(settings, "NOW", None):
+        yield "NOW is for demo databases only. Remove it."
+
+
+def wrong_settings() -> list[str]:
+    return [*wrong_anywhere(), *(wrong_in_production() if in_production() else ())]
+
+
+@register(Tags.security)
+def settings_are_safe(**_):
+    return [Error(text, id="config.E001") for text in wrong_settings()]
+
+
+def refuse_unsafe() -> None:
+    """Called as the web server and the worker start, before either answers anybody."""
+    faults = wrong_settings()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            faults += [f"DATABASE_URL: {fault}" for fault in role_faults(cursor)]
+        connection.close()
+    if faults:
+        raise ImproperlyConfigured("\n".join(faults))
