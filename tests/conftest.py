@@ -77,7 +77,10 @@ def real_mailers(settings, tmp_path):
     settings.MAIL_DIR = tmp_path / "mail"
     settings.MAILERS = {
         "default": {"BACKEND": "casework.outbox.backends.OutboxBackend"},
-        "out": {"BACKEND": "casework.outbox.backends.EmlBackend", "OPTIONS": {"path": str(settings.MAIL_DIR)}},
+        "out": {
+            "BACKEND": "casework.outbox.backends.EmlBackend",
+            "OPTIONS": {"path": str(settings.MAIL_DIR)},
+        },
     }
 
 

@@ -49,7 +49,9 @@ def member(name, *, office, area=None):
 
 
 def staff(name, *, office=None, role=Membership.Role.CASEWORKER, **more):
-    user = User.objects.create_user(f"{name.lower()}@staff.example", kind="staff", name=name, password=PASSWORD)
+    user = User.objects.create_user(
+        f"{name.lower()}@staff.example", kind="staff", name=name, password=PASSWORD
+    )
     if more:
         User.objects.filter(pk=user.pk).update(**more)
         user.refresh_from_db()
@@ -88,7 +90,9 @@ def assembly():
         )
 
 
-def case(*, office, raised_by=None, subject="Lift at the station", body="The lift is broken.", **facts) -> Case:
+def case(
+    *, office, raised_by=None, subject="Lift at the station", body="The lift is broken.", **facts
+) -> Case:
     """A case as the portal would have opened it."""
     with scoped(ALL):
         person = Constituent.objects.create(office=office, name=f"Person {next(number)}")
@@ -98,9 +102,9 @@ def case(*, office, raised_by=None, subject="Lift at the station", body="The lif
             )
         return open_case(
             office=office,
-            member=office.office_members.first().member if office.office_members.exists() else member(
-                f"Member {next(number)}", office=office
-            ),
+            member=office.office_members.first().member
+            if office.office_members.exists()
+            else member(f"Member {next(number)}", office=office),
             constituent=person,
             subject=subject,
             body=body,
@@ -131,10 +135,11 @@ def use_second_factor(client: Client, user: User):
         )
     session = client.session
     records = session.get("account_authentication_methods", [])
-    session["account_authentication_methods"] = [*records, {"method": "mfa", "at": time.time(), "type": "totp"}]
+    session["account_authentication_methods"] = [
+        *records,
+        {"method": "mfa", "at": time.time(), "type": "totp"},
+    ]
     session.save()
-
-
 
 
 def yesterday():

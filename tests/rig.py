@@ -27,12 +27,21 @@ class Cluster:
         self.folder = Path(tempfile.mkdtemp(prefix="casework-pg-"))
         self.binaries = postgresql_binaries()
         # initdb refuses to run as root.
-        self.as_user = (
-            {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
-        )
+        self.as_user = {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
         if self.as_user:
             shutil.chown(self.folder, "nobody", "nogroup")
-        self.run("initdb", "-D", str(self.folder / "data"), "-A", "trust", "--no-sync", "-U", "postgres", "-E", "UTF8")
+        self.run(
+            "initdb",
+            "-D",
+            str(self.folder / "data"),
+            "-A",
+            "trust",
+            "--no-sync",
+            "-U",
+            "postgres",
+            "-E",
+            "UTF8",
+        )
         self.run(
             "pg_ctl", "-w", "-D", str(self.folder / "data"), "-l", str(self.folder / "log"),
             "-o", f"-c listen_addresses= -k {self.folder} {FAST}", "start",
@@ -77,7 +86,9 @@ def postgresql_binaries() -> Path | None:
 
 
 def pytest_addoption(parser):
-    parser.addoption("--engine", choices=["sqlite", "postgresql"], default="sqlite", help="database to run on")
+    parser.addoption(
+        "--engine", choices=["sqlite", "postgresql"], default="sqlite", help="database to run on"
+    )
 
 
 @pytest.hookimpl(tryfirst=True)

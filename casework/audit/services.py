@@ -20,7 +20,8 @@ class Origin:
     session: str = ""
 
 
-origin: ContextVar[Origin] = ContextVar("origin", default=Origin())
+NOWHERE = Origin()
+origin: ContextVar[Origin] = ContextVar("origin", default=NOWHERE)
 
 
 def session_mark(key: str | None) -> str:

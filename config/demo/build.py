@@ -5,10 +5,11 @@ import random
 from datetime import timedelta
 from uuid import uuid4
 
-from django.contrib.auth import get_user_model
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 from django.utils.text import slugify
 
+from accounts.models import User
 from casework.cases.models import Activity, Case, Message, Topic
 from casework.cases.services import (
     add_note,
@@ -27,7 +28,6 @@ from casework.places.models import Area, Borough
 
 from . import world
 
-User = get_user_model()
 CASES_AN_OFFICE = 24
 
 
@@ -43,7 +43,11 @@ def assembly() -> dict[str, Office]:
     offices = {}
     for slug, (name, group) in world.OFFICES.items():
         offices[slug] = Office.objects.create(
-            slug=slug, name=name, group=groups[group], phone="020 7946 0100", hours="Monday to Friday, 9am to 5pm"
+            slug=slug,
+            name=name,
+            group=groups[group],
+            phone="020 7946 0100",
+            hours="Monday to Friday, 9am to 5pm",
         )
         for member_name, area in world.MEMBERS[slug]:
             _seat(member_name, area=area, office=offices[slug])
@@ -63,6 +67,13 @@ def join(user, *, office, role):
     Membership.objects.create(
         office=office, user=user, role=role, started_at=timezone.now() - timedelta(days=400)
     )
+
+
+def resident(email, name):
+    """A constituent who can sign in by emailed code, with the address proved."""
+    user = User.objects.create_user(email, kind=User.Kind.CONSTITUENT, name=name)
+    EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
+    return user
 
 
 def cases(office: Office, *, residents: list) -> list[Case]:
@@ -129,7 +140,12 @@ def _work(case, index, *, staff):
         text = f"Dear {case.constituent.name},\n\nThank you for writing. Which days do you travel? I need them to ask for help for you."
         _reply(case, text, by=worker, turn=Turn.CONSTITUENT, next_on=today + timedelta(days=9))
     elif state == 1:
-        add_note(case=case, body="Same thing as two cases in September. Ask for a repair date.", by=worker, once=uuid4())
+        add_note(
+            case=case,
+            body="Same thing as two cases in September. Ask for a repair date.",
+            by=worker,
+            once=uuid4(),
+        )
         set_turn(
             case=case,
             turn=Turn.THIRD_PARTY,
@@ -138,7 +154,9 @@ def _work(case, index, *, staff):
             by=worker,
         )
     elif state == 2:
-        _reply(case, "Thank you. I have asked for an answer and will write again.", by=worker, turn=Turn.OFFICE)
+        _reply(
+            case, "Thank you. I have asked for an answer and will write again.", by=worker, turn=Turn.OFFICE
+        )
         set_turn(case=case, turn=Turn.OFFICE, next_on=today + timedelta(days=index % 7 - 2), by=worker)
     elif state == 4:
         close_case(case=case, outcome="Put right by Transport for London", by=worker)

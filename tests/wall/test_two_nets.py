@@ -125,7 +125,8 @@ def test_the_app_role_is_nobody(db):
     with connection.cursor() as cursor:
         cursor.execute(
             "select rolsuper, rolbypassrls, rolcreatedb, rolcreaterole,"
-            " (select count(*) from pg_class where relowner = r.oid), (select count(*) from pg_auth_members where member = r.oid)"
+            " (select count(*) from pg_class where relowner = r.oid),"
+            " (select count(*) from pg_auth_members where member = r.oid)"
             " from pg_roles r where rolname = current_user"
         )
         assert cursor.fetchone() == (False, False, False, False, 0, 0)

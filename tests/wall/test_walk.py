@@ -130,7 +130,10 @@ def state_of(case):
     with scoped(ALL):
         return (
             Case.objects.filter(pk=case.pk).values().get(),
-            *(list(model.objects.filter(case=case).values()) for model in (Message, Note, Activity, CaseFile)),
+            *(
+                list(model.objects.filter(case=case).values())
+                for model in (Message, Note, Activity, CaseFile)
+            ),
         )
 
 
