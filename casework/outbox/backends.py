@@ -23,8 +23,8 @@ ASKED_FOR_THE_TEXT = 354
 class OutboxBackend(BaseEmailBackend):
     """Puts every message into the outbox, in the caller's transaction.
 
-    A message may carry `office`, `purpose` and `secret` as attributes. One that does not (allauth's, Wagtail's)
-    is taken to be secret: it may hold a code or a link, so its text is not kept.
+    A message may carry `office`, `purpose` and `secret` as attributes. One that does not is
+    allauth's or Wagtail's and taken to be secret: it may hold a code or a link, so its text is not kept.
     """
 
     @transaction.atomic

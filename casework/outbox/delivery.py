@@ -1,7 +1,7 @@
 """Handing promised mail to a mail server: claim, note the hand-over, hand over, note the end.
 
-Each note is committed by itself. A worker killed before it noted the hand-over has shown the message to nobody,
-and another sends it. Killed after, nobody knows: the message shows as uncertain and no loop sends it again.
+Each note is committed by itself. A worker killed before it noted the hand-over has shown the message to
+nobody, and another sends it. Killed after, nobody knows: the message shows as uncertain and no loop sends it again.
 """
 
 import logging

@@ -56,8 +56,8 @@ class OutboxQuerySet(models.QuerySet):
 class OutboxMessage(models.Model):
     """One mail on its way. The bytes and the Message-ID are fixed when it is promised and never change.
 
-    `office_id` is a plain number, so that this room knows nothing of offices. Recipients include blind copies,
-    which the bytes do not show; those who have it leave the list when others must be tried again.
+    `office_id` is a plain number, so that this room knows nothing of offices. Recipients include blind
+    copies, which the bytes do not show; those who have it leave the list when others must be tried again.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
