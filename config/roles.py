@@ -31,7 +31,7 @@ UNGRANTED = """
 
 
 def differing(cursor, role: str, rights: dict[str, str]) -> list[str]:
-    """The attributes that `role` should have and has not, in SQL's words; all of them if there is no such role."""
+    """What `role` should have and has not, in SQL's words; all of it if there is no such role."""
     columns = ", ".join(rights)
     cursor.execute(f"select {columns} from pg_roles where rolname = %s", [role])  # noqa: S608  our own constants
     row = cursor.fetchone()
@@ -102,7 +102,7 @@ def set_up_schema(inside: Connection, *, owner: str, app: str) -> None:
 
 
 def grant_what_is_missing(inside: Connection, *, app: str) -> list[str]:
-    """A role that was dropped and made again lost its grants on the tables that were there. Returns the mended.
+    """A role that was dropped and made again lost its grants on older tables. Returns those mended.
 
     Tables on which the role has any right are left alone: some are narrower on purpose.
     """

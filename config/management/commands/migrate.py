@@ -1,11 +1,16 @@
+from django.conf import settings
 from django.core.management.commands import migrate
+from django.db import connections
 
-from config.databases import as_owner
+from config.databases import as_owner, grant_to_app_role
 
 
 class Command(migrate.Command):
-    """Django's migrate, as the owner of the database."""
+    """Django's migrate, as the owner of the database. The app role's grants stand before the first table."""
 
     def handle(self, *args, **options):
-        with as_owner(options["database"]):
+        alias = options["database"]
+        with as_owner(alias):
+            if connections[alias].vendor == "postgresql" and settings.DATABASE_OWNER:
+                grant_to_app_role(connections[alias], settings.DATABASES["default"]["USER"])
             return super().handle(*args, **options)

@@ -23,8 +23,8 @@ def login(database: dict, name: str | None = None) -> dict:
 
 class Command(BaseCommand):
     help = (
-        "Prepares a PostgreSQL database: the roles that DATABASE_URL and DATABASE_OWNER_URL name, the database, "
-        "its grants, migrations and the cache table. Safe to repeat."
+        "Prepares a PostgreSQL database: the roles that DATABASE_URL and DATABASE_OWNER_URL name, the "
+        "database, its grants, migrations and the cache table. Safe to repeat."
     )
     requires_system_checks = []
 
