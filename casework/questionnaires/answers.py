@@ -1,0 +1,193 @@
+"""What the answers of a submission say: line by line for the person, and as the facts of a case."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
+
+from casework.offices.models import Member
+from casework.places.models import Borough
+
+from .definition import CHOICES, Question, words
+from .journey import Answers, asked_questions, asked_steps, chosen, counting_answers
+from .models import Submission
+
+type Definition = dict[str, Any]
+
+IN_COLUMNS = {"subject", "message", "what_would_help", "name", "email", "phone", "postal_address", "member"}
+
+
+class Place(TextChoices):
+    """The ways to say where one lives."""
+
+    POSTCODE = "postcode", _("I will give my postcode")
+    BOROUGH = "borough", _("I will choose my borough")
+    NO_FIXED_ADDRESS = "none", _("I have no fixed address")
+    OUTSIDE = "outside", _("I live outside London")
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One question with its answer, in words."""
+
+    step: str
+    section: str
+    question: str
+    type: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class CaseAnswers:
+    """The facts of the case that a submission asks for."""
+
+    member_slug: str
+    kind: str
+    nature: str
+    topic: str
+    topic_name: str
+    subject: str
+    message: str
+    what_would_help: str
+    name: str
+    email: str
+    phone: str
+    postal_address: str
+    borough: str
+    area: str
+    language: str
+    format: str
+    safe_to_email: bool
+    shared_device: bool
+    record: list[list[str]] = field(default_factory=list)  # further [question, answer] pairs
+
+
+def answered(submission: Submission, *, language: str = "en") -> list[Answered]:
+    """Every question that counts, with its answer, in the order in which they were asked."""
+    definition, answers = submission.version.definition, submission.answers
+    given = counting_answers(definition, answers)
+    return [
+        Answered(
+            step=step["slug"],
+            section=words(step["section"], language),
+            question=question["name"],
+            type=question["type"],
+            label=words(question.get("short"), language) or words(question["text"], language),
+            text=_in_words(question, given, submission, language),
+        )
+        for step in asked_steps(definition, answers)
+        for question in asked_questions(step.get("questions", []), given)
+    ]
+
+
+def _in_words(question: Question, given: dict[str, Any], submission: Submission, language: str) -> str:
+    value = given.get(question["name"]) or ""
+    kind = question["type"]
+    if kind in CHOICES:
+        labels = [words(c["label"], language) for c in question["choices"] if chosen(value, [c["value"]])]
+        return ", ".join(labels)
+    if kind == "place":
+        return _place_in_words(question["name"], given)
+    if kind == "borough":
+        return _borough_name(value)
+    if kind == "member":
+        return Member.objects.filter(slug=value).values_list("name", flat=True).first() or ""
+    if kind == "files":
+        return ", ".join(f.name for f in submission.files.all() if f.question == question["name"])
+    return str(value)
+
+
+def _place_in_words(name: str, given: dict[str, Any]) -> str:
+    postcode, borough = given.get(f"{name}_postcode", ""), _borough_name(given.get(f"{name}_borough", ""))
+    match given.get(name):
+        case Place.POSTCODE:
+            return f"{postcode} ({borough})"
+        case Place.BOROUGH:
+            return borough
+        case Place.NO_FIXED_ADDRESS:
+            return gettext("No fixed address")
+        case Place.OUTSIDE:
+            return f"{gettext('Outside London')} ({postcode})" if postcode else gettext("Outside London")
+    return ""
+
+
+def _borough_name(code: str) -> str:
+    return Borough.objects.filter(code=code).values_list("name", flat=True).first() or ""
+
+
+def borough_of(definition: Definition, answers: Answers) -> Borough | None:
+    """The borough that the answers are about: where they live, or else what links them to the area."""
+    given = counting_answers(definition, answers)
+    facts = definition["case"]
+    place = facts.get("place", "")
+    codes = [given.get(f"{place}_borough"), *(given.get(name) for name in facts.get("borough", []))]
+    code = next((code for code in codes if code), None)
+    return Borough.objects.select_related("area").filter(code=code).first() if code else None
+
+
+def answers_for_case(submission: Submission) -> CaseAnswers:
+    """The facts of the case, in the words of the version that was answered, in English for the office."""
+    definition = submission.version.definition
+    given = counting_answers(definition, submission.answers)
+    facts = definition["case"]
+    borough = borough_of(definition, submission.answers)
+    with override("en"):
+        lines = answered(submission)
+    in_words = {line.question: line.text for line in lines}
+
+    def value(fact: str) -> str:
+        return str(given.get(facts.get(fact, "")) or "")
+
+    def condition(fact: str) -> bool:
+        return fact in facts and chosen(given.get(facts[fact]["question"]), facts[fact]["in"])
+
+    return CaseAnswers(
+        member_slug=value("member"),
+        kind=value("kind"),
+        nature=value("nature"),
+        topic=value("topic"),
+        topic_name=in_words.get(facts.get("topic", ""), ""),
+        subject=value("subject"),
+        message=_message(lines, facts["message"], facts.get("what_would_help")),
+        what_would_help=value("what_would_help"),
+        name=value("name"),
+        email=value("email"),
+        phone=value("phone"),
+        postal_address=value("postal_address"),
+        borough=borough.code if borough else "",
+        area=borough.area.slug if borough else "",
+        language=_first(in_words, facts.get("language", [])),
+        format=_first(in_words, facts.get("format", [])),
+        safe_to_email=not condition("safe_contact"),
+        shared_device=condition("shared_device"),
+        record=_record(lines, facts),
+    )
+
+
+def _first(in_words: dict[str, str], questions: str | list[str]) -> str:
+    """The first answer given to any of these questions."""
+    names = [questions] if isinstance(questions, str) else questions
+    return next((in_words[name] for name in names if in_words.get(name)), "")
+
+
+def _message(lines: list[Answered], questions: str | list[str], what_would_help: str | None) -> str:
+    """One text: the first answer as it stands, each further one under its question."""
+    names = [questions] if isinstance(questions, str) else list(questions)
+    names += [what_would_help] if what_would_help else []
+    parts = [line for name in names for line in lines if line.question == name and line.text]
+    return "\n\n".join(f"{part.label}\n{part.text}" if i else part.text for i, part in enumerate(parts))
+
+
+def _record(lines: list[Answered], facts: dict[str, Any]) -> list[list[str]]:
+    """What has no place of its own in the case, kept as question and answer."""
+    kept: set[str] = set()
+    for fact in IN_COLUMNS & set(facts):
+        kept |= {facts[fact]} if isinstance(facts[fact], str) else set(facts[fact])
+    return [
+        [line.label, line.text]
+        for line in lines
+        if line.text and line.type != "files" and line.question not in kept
+    ]

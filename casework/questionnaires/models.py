@@ -1,0 +1,115 @@
+"""Published questionnaires, and what people answered before it became a case."""
+
+import hashlib
+import secrets
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from casework.files.models import StoredFile
+
+
+class Version(models.Model):
+    """A published, immutable questionnaire. A change is a new version; who began on an old one finishes on it."""
+
+    slug = models.SlugField()
+    number = models.PositiveIntegerField()
+    definition = models.JSONField()
+    published_at = models.DateTimeField(default=timezone.now)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["slug", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug", "number"],
+                name="version_number_once",
+                violation_error_message=_("Someone else has just published this form. Publish again."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.slug} {self.number}"
+
+
+class SubmissionQuerySet(models.QuerySet):
+    def held_by(self, key):
+        """The submission that this key opens; the key itself is never stored."""
+        return self.filter(key_hash=hash_of(key))
+
+    def unsent(self):
+        return self.filter(submitted_at=None)
+
+    def expired(self):
+        return self.filter(expires_at__lte=timezone.now())
+
+
+class Submission(models.Model):
+    """A person's answers to one version before they are a case. It belongs to whoever holds its key, to no office.
+
+    `answers` is `{step: {question: value}}` and is emptied when the case is made: from then on the wall guards them.
+    `receipt` is what the last page may still say: no answer in anybody's own words.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    key_hash = models.CharField(max_length=64, unique=True, editable=False)
+    version = models.ForeignKey(Version, models.PROTECT, related_name="submissions")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="submissions"
+    )
+    member_slug = models.SlugField(blank=True)  # the Member someone came with; a proposal, not an answer
+    answers = models.JSONField(default=dict, blank=True)
+    receipt = models.JSONField(default=dict, blank=True)
+    started_at = models.DateTimeField(default=timezone.now)
+    saved_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    case_reference = models.CharField(max_length=20, blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="submission_keeps_no_answers_once_sent",
+                condition=Q(submitted_at=None) | Q(answers={}),
+                violation_error_message=_("Answers that were sent live on in the case only."),
+            ),
+            models.CheckConstraint(
+                name="submission_has_a_case_only_once_sent",
+                condition=Q(case_reference="") | Q(submitted_at__isnull=False),
+                violation_error_message=_("Only a submission that was sent has a case."),
+            ),
+        ]
+        indexes = [models.Index(fields=["expires_at"], name="submission_by_expiry")]
+
+    def __str__(self):
+        return f"{self.version} {self.uuid}"
+
+    @property
+    def is_sent(self):
+        return self.submitted_at is not None
+
+
+class SubmissionFile(StoredFile):
+    """A photo or document that someone added to their answers."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="files")
+    question = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["stored_at", "pk"]
+
+
+def new_key() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def hash_of(key: str) -> str:
+    return hashlib.sha256(key.encode(errors="replace")).hexdigest()
