@@ -36,6 +36,7 @@ if DATABASE_URL and not DATABASE_URL.startswith("sqlite"):
     DATABASE_OWNER = (
         env.database(DATABASE_OWNER_URL, setting="DATABASE_OWNER_URL") if DATABASE_OWNER_URL else None
     )
+    APP_ROLE = DATABASES["default"]["USER"]  # kept apart: `as_owner` swaps the credentials in DATABASES
 else:
     DATABASES = {
         "default": env.database(DATABASE_URL, setting="DATABASE_URL")
@@ -162,7 +163,6 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"  # Wagtail's images and documents only; case files live in FILES_ROOT
 MEDIA_URL = "/media/"
-FILES_ROOT = DATA_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -172,6 +172,18 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+
+# --- Files that people send: kept in FILES_ROOT, received within limits while they stream ------------
+FILES_ROOT = DATA_DIR / "files"
+FILES_MAX_SIZE = 10 * 1024 * 1024  # one file
+FILES_MAX_NUMBER = 10  # in one request
+FILES_MAX_REQUEST = 50 * 1024 * 1024  # all files of one request; the connection is cut a megabyte later
+FILES_KEEP_FREE = 200 * 1024 * 1024  # the disk is never filled further than this
+FILE_UPLOAD_HANDLERS = ["casework.files.upload.LimitedUploads"]
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "spool"
+FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+DATA_UPLOAD_MAX_NUMBER_FILES = 100  # 25 photos in one form get a kind answer, ten thousand files a short one
 
 # --- Accounts ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -204,7 +216,6 @@ if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # a megabyte typed into one field still gets a kind answer
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
 CSRF_FAILURE_VIEW = "ui.views.csrf_failure"
 
 SECURE_CSP = {

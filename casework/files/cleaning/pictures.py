@@ -1,0 +1,82 @@
+"""Pictures: opened within a pixel limit, turned upright, and written anew, so that only the pixels remain."""
+
+import re
+import struct
+import warnings
+from contextlib import suppress
+from io import BytesIO
+
+from PIL import Image, ImageOps
+
+from casework.files.kinds import EICAR, Look, look_of
+
+from .verdict import CannotTake, Verdict
+
+MOST_PIXELS = 25_000_000
+MOST_PIXELS_JPEG = 120_000_000  # a JPEG can be opened at half or a quarter of its size
+QUALITY = 90
+# Long enough not to be met by chance in the bytes of an honest photo.
+PAGE_INSIDE = re.compile(rb"<(script|html|iframe|!doctype|\?php)[\s>]", re.IGNORECASE)
+
+
+def _opened(content: bytes, look: Look) -> Image.Image:
+    if look is Look.HEIC:
+        import pillow_heif  # loaded only for the photos that need it
+
+        pillow_heif.options.DECODE_THREADS = 1
+        pillow_heif.register_heif_opener(thumbnails=False)
+    form = "HEIF" if look is Look.HEIC else look.name
+    return Image.open(BytesIO(content), formats=[form])
+
+
+def _shrink_while_opening(picture: Image.Image) -> None:
+    """Ask for a smaller decoding of a very large JPEG: sharper than a screen needs, and within memory."""
+    width, height = picture.size
+    for part in (1, 2, 4, 8):
+        if width * height <= MOST_PIXELS * part * part:
+            picture.draft(None, (width // part, height // part))
+            return
+
+
+def _plain(picture: Image.Image) -> Image.Image:
+    """Only the pixels: the first picture of several, upright, no comment, place, date, device or colour profile."""
+    picture.load()
+    with suppress(
+        SyntaxError, ValueError, KeyError, TypeError, struct.error
+    ):  # a damaged note is no damaged picture
+        ImageOps.exif_transpose(picture, in_place=True)
+    picture.info = {key: value for key, value in picture.info.items() if key == "transparency"}
+    return picture
+
+
+def _written(picture: Image.Image, look: Look, copy: BytesIO) -> Verdict:
+    if look is Look.WEBP:
+        picture.save(copy, "WEBP", quality=QUALITY)
+        return Verdict.WEBP
+    if look in {Look.PNG, Look.GIF}:
+        if picture.mode == "CMYK":
+            picture = picture.convert("RGB")
+        picture.save(copy, "PNG")
+        return Verdict.PNG
+    if picture.mode not in {"L", "RGB"}:
+        picture = picture.convert("RGB")
+    picture.save(copy, "JPEG", quality=QUALITY)
+    return Verdict.JPEG
+
+
+def clean(content: bytes, copy: BytesIO) -> Verdict:
+    """Write the picture anew into `copy`."""
+    if EICAR in content:
+        raise CannotTake(Verdict.VIRUS)
+    if PAGE_INSIDE.search(content):
+        raise CannotTake(Verdict.MIXED)
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    look = look_of(content[:16])
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS_JPEG if look is Look.JPEG else MOST_PIXELS
+    try:
+        picture = _opened(content, look)
+        if look is Look.JPEG:
+            _shrink_while_opening(picture)
+        return _written(_plain(picture), look, copy)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError, MemoryError):
+        raise CannotTake(Verdict.TOO_DETAILED) from None

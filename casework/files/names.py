@@ -1,0 +1,60 @@
+"""The name a person gave a file, made safe to show; the bytes are stored under a name of ours."""
+
+import re
+import unicodedata
+
+from django.utils.translation import gettext as _
+
+from .kinds import Kind
+
+MOST_LETTERS = 200
+# Windows cannot open files with these names, whatever follows the dot.
+RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+ENDING = re.compile(r"\.[a-z0-9]{1,8}$", re.IGNORECASE)
+FORBIDDEN = str.maketrans(dict.fromkeys('<>:"|?*', "_"))
+JOINERS = "\u200d\u200c"  # hold an emoji together, or spell a name in Urdu; other invisible letters only hide things
+
+
+def _visible(letter: str) -> bool:
+    category = unicodedata.category(letter)
+    return letter in JOINERS or not (category.startswith("C") or category in {"Zl", "Zp"})
+
+
+def clean_name(name: str) -> str:
+    """The last part of the name, without what hides, misleads or breaks; never empty, never over 200 letters."""
+    name = str(name)[:5_000].replace("\\", "/")
+    name = "".join(letter if _visible(letter) else " " for letter in name if letter != "\0")
+    name = name.strip(" /").rsplit("/", 1)[-1]
+    name = " ".join(unicodedata.normalize("NFC", name).translate(FORBIDDEN).split())
+    name = name.strip(" .").strip(JOINERS)
+    if RESERVED.fullmatch(name):
+        name = f"_{name}"
+    return _shortened(name) or _("file")
+
+
+def _shortened(name: str) -> str:
+    if len(name) <= MOST_LETTERS:
+        return name
+    found = ENDING.search(name)
+    ending = found[0] if found else ""
+    return name[: MOST_LETTERS - len(ending)].rstrip(" .") + ending
+
+
+def name_as(kind: Kind, name: str) -> str:
+    """The cleaned name with the ending that belongs to what the file really is."""
+    name, endings = clean_name(name), kind.value.endings
+    stem = name
+    while not stem.lower().endswith(endings):
+        shorter = _without_ending(stem)
+        if shorter == stem:
+            return (_without_ending(name) or _("file"))[: MOST_LETTERS - len(endings[0])] + endings[0]
+        stem = shorter
+    return stem
+
+
+def _without_ending(name: str) -> str:
+    """The name without what follows its last dot, unless that is a part of the name, such as a day or a version."""
+    found = ENDING.search(name)
+    if found is None or found.start() == 0 or found[0][1:].isdigit():
+        return name
+    return name[: found.start()].rstrip(" .")
