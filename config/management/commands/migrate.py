@@ -12,5 +12,5 @@ class Command(migrate.Command):
         alias = options["database"]
         with as_owner(alias):
             if connections[alias].vendor == "postgresql" and settings.DATABASE_OWNER:
-                grant_to_app_role(connections[alias], settings.DATABASES["default"]["USER"])
+                grant_to_app_role(connections[alias], settings.APP_ROLE)
             return super().handle(*args, **options)
