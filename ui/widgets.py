@@ -1,0 +1,119 @@
+"""The boxes people answer in: what each is for. Classes and descriptions come from `ui.forms.BoundField`."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class Sized:
+    """A text box whose width says how much is expected: a number of characters (2 to 30) or "two-thirds"."""
+
+    def __init__(self, attrs=None, *, width=None, autocomplete=None, inputmode=None, **kwargs):
+        given = {"autocomplete": autocomplete, "inputmode": inputmode}
+        attrs = {name: value for name, value in given.items() if value} | (attrs or {})
+        if width:
+            size = f"govuk-input--width-{width}" if str(width).isdigit() else f"govuk-!-width-{width}"
+            attrs["class"] = f"{attrs.get('class', '')} {size}".strip()
+        super().__init__(attrs, **kwargs)
+
+
+class TextInput(Sized, forms.TextInput):
+    pass
+
+
+class EmailInput(Sized, forms.EmailInput):
+    def __init__(self, attrs=None, *, autocomplete="email", **kwargs):
+        attrs = {"dir": "ltr", "spellcheck": "false"} | (attrs or {})
+        super().__init__(attrs, autocomplete=autocomplete, **kwargs)
+
+
+class PhoneInput(Sized, forms.TelInput):
+    def __init__(self, attrs=None, *, width=20, autocomplete="tel", **kwargs):
+        super().__init__({"dir": "ltr"} | (attrs or {}), width=width, autocomplete=autocomplete, **kwargs)
+
+
+class CodeInput(Sized, forms.TextInput):
+    """One box for a code from an app or an email. Paste works, and spaces do not matter."""
+
+    def __init__(self, attrs=None, *, width=10, inputmode="numeric", **kwargs):
+        attrs = {"dir": "ltr", "spellcheck": "false", "autocapitalize": "none"} | (attrs or {})
+        attrs["class"] = f"{attrs.get('class', '')} govuk-input--extra-letter-spacing ui-code".strip()
+        super().__init__(attrs, width=width, autocomplete="one-time-code", inputmode=inputmode, **kwargs)
+
+    def value_from_datadict(self, data, files, name):
+        value = super().value_from_datadict(data, files, name)
+        return "".join(value.split()) if isinstance(value, str) else value
+
+
+class Textarea(forms.Textarea):
+    def __init__(self, attrs=None, *, rows=6):
+        super().__init__({"rows": rows, "cols": False} | (attrs or {}))
+
+
+class Select(forms.Select):
+    pass
+
+
+class Revealing:
+    """Answers to choose from. An answer may carry a hint, and may open more questions under it.
+
+    `choice_hints={"no": "We ask for a safe way."}`; `reveals={"email": "address"}`, or `["address", "safe"]`,
+    names fields of the same form. They are asked, and checked, only if their answer is chosen.
+    """
+
+    def __init__(self, attrs=None, choices=(), *, choice_hints=None, reveals=None, small=False):
+        super().__init__(attrs, choices)
+        self.choice_hints = choice_hints or {}
+        self.reveals = {
+            value: [names] if isinstance(names, str) else names for value, names in (reveals or {}).items()
+        }
+        self.small = small
+
+
+class Radios(Revealing, forms.RadioSelect):
+    """`inline=True` puts two short answers side by side."""
+
+    def __init__(self, attrs=None, choices=(), *, inline=False, **kwargs):
+        super().__init__(attrs, choices, **kwargs)
+        self.inline = inline
+
+
+class Checkboxes(Revealing, forms.CheckboxSelectMultiple):
+    pass
+
+
+class Checkbox(forms.CheckboxInput):
+    """One box to tick, with the label beside it."""
+
+
+class DateInput(forms.MultiWidget):
+    """Three boxes. Use it through `ui.fields.DateField`."""
+
+    use_fieldset = True
+    parts = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
+
+    def __init__(self, attrs=None):
+        number = {"inputmode": "numeric", "dir": "ltr"}
+        boxes = {part: forms.TextInput({**number}) for part in self.parts}
+        boxes["month"] = forms.TextInput({"dir": "auto"})  # "November" is an answer too
+        super().__init__(boxes, attrs)
+
+    def decompress(self, value):
+        return [value.day, value.month, value.year] if value else [None, None, None]
+
+
+class FileInput(forms.FileInput):
+    """`multiple=True` together with `ui.fields.FilesField` takes several files at once."""
+
+    allow_multiple_selected = True
+
+    def __init__(self, attrs=None, *, multiple=False, accept=None):
+        given = {"multiple": multiple, "accept": accept}
+        super().__init__({name: value for name, value in given.items() if value} | (attrs or {}))
+
+    def value_from_datadict(self, data, files, name):
+        if self.attrs.get("multiple") and hasattr(files, "getlist"):
+            return files.getlist(name)
+        return files.get(name)
+
+    def value_omitted_from_data(self, data, files, name):
+        return name not in files
