@@ -1,6 +1,7 @@
 """Fixtures that all tests share. The cast: ada (constituent), ben, cat (another office), dev (ben's manager)."""
 
 import shutil
+from contextlib import ExitStack
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -8,9 +9,11 @@ import pytest
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import TransactionTestCase
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Site
 
+from cms.setup import home_page
 from config.databases import as_owner
 from tests import factories
 
@@ -19,44 +22,28 @@ pytest_plugins = ["tests.browser"]
 
 @pytest.fixture(scope="session")
 def _owner_for_setup():
-    """Creates the test databases as their owner, then hands over to the app role; and back to destroy them."""
-    aliases = list(settings.DATABASES)
-    owner = as_owner(*aliases)
-    owner.__enter__()
-    state = {"inside": True}
-
-    def leave():
-        owner.__exit__(None, None, None)
-        state["inside"] = False
-
-    yield leave
-    again = as_owner(*aliases)
-    again.__enter__()
-    state["again"] = again
+    """Connects as the owner, who alone may create and destroy the test databases."""
+    stack = ExitStack()
+    stack.enter_context(as_owner(*settings.DATABASES))
+    yield stack
+    stack.close()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(_owner_for_setup, django_db_setup, django_db_blocker):
+    """Between creation and destruction everything runs as the app role."""
     with django_db_blocker.unblock():
-        from django.core.management import call_command
-
-        seed()
         call_command("createcachetable", verbosity=0)
-    _owner_for_setup()
+        _owner_for_setup.close()
+    yield
+    _owner_for_setup.enter_context(as_owner(*settings.DATABASES))
 
 
 def seed():
     """What migrations leave behind and a flush takes away: Wagtail's locale, root, home and site."""
     ContentType.objects.clear_cache()
     Site.clear_site_root_paths_cache()
-    locale, _created = Locale.objects.get_or_create(language_code="en")
-    if Site.objects.exists():
-        return
-    from cms.models import HomePage
-
-    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=locale)
-    home = root.add_child(instance=HomePage(title="Home", slug="home", locale=locale))
-    Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+    home_page()
 
 
 _flush = TransactionTestCase._fixture_teardown

@@ -3,12 +3,11 @@
 import itertools
 import time
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import User
 from casework.cases.models import Case, Message, Note
@@ -140,7 +139,3 @@ def use_second_factor(client: Client, user: User):
         {"method": "mfa", "at": time.time(), "type": "totp"},
     ]
     session.save()
-
-
-def yesterday():
-    return timezone.now() - timedelta(days=1)

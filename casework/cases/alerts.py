@@ -1,19 +1,32 @@
 """Mail about a case that says nothing of the case: "you have a message" and a link."""
 
+from collections.abc import Iterable
 from datetime import timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from casework.constituents.models import ContactPoint
-from casework.outbox.services import post, render_mail
+from casework.outbox.models import OutboxMessage
+from casework.outbox.services import CannotSendAgain, post, render_mail, send_again
 from casework.scope import ALL, scoped
 
-from .models import Case
+from .models import Case, Message
 
 ONE_ACKNOWLEDGEMENT_PER = timedelta(days=1)
+
+
+class AlertState(StrEnum):
+    """What became of the alert that told somebody of a message."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
 
 
 def alert_address(case: Case) -> ContactPoint | None:
@@ -43,6 +56,25 @@ def alert_constituent(*, case: Case) -> UUID | None:
         office=case.office_id,
         purpose="case.alert",
     ).uuid
+
+
+def alert_states(messages: Iterable[Message]) -> dict[UUID, AlertState]:
+    """What became of the alerts of messages the caller may see, by the alert's uuid."""
+    alerts = OutboxMessage.objects.filter(uuid__in=[m.alert for m in messages if m.alert])
+    uncertain = set(alerts.uncertain().values_list("uuid", flat=True))
+    states = {}
+    for uuid, sent_at, failed_at in alerts.values_list("uuid", "sent_at", "failed_at"):
+        settled = AlertState.SENT if sent_at else AlertState.FAILED if failed_at else AlertState.WAITING
+        states[uuid] = AlertState.UNCERTAIN if uuid in uncertain else settled
+    return states
+
+
+def send_alert_again(*, message: Message, by: User) -> None:
+    """Send the alert of a message once more. Raises CannotSendAgain unless it failed or is uncertain."""
+    alert = OutboxMessage.objects.filter(uuid=message.alert).first()
+    if alert is None:
+        raise CannotSendAgain
+    send_again(alert, by=by)
 
 
 def acknowledge(*, case: Case, point: ContactPoint) -> None:

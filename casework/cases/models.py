@@ -50,9 +50,9 @@ class CaseQuerySet(TenantQuerySet):
 
     def for_list(self):
         """Everything a list row shows; touching anything else raises."""
-        return self.select_related("constituent", "assignee", "topic", "borough", "member", "office").fetch_mode(
-            models.FETCH_RAISE
-        )
+        return self.select_related(
+            "constituent", "assignee", "topic", "borough", "member", "office"
+        ).fetch_mode(models.FETCH_RAISE)
 
 
 class Case(models.Model):
@@ -99,7 +99,9 @@ class Case(models.Model):
             models.CheckConstraint(
                 name="case_closed_exactly_if_nobodys_turn",
                 condition=Q(closed_at=None) & ~Q(turn="") | Q(closed_at__isnull=False, turn=""),
-                violation_error_message=_("An open case has exactly one whose turn it is; a closed case has none."),
+                violation_error_message=_(
+                    "An open case has exactly one whose turn it is; a closed case has none."
+                ),
             ),
             models.CheckConstraint(
                 name="case_has_an_outcome_once_closed",
@@ -108,16 +110,14 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 name="case_names_the_third_party_it_waits_on",
-                condition=Q(turn="third-party") & ~Q(waiting_on="") | ~Q(turn="third-party") & Q(waiting_on=""),
+                condition=Q(turn="third-party") & ~Q(waiting_on="")
+                | ~Q(turn="third-party") & Q(waiting_on=""),
                 violation_error_message=_("Say which third party the case waits on."),
             ),
         ]
         indexes = [
             models.Index(
-                F("office"),
-                F("next_on").asc(nulls_last=True),
-                F("waiting_since"),
-                F("id"),
+                fields=["office", "next_on", "waiting_since", "id"],
                 condition=Q(closed_at=None),
                 name="case_open_soonest_first",
             ),
@@ -139,7 +139,9 @@ class Message(models.Model):
         IN = "in", _("From the constituent")
         OUT = "out", _("To the constituent")
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True)  # given by the form: a double click is one message
+    uuid = models.UUIDField(
+        default=uuid.uuid4, unique=True
+    )  # given by the form: a double click is one message
     office = models.ForeignKey("offices.Office", models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="messages")
     direction = models.CharField(max_length=3, choices=Direction)

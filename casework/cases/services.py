@@ -145,16 +145,19 @@ def reply_to_constituent(
 
 
 @transaction.atomic
-def receive_message(
-    *, case: Case, body: str, by: User, once: UUID, files: Iterable[TakenIn] = ()
-) -> Message:
+def receive_message(*, case: Case, body: str, by: User, once: UUID, files: Iterable[TakenIn] = ()) -> Message:
     """Add what a constituent wrote to their open case, and make it the office's turn."""
     with scoped(office_scope(case.office_id)):
         case = _lock(case)
         if earlier := Message.objects.filter(uuid=once, case=case).first():
             return earlier
         message = Message(
-            office_id=case.office_id, case=case, uuid=once, direction=Message.Direction.IN, body=body, author=by
+            office_id=case.office_id,
+            case=case,
+            uuid=once,
+            direction=Message.Direction.IN,
+            body=body,
+            author=by,
         )
         message.full_clean()
         message.save()
@@ -185,9 +188,7 @@ def assign(*, case: Case, to: User | None, by: User) -> Case:
         return case
     case.assignee = to
     _happened(case, Activity.Verb.ASSIGNED, by=by, to=str(to) if to else None)
-    record(
-        Verb.CASE_ASSIGNED, by=by, office=case.office_id, subject=case.reference, to=to.pk if to else None
-    )
+    record(Verb.CASE_ASSIGNED, by=by, office=case.office_id, subject=case.reference, to=to.pk if to else None)
     return _save(case)
 
 
