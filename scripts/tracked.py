@@ -12,7 +12,7 @@ from scripts.screen import ROOT, say
 LARGEST = 1_500_000
 LOCKED = ("requirements.txt", "requirements-dev.txt", "requirements-node.txt")
 FORBIDDEN = {
-    "a path of one machine": r"(?<![\w.:/-])/(?:root|home|Users)/\w",
+    "a path of one machine": r"(?<![\w.:/-])/(?:root|home|Users)/[\w.]",
     "the host of a package registry": r"\b(?:pypi|npmjs|pythonhosted|yarnpkg)\.(?:org|com|net)\b",
     "a private key": r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
     "a secret key": r"SECRET_KEY\s*=\s*[\"'][^\"'<$]{20,}[\"']",

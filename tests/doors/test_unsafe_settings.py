@@ -1,0 +1,74 @@
+"""The service refuses to start on an unsafe setting, and says which."""
+
+import string
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config import checks
+from config import environment as env
+
+POSTGRESQL = {"default": {"ENGINE": "django.db.backends.postgresql"}}
+
+
+@pytest.fixture
+def production(settings, monkeypatch, tmp_path):
+    """An installation that lacks nothing."""
+    settings.BASE_URL = "https://casework.example"
+    settings.SECRET_KEY = string.ascii_letters + string.digits
+    settings.MAIL_URL = "smtps://mail.example:465"
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(checks.settings, "DATABASES", POSTGRESQL)
+    return settings
+
+
+def test_an_installation_that_lacks_nothing_starts(production):
+    assert checks.wrong_settings() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DEBUG", True),
+        ("BASE_URL", "http://casework.example"),
+        ("SECRET_KEY", "x" * 60),
+        ("MAIL_URL", ""),
+        ("TRUSTED_PROXIES", ["0.0.0.0/0"]),
+        ("TRUSTED_PROXIES", ["proxy"]),
+        ("NOW", "2026-11-23"),
+    ],
+)
+def test_an_unsafe_setting_is_refused_by_name(production, name, value):
+    setattr(production, name, value)
+    [fault] = checks.wrong_settings()
+    assert fault.startswith(name)
+
+
+def test_sqlite_is_refused_where_others_reach_the_service(production, monkeypatch):
+    monkeypatch.setattr(checks.settings, "DATABASES", {"default": {"ENGINE": "django.db.backends.sqlite3"}})
+    [fault] = checks.wrong_settings()
+    assert fault.startswith("DATABASE_URL")
+
+
+def test_a_secret_that_others_can_read_is_refused(production, tmp_path):
+    (tmp_path / "secret-key").touch(mode=0o644)
+    assert "SECRET_KEY" in checks.wrong_settings()[0]
+
+
+def test_a_setting_that_does_nothing_yet_is_refused(production, monkeypatch):
+    monkeypatch.setenv("CLAMD_URL", "tcp://localhost:3310")
+    assert checks.wrong_settings()[0].startswith("CLAMD_URL is set")
+
+
+def test_on_this_machine_alone_files_and_plain_http_will_do(settings):
+    settings.BASE_URL = "http://localhost:8000"
+    assert checks.wrong_settings() == []
+
+
+@pytest.mark.parametrize(
+    "value", ["casework.example", "ftp://casework.example", "https://", "https://a.example/path"]
+)
+def test_an_address_that_is_none_is_refused(monkeypatch, value):
+    monkeypatch.setenv("BASE_URL", value)
+    with pytest.raises(ImproperlyConfigured, match="BASE_URL must look like"):
+        env.address("BASE_URL", "http://localhost")
