@@ -21,9 +21,9 @@ class TextInput(Sized, forms.TextInput):
 
 
 class EmailInput(Sized, forms.EmailInput):
-    def __init__(self, attrs=None, *, autocomplete="email", **kwargs):
+    def __init__(self, attrs=None, *, width=30, autocomplete="email", **kwargs):
         attrs = {"dir": "ltr", "spellcheck": "false"} | (attrs or {})
-        super().__init__(attrs, autocomplete=autocomplete, **kwargs)
+        super().__init__(attrs, width=width, autocomplete=autocomplete, **kwargs)
 
 
 class PhoneInput(Sized, forms.TelInput):
