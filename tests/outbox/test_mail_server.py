@@ -50,7 +50,10 @@ def test_a_secret_is_gone_from_our_side_once_sent(postbox):
 
 @pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA"])
 def test_a_server_that_says_later_is_asked_again(postbox, command):
-    postbox.answers = {command: "451 try later", "ada@london.example": "450 busy" if command == "RCPT" else "250 OK"}
+    postbox.answers = {
+        command: "451 try later",
+        "ada@london.example": "450 busy" if command == "RCPT" else "250 OK",
+    }
     message = promised()
     send_due()
     assert state(message) == {"waiting"}

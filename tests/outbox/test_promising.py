@@ -22,9 +22,9 @@ def all_messages():
 
 
 def test_a_promise_is_undone_with_the_act_that_made_it():
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         promised()
-        raise RuntimeError
+        transaction.set_rollback(True)
 
     assert all_messages() == []
 
@@ -98,7 +98,9 @@ def test_sending_one_message_of_djangos_twice_is_two_mails():
 INJECTION = "\r\nBcc: eve@evil.example"
 
 
-@pytest.mark.parametrize("tail", [INJECTION, "\nX: y", "\rX: y", "\r\n", "\n", "\0", "\x85X: y", "\u2028X: y"])
+@pytest.mark.parametrize(
+    "tail", [INJECTION, "\nX: y", "\rX: y", "\r\n", "\n", "\0", "\x85X: y", "\u2028X: y"]
+)
 @pytest.mark.parametrize("place", ["subject", "to", "from_email", "reply_to", "header", "header name"])
 def test_nothing_typed_can_add_a_header(place, tail):
     facts = {
@@ -118,10 +120,18 @@ def test_nothing_typed_can_add_a_header(place, tail):
 
 @pytest.mark.parametrize(
     "address",
-    ["", "ada", "ada@", "@london.example", "a@b.example, eve@evil.example", "a@b.example b", "ädä@london.example"],
+    [
+        "",
+        "ada",
+        "ada@",
+        "@london.example",
+        "a@b.example, eve@evil.example",
+        "a@b.example b",
+        "ädä@london.example",
+    ],
 )
 def test_only_an_address_that_can_be_written_to_is_taken(address):
-    with pytest.raises(ValueError, match="email address|recipient"):
+    with pytest.raises(ValueError, match=r"email address|recipient"):
         promised(to=[address])
 
 
