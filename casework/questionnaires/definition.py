@@ -104,7 +104,7 @@ def _problems(definition: dict[str, Any]) -> Iterator[str]:
             earlier |= dict.fromkeys(field_names(question), question)
     if not steps:
         yield "A form needs at least one step"
-    yield from _case_problems(definition.get("case", {}), earlier)
+    yield from _case_problems(definition.get("case", {}), definition)
 
 
 def field_names(question: Question) -> list[str]:
@@ -137,6 +137,9 @@ def _step_problems(step: Step, steps: set[str], earlier: dict[str, Question]) ->
             yield f"{where} depends on {condition['question']!r}, which is not asked before it"
         if not isinstance(condition["in"], list) or not condition["in"]:
             yield f"{where} depends on {condition['question']!r} but names no answer"
+    questions = list(questions_of(step))
+    if len(questions) > 1 and any(question["type"] == "files" for question in questions):
+        yield f"{where} takes files, so it can ask nothing else"
     own = {name for question in questions_of(step) for name in field_names(question)}
     for name in set(step.get("at_least_one", [])) - own:
         yield f"{where} needs one of {name!r}, which it does not ask"
@@ -168,13 +171,29 @@ def _question_problems(question: Question, earlier: dict[str, Question]) -> Iter
             yield from _words_problems(choice.get("label"), f"An answer of {where}")
 
 
-def _case_problems(case: dict[str, Any], asked: dict[str, Question]) -> Iterator[str]:
+def _case_problems(case: dict[str, Any], definition: dict[str, Any]) -> Iterator[str]:
     for fact in sorted(REQUIRED_FACTS - set(case)):
         yield f"No question says what the {fact} of the case is"
     for fact in sorted(set(case) - FACTS):
         yield f"A case has no {fact!r}"
+    asked = {name for step in definition["steps"] for q in questions_of(step) for name in field_names(q)}
+    always = {
+        question["name"]
+        for step in definition["steps"]
+        for question in step.get("questions", [])
+        if question.get("required") and not step.get("when")
+    }
     for fact, source in case.items():
-        sources = [source["question"]] if isinstance(source, dict) else source
-        for name in [sources] if isinstance(sources, str) else sources:
+        names = _named(source)
+        for name in names:
             if name not in asked:
                 yield f"The {fact} of the case is taken from {name!r}, which is not asked"
+        if fact in REQUIRED_FACTS and not always.intersection(names):
+            yield f"The {fact} of the case must be a required question that everyone is asked"
+
+
+def _named(source: Any) -> list[str]:
+    """The questions a fact is taken from: one, several, or the one of a condition."""
+    if isinstance(source, dict):
+        return [source["question"]]
+    return [source] if isinstance(source, str) else list(source)

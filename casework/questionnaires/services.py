@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Max, QuerySet
@@ -99,7 +100,7 @@ def add_file(*, submission: Submission, question: str, taken: TakenIn, most: int
 
 
 @transaction.atomic
-def remove_file(*, submission: Submission, file: str) -> None:
+def remove_file(*, submission: Submission, file: UUID) -> None:
     """Take a file out again, bytes and all. One that is gone already is no error. Raises AlreadySent."""
     submission = lock_submission(submission)
     if submission.is_sent:

@@ -1,1 +1,10 @@
-urlpatterns = []
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("<slug:slug>/", views.start, name="raise_case"),
+    path("<slug:slug>/later/", views.later, name="raise_case_later"),
+    path("<slug:slug>/sent/", views.sent, name="raise_case_sent"),
+    path("<slug:slug>/<slug:step>/", views.step, name="raise_case_step"),
+]
