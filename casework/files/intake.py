@@ -1,7 +1,6 @@
 """Taking a file in: told by its content, cleaned in a process of its own, kept under a key."""
 
 import codecs
-import os
 import re
 import shutil
 import subprocess
@@ -20,7 +19,7 @@ from django.core.files.uploadedfile import UploadedFile
 from . import refusals, store
 from .cleaning.verdict import Verdict
 from .kinds import EICAR, MARKUP, PICTURES, Kind, Look, look_of
-from .names import ENDING, clean_name, name_as
+from .names import clean_name, ending_of, name_as
 from .refusals import Refused
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -87,9 +86,11 @@ def _leave_room_on_disk() -> None:
 @contextmanager
 def _copy_of(upload: UploadedFile, name: str) -> Iterator[IO[bytes]]:
     """The upload as a real file without a name, counted again: what a browser says about size is only its word."""
-    with tempfile.TemporaryFile(dir=store.spool_folder()) as copy:
+    # Without a buffer: the cleaning process reads from where the descriptor stands.
+    with tempfile.TemporaryFile(dir=store.spool_folder(), buffering=0) as copy:
         for piece in upload.chunks(PIECE):
-            copy.write(piece)
+            if copy.write(piece) != len(piece):
+                raise OSError("The disk of the spool is full.")
             if copy.tell() > settings.FILES_MAX_SIZE:
                 raise Refused(refusals.too_large(name, settings.FILES_MAX_SIZE))
         if not copy.tell():
@@ -116,7 +117,6 @@ def _clean(original: IO[bytes], clean: BinaryIO, name: str) -> Kind:
 
 def _cleaned_apart(cleaner: str, original: IO[bytes], clean: BinaryIO, name: str) -> Kind:
     """Run the cleaning process: no environment, so no secret; little time; and only its exit status is believed."""
-    os.lseek(original.fileno(), 0, os.SEEK_SET)  # the other process reads from where the descriptor stands
     with _turns:
         try:
             done = subprocess.run(  # noqa: S603  the words are ours, the file is only its input
@@ -143,10 +143,9 @@ def _cleaned_apart(cleaner: str, original: IO[bytes], clean: BinaryIO, name: str
 def _plain_text(content: bytes, name: str) -> bytes:
     """Words only. Text has no mark of its own, so what is a page, a mail or a program by content or name is refused."""
     content = content.removeprefix(codecs.BOM_UTF8)
-    ending = ENDING.search(name)
     if EICAR in content:
         raise Refused(refusals.for_verdict(Verdict.VIRUS, name))
-    if (ending[0].lower() if ending else "") not in TEXT_ENDINGS or not _is_words(content):
+    if ending_of(name).lower() not in TEXT_ENDINGS or not _is_words(content):
         raise Refused(refusals.for_look(Look.OTHER, name))
     return content
 

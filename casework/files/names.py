@@ -35,8 +35,7 @@ def clean_name(name: str) -> str:
 def _shortened(name: str) -> str:
     if len(name) <= MOST_LETTERS:
         return name
-    found = ENDING.search(name)
-    ending = found[0] if found else ""
+    ending = ending_of(name)
     return name[: MOST_LETTERS - len(ending)].rstrip(" .") + ending
 
 
@@ -52,9 +51,11 @@ def name_as(kind: Kind, name: str) -> str:
     return stem
 
 
-def _without_ending(name: str) -> str:
-    """The name without what follows its last dot, unless that is a part of the name, such as a day or a version."""
+def ending_of(name: str) -> str:
+    """What follows the last dot, with the dot; "" if that is a part of the name, such as a day or a version."""
     found = ENDING.search(name)
-    if found is None or found.start() == 0 or found[0][1:].isdigit():
-        return name
-    return name[: found.start()].rstrip(" .")
+    return found[0] if found and found.start() and not found[0][1:].isdigit() else ""
+
+
+def _without_ending(name: str) -> str:
+    return name.removesuffix(ending_of(name)).rstrip(" .")

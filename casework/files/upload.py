@@ -12,6 +12,7 @@ The spool has no names (unlinked files under FILE_UPLOAD_TEMP_DIR): a killed pro
 """
 
 import tempfile
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 from . import store
 
 MEGABYTE = 1024 * 1024
+PIECE = 64 * 1024
 IN_MEMORY = 256 * 1024
 
 
@@ -53,19 +55,25 @@ class Cut:
         self.ending = b"\r\n--" + boundary + b"--\r\n"
         self.was_cut = False
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int = PIECE) -> bytes:
+        return self._take(self.stream.read, size)
+
+    def readline(self, size: int = PIECE) -> bytes:
+        """A line, or the beginning of one: a flood without line ends must not fill the memory."""
+        return self._take(self.stream.readline, size)
+
+    def _take(self, reader: Callable[[int], bytes], size: int | None) -> bytes:
+        most = PIECE if size is None or size < 0 else size
         if self.left <= 0:
-            return self._end(size)
-        piece: bytes = self.stream.read(self.left if size is None or size < 0 else min(size, self.left))
+            return self._end(most)
+        piece = reader(min(most, self.left))
         self.left -= len(piece)
         return piece
 
-    def _end(self, size: int) -> bytes:
-        if not self.was_cut:
-            self.was_cut = bool(self.stream.read(1))
-            if not self.was_cut:
-                return b""
-        most = len(self.ending) if size is None or size < 0 else size
+    def _end(self, most: int) -> bytes:
+        if not self.was_cut and not self.stream.read(1):
+            return b""  # it ended by itself, just here
+        self.was_cut = True
         piece, self.ending = self.ending[:most], self.ending[most:]
         return piece
 
