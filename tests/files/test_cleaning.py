@@ -3,6 +3,7 @@
 import io
 import zipfile
 
+import openpyxl
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -139,6 +140,26 @@ def test_an_office_document_loses_its_author_and_keeps_its_words(name):
     assert made.AUTHOR not in "".join(inside.values())
     assert "Nosy Ltd" not in "".join(inside.values())
     assert name.endswith((".xlsx", ".odt")) or "Dear office" in inside["word/document.xml"]
+
+
+def test_a_workbook_opens_again_with_its_numbers():
+    given = io.BytesIO()
+    workbook = openpyxl.Workbook()
+    workbook.active.append(["rent", 1200])
+    workbook.properties.creator = made.AUTHOR
+    workbook.save(given)
+
+    workbook = openpyxl.load_workbook(io.BytesIO(cleaned("a.xlsx", given.getvalue())))
+
+    assert [cell.value for cell in workbook.active[1]] == ["rent", 1200]
+    assert workbook.properties.creator != made.AUTHOR
+
+
+def test_a_cleaned_document_can_be_cleaned_again():
+    for name, given in (("a.pdf", made.pdf()), ("a.docx", made.docx()), ("a.jpg", made.photo())):
+        once = cleaned(name, given)
+
+        assert len(cleaned(name, once)) == pytest.approx(len(once), rel=0.1)
 
 
 def test_the_cleaning_process_gets_no_secrets(monkeypatch, tmp_path):

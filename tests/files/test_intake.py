@@ -115,6 +115,7 @@ REFUSED = [
     ("cut.png", made.picture("PNG", size=(600, 400))[:200], "cannot open"),
     ("cut.heic", made.picture("HEIF")[:200], "cannot open"),
     ("cut.webp", made.picture("WEBP")[:40], "cannot open"),
+    ("large.webp", lambda: made.picture("WEBP", size=(4600, 3600)), "too many pixels"),
     ("flood.png", made.pixel_flood(), "too many pixels"),
     ("wide.png", made.pixel_flood(2_000_000_000, 1), "too many pixels"),
     ("flood.gif", b"GIF89a\xff\xff\xff\xff\0\0\0,\0\0\0\0\xff\xff\xff\xff\0\x02\x02\x44\x01\0;", "too many pixels"),

@@ -7,6 +7,7 @@ import os
 import resource
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from io import BytesIO
 
@@ -24,7 +25,8 @@ CLEANERS = {"picture": "pictures", "pdf": "pdf", "office": "office"}
 
 def limit_myself() -> None:
     for what, most in LIMITS:
-        resource.setrlimit(what, (most, most))
+        with suppress(ValueError):  # a tighter limit is in force already, or macOS does not know this one
+            resource.setrlimit(what, (most, most))
 
 
 def verdict_on(clean: Callable[[bytes, BytesIO], Verdict]) -> Verdict:

@@ -13,7 +13,10 @@ from casework.files.kinds import EICAR, Look, look_of
 from .verdict import CannotTake, Verdict
 
 MOST_PIXELS = 25_000_000
-MOST_PIXELS_JPEG = 120_000_000  # a JPEG can be opened at half or a quarter of its size
+MOST_PIXELS_OF = {
+    Look.JPEG: 120_000_000,  # can be opened at half or a quarter of its size
+    Look.WEBP: 16_000_000,  # writing one takes far more memory than any other
+}
 QUALITY = 90
 # Long enough not to be met by chance in the bytes of an honest photo.
 PAGE_INSIDE = re.compile(rb"<(script|html|iframe|!doctype|\?php)[\s>]", re.IGNORECASE)
@@ -72,7 +75,7 @@ def clean(content: bytes, copy: BytesIO) -> Verdict:
         raise CannotTake(Verdict.MIXED)
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     look = look_of(content[:16])
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS_JPEG if look is Look.JPEG else MOST_PIXELS
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS_OF.get(look, MOST_PIXELS)
     try:
         picture = _opened(content, look)
         if look is Look.JPEG:
