@@ -78,17 +78,11 @@ def form_of(step, *, language, members=()):
         fields |= FIELDS[question["type"]](question, language=language, members=members)
     alone = step.get("questions", [])
     heading = len(alone) == 1 and alone[0]["text"] == step["title"]
-    return type(
-        "StepForm",
-        (StepForm,),
-        fields
-        | {
-            "step": step,
-            "language": language,
-            "page_heading_field": alone[0]["name"] if heading else None,
-            "page_caption": words(step["section"], language),
-        },
-    )
+    form = type("StepForm", (StepForm,), fields)
+    form.step, form.language = step, language
+    form.page_heading_field = alone[0]["name"] if heading else None
+    form.page_caption = words(step["section"], language)
+    return form
 
 
 def _common(question, language):
