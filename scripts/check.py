@@ -18,7 +18,7 @@ MENDING = {
 CHECKS = {
     "style": ["ruff", "check"],
     "format of code": ["ruff", "format", "--check"],
-    "format of templates": ["djlint", ".", "--check", "--quiet"],
+    "format of templates": ["djlint", ".", "--check"],
     "import contracts": ["lint-imports"],
     "types": ["mypy"],
     "what is tracked": ["python", "-m", "scripts.tracked"],
