@@ -26,7 +26,7 @@ origin: ContextVar[Origin] = ContextVar("origin", default=NOWHERE)
 
 def session_mark(key: str | None) -> str:
     """A mark by which all entries of one session can be found without the session's key being stored."""
-    return salted_hmac("casework.audit.session", key).hexdigest()[:16] if key else ""
+    return salted_hmac("casework.audit.session", key, algorithm="sha256").hexdigest()[:16] if key else ""
 
 
 def record(
