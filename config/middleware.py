@@ -64,6 +64,8 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.method not in SAFE_METHODS:
+            request.POST  # noqa: B018  read the body before any lock is held: an upload may be slow
         mark = session_mark(request.session.session_key)
         token = origin.set(Origin(session=mark))
         try:

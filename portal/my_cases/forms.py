@@ -5,6 +5,7 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from casework.files import store
 from casework.files.fields import UploadsField
 from casework.files.intake import Refused, take_in
 from ui.forms import Form
@@ -33,14 +34,15 @@ class ReplyForm(Form):
         required=False,
     )
 
-    def clean_files(self):
-        """Takes each file into the private store; one that is refused is named, and the others are not kept."""
-        taken, refused = [], []
-        for upload in self.cleaned_data["files"]:
-            try:
+    def clean(self):
+        """Takes the files in once all else is right: one that is refused keeps the others out of the store too."""
+        taken = []
+        try:
+            for upload in () if self.errors else self.cleaned_data["files"]:
                 taken.append(take_in(upload))
-            except Refused as refusal:
-                refused.append(forms.ValidationError(str(refusal)))
-        if refused:
-            raise forms.ValidationError(refused)
-        return taken
+        except Refused as refusal:
+            for file in taken:
+                store.delete(file.key)
+            self.add_error("files", str(refusal))
+        else:
+            self.cleaned_data["files"] = taken

@@ -25,7 +25,10 @@ def case_list(request):
     rows = [{"case": case, "turn": turn_words(case)} for case in cases]
     groups = [
         (_("Your turn"), [row for row in rows if row["case"].turn == Turn.CONSTITUENT]),
-        (_("Waiting for others"), [row for row in rows if row["case"].turn in {Turn.OFFICE, Turn.THIRD_PARTY}]),
+        (
+            _("Waiting for others"),
+            [row for row in rows if row["case"].turn in {Turn.OFFICE, Turn.THIRD_PARTY}],
+        ),
         (_("Closed"), [row for row in rows if not row["case"].is_open]),
     ]
     return render(request, "portal/my_cases/list.html", {"groups": groups, "any": bool(rows)})
@@ -65,9 +68,16 @@ def timeline(case):
     """Messages and shown events of a case the person may see, oldest first."""
     said = case.messages.select_related("author").prefetch_related("files")
     happened = case.activities.filter(shown=True)
-    entries = [{"at": m.at, "message": m} for m in said]
+    entries = [{"at": m.at, "message": m, "files": shown_files(case, m)} for m in said]
     entries += [{"at": a.at, "event": words} for a in happened if (words := event_words(a))]
     return sorted(entries, key=lambda entry: entry["at"])
+
+
+def shown_files(case, message):
+    return [
+        {"name": f.name, "size": f.size, "url": reverse("portal:my_case_file", args=[case.reference, f.uuid])}
+        for f in message.files.all()
+    ]
 
 
 @constituents_only

@@ -42,13 +42,13 @@ def turn_words(case):
 
 
 def turn_facts(case):
-    """The facts under the turn: since when, and the next date if staff set one."""
+    """The facts under the turn: since when, and the next date if staff set one. Pairs of words and value."""
     if not case.is_open:
-        return [{"label": _("Closed on"), "value": day(case.closed_at)}]
+        return [(_("Closed on"), day(case.closed_at))]
     waiting = _("Waiting for you since") if case.turn == Turn.CONSTITUENT else _("Waiting since")
     return [
-        {"label": waiting, "value": day(case.waiting_since)},
-        {"label": _("Next date"), "value": day(case.next_on) if case.next_on else _("no next date set")},
+        (waiting, day(case.waiting_since)),
+        (_("Next date"), day(case.next_on) if case.next_on else _("no next date set")),
     ]
 
 

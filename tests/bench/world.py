@@ -1,0 +1,104 @@
+"""The database that the bench runs on, and a request for each page. Django is set up when this is imported."""
+
+import itertools
+import time
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+
+django.setup()
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402  after setup
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+
+from accounts.models import User  # noqa: E402
+from casework.cases.models import Case, Message  # noqa: E402
+from casework.offices.models import Office  # noqa: E402
+from casework.questionnaires.models import Submission  # noqa: E402
+from casework.questionnaires.services import current_version, start_submission  # noqa: E402
+from casework.scope import ALL, scoped  # noqa: E402
+from tests.bench.load import Request  # noqa: E402
+from tests.raise_case.answers import ANSWERS  # noqa: E402
+
+TOKEN = "bench" * 6 + "ab"
+
+
+def prepare(*, cases, submissions):
+    """Fill the database; a dict of page name to an iterator of requests."""
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("demo", quiet=True)
+    worker = User.objects.get(email="caseworker@labour.example")
+    with scoped(ALL):
+        add_cases(cases)
+        reference = Case.objects.filter(office__slug="labour-east").first().reference
+        sends = [send(session) for session in ready_submissions(submissions)]
+    staff = cookie(session_of(worker))
+    return {
+        "home page": itertools.repeat(Request(path="/")),
+        "wizard step": itertools.repeat(Request(path="/raise/contact/safety/")),
+        "submit": iter(sends),
+        "queue": itertools.repeat(Request(path="/office/cases/", headers=staff)),
+        "case page": itertools.repeat(Request(path=f"/office/cases/{reference}/", headers=staff)),
+    }
+
+
+def add_cases(count):
+    """More open cases for one office, each with its first message."""
+    office = Office.objects.get(slug="labour-east")
+    like = office.cases.filter(closed_at=None).select_related("constituent").first()
+    facts = {"office": office, "member": like.member, "constituent": like.constituent, "topic": like.topic}
+    made = Case.objects.bulk_create(
+        Case(subject=f"Question {n}", kind=like.kind, nature=like.nature, borough=like.borough, **facts)
+        for n in range(count)
+    )
+    Message.objects.bulk_create(
+        Message(office=office, case=case, direction=Message.Direction.IN, body="Words. " * 60) for case in made
+    )
+
+
+def session_of(user):
+    """A signed-in session with the second factor used."""
+    session = SessionStore()
+    now = time.time()
+    session.update(
+        {
+            SESSION_KEY: str(user.pk),
+            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+            HASH_SESSION_KEY: user.get_session_auth_hash(),
+            "account_authentication_methods": [
+                {"method": "password", "at": now},
+                {"method": "mfa", "at": now, "type": "totp"},
+            ],
+        }
+    )
+    session.create()
+    return session
+
+
+def ready_submissions(count):
+    """Sessions that hold a submission with every answer given."""
+    version = current_version("contact")
+    for n in range(count):
+        submission, key = start_submission(version=version, by=None)
+        answers = ANSWERS | {
+            "member": {"member": "adaeze-thornbury"},
+            "you": {**ANSWERS["you"], "email": f"person{n}@people.example"},
+        }
+        Submission.objects.filter(pk=submission.pk).update(answers=answers)
+        session = SessionStore()
+        session["submission:contact"] = key
+        session.create()
+        yield session
+
+
+def cookie(session):
+    names = {settings.SESSION_COOKIE_NAME: session.session_key, settings.CSRF_COOKIE_NAME: TOKEN}
+    return (("Cookie", "; ".join(f"{name}={value}" for name, value in names.items())),)
+
+
+def send(session):
+    headers = (*cookie(session), ("X-CSRFToken", TOKEN), ("Content-Type", "application/x-www-form-urlencoded"))
+    return Request(path="/raise/contact/check/", method="POST", headers=headers, body="send=1", expect=302)
