@@ -90,6 +90,12 @@ def test_the_title_of_a_refused_form_starts_with_error():
     assert show("{% error_prefix %}", form=Name()) == ""
 
 
+def test_error_is_said_once_even_if_page_and_frame_both_look():
+    page = "{% extends 'public.html' %}{% block title %}{% error_prefix form %}Your case{% endblock %}"
+    assert show(page, form=Name({})).count("Error: Your case") == 1
+    assert "Error: Error:" not in show(page, form=Name({}))
+
+
 def test_a_page_that_does_not_exist_has_no_link():
     assert show("{% nav_link url 'News' %}", url="") == ""
 

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 register = template.Library()
 
+PREFIX_SAID = "ui.error_prefix"
 TAG_KINDS = {"plain", "our-turn", "their-turn", "third", "closed", "risk"}
 
 
@@ -95,9 +96,16 @@ def error_summary(*forms):
 
 @register.simple_tag(takes_context=True)
 def error_prefix(context, *forms):
-    """ "Error: " for the page's title after a refused form, so that it is the first thing heard."""
+    """ "Error: " for the page's title after a refused form, so that it is the first thing heard.
+
+    The frame looks at `form` by itself; a page with other forms names them in its own title. It is said once.
+    """
     forms = forms or (context.get("form"),)
-    return _("Error: ") if any(getattr(form, "errors", None) for form in forms) else ""
+    said = context.render_context.get(PREFIX_SAID)
+    if said or not any(getattr(form, "errors", None) for form in forms):
+        return ""
+    context.render_context[PREFIX_SAID] = True
+    return _("Error: ")
 
 
 @register.inclusion_tag("ui/nav_link.html", takes_context=True)
