@@ -30,3 +30,40 @@ class Borough(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class Postcode(models.Model):
+    """A postcode in one of our boroughs, written without spaces."""
+
+    code = models.CharField(max_length=7, primary_key=True)
+    # No index: nobody asks for all postcodes of a borough, and it would double the time to load them.
+    borough = models.ForeignKey(Borough, models.PROTECT, related_name="+", db_index=False)
+
+    def __str__(self):
+        return self.code
+
+
+class OutwardCode(models.Model):
+    """The first half of a postcode, for the whole country: it tells "elsewhere" from "no such postcode".
+
+    A few first halves straddle our edge. For those `elsewhere` packs the second halves that lie outside, three
+    characters each; for a first half that is wholly outside it is empty and every second half is taken as real.
+    """
+
+    code = models.CharField(max_length=4, primary_key=True)
+    is_ours = models.BooleanField()
+    elsewhere = models.TextField(blank=True)
+
+    def __str__(self):
+        return self.code
+
+
+class LoadedData(models.Model):
+    """What a loaded set of data was made from, so that loading the same again is skipped."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    made_from = models.CharField(max_length=200, blank=True)
+    loaded_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self):
+        return f"{self.name}: {self.made_from}"

@@ -1,0 +1,18 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from casework.places.loading import load_places, load_postcodes
+from casework.places.models import Borough, Postcode
+
+
+class Command(BaseCommand):
+    help = "Load every postcode of our boroughs from the ONS Postcode Directory. Safe to repeat."
+
+    def handle(self, *args, **options):
+        if not Borough.objects.exists():
+            load_places()
+        try:
+            changed = load_postcodes(progress=self.stdout)
+        except ModuleNotFoundError as error:
+            raise CommandError(str(error)) from error
+        done = "loaded" if changed else "there already, nothing to do"
+        self.stdout.write(f"{Postcode.objects.count()} postcodes {done}")
