@@ -246,6 +246,9 @@ SITE_NAME_LEAD = _("Contact your")
 SITE_NAME = _("London Assembly Members")
 DESK_NAME = _("Casework")
 REFERENCE_PREFIX = "LA"
+PLACES_FILE = BASE_DIR / "casework/places/data/london.json"
+PLACE_NAME = _("London")
+WHOLE_PLACE_SEAT = _("London-wide")
 
 # --- Logs carry no personal data: no addresses, no query strings --------------------------------------
 LOGGING = {
