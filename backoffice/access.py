@@ -1,0 +1,93 @@
+"""What staff may reach. Somebody else's case and no case at all are the same answer."""
+
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import Http404, HttpResponseNotAllowed
+
+from casework.cases.models import Case
+from casework.cases.permissions import WORKING_ROLES, can_work
+from casework.offices.models import Membership, within_dates
+from casework.offices.wall import my_offices
+
+READ = ("GET", "HEAD")
+PAGE = ("GET", "HEAD", "POST")
+ACT = ("POST",)
+
+
+def my_offices_now(request):
+    """The offices where the person of this request works, each with how many Members it has. Asked once a request."""
+    if not hasattr(request, "offices_now"):
+        members = Count("office_members", filter=within_dates(prefix="office_members__"))
+        request.offices_now = list(my_offices(request.user).annotate(members_now=members))
+    return request.offices_now
+
+
+def staff_case(user, reference):
+    """The case, if it is in sight of this person; otherwise there is no such page."""
+    if "\0" in reference:
+        raise Http404
+    case = Case.objects.visible_to(user).for_list().filter(reference=reference).first()
+    if case is None:
+        raise Http404
+    return case
+
+
+def on_a_case(methods, *, working):
+    """For pages of one case: loads it by its reference and hands it to the view.
+
+    Whether it is in sight is asked before anything else, so that a case of others answers like none in every
+    method. `working` pages are refused to those who only read.
+    """
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, reference, **kwargs):
+            case = staff_case(request.user, reference)
+            if working and not can_work(request.user, case):
+                raise PermissionDenied
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
+            return view(request, case, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def office_staff_only(view):
+    """For people who work in an office. Editors and administrators find no such page."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not my_offices_now(request):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def administrators_only(view):
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not request.user.is_administrator:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def _offices_with_role(user, roles):
+    held = Membership.objects.active().filter(user=user, role__in=roles)
+    return my_offices(user).filter(pk__in=held.values("office"))
+
+
+def offices_worked_in_by(user):
+    """The offices whose cases this person may change, not only read."""
+    return _offices_with_role(user, WORKING_ROLES)
+
+
+def offices_managed_by(user):
+    """The offices whose team this person may change."""
+    return _offices_with_role(user, {Membership.Role.MANAGER})

@@ -1,0 +1,171 @@
+"""What staff do with a case. Each is one POST at its own address; a GET shows its page and changes nothing."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from backoffice.access import ACT, PAGE, on_a_case
+from casework.cases.alerts import send_alert_again
+from casework.cases.models import Message
+from casework.cases.services import (
+    MoveNotAllowed,
+    SomethingNewer,
+    add_note,
+    assign,
+    claim,
+    close_case,
+    reopen_case,
+    reply_to_constituent,
+    set_turn,
+)
+from casework.outbox.services import CannotSendAgain
+
+from .forms import AssignForm, CloseForm, NoteForm, TurnForm
+from .pages import case_page, reply_form
+
+
+def back_to(case):
+    return reverse("backoffice:case_detail", args=[case.reference]) + "#result"
+
+
+def done(request, case, result):
+    """Back to the case, with a line that says what happened."""
+    messages.success(request, result)
+    return redirect(back_to(case))
+
+
+def refused(request, case, reason):
+    messages.warning(request, reason)
+    return redirect(back_to(case))
+
+
+def form_page(request, case, form, name):
+    """The page of an action, with what was typed and what is wrong with it."""
+    context = {"case": case, "form": form}
+    return render(request, f"backoffice/cases/{name}.html", context, status=422 if form.errors else 200)
+
+
+@on_a_case(ACT, working=True)
+def claim_case(request, case):
+    if claim(case=case, by=request.user):
+        messages.success(request, _("You have “%(subject)s” now.") % {"subject": case.subject})
+    else:
+        messages.warning(
+            request, _("Somebody else took “%(subject)s” just before you.") % {"subject": case.subject}
+        )
+    # The queue sends its own query string, so that people stay where they were.
+    query = request.POST.get("list", "")
+    if query.startswith("?"):
+        return redirect(f"{reverse('backoffice:case_list')}{query}#result")
+    return redirect(back_to(case))
+
+
+@on_a_case(PAGE, working=True)
+def assign_case(request, case):
+    form = AssignForm(request.POST if request.method == "POST" else None, case=case)
+    if not form.is_valid():
+        return form_page(request, case, form, "assign")
+    person = form.person()
+    assign(case=case, to=person, by=request.user)
+    if person is None:
+        return done(request, case, _("This case is no one’s now."))
+    return done(request, case, _("%(name)s has this case now.") % {"name": person})
+
+
+@on_a_case(PAGE, working=True)
+def note(request, case):
+    form = NoteForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return form_page(request, case, form, "note")
+    try:
+        add_note(case=case, by=request.user, **form.cleaned_data)
+    except (ValidationError, IntegrityError):
+        form.add_error(None, _("Press “Save note” again."))
+        return form_page(request, case, form, "note")
+    return done(request, case, _("Your note is saved. It stays in this office."))
+
+
+@on_a_case(PAGE, working=True)
+def turn(request, case):
+    if not case.is_open:
+        return refused(request, case, _("This case is closed. Open it again to set a turn."))
+    form = TurnForm(request.POST if request.method == "POST" else None, case=case)
+    if not form.is_valid():
+        return form_page(request, case, form, "turn")
+    try:
+        set_turn(case=case, by=request.user, **form.cleaned_data)
+    except (MoveNotAllowed, ValidationError):  # closed by somebody else a moment ago
+        return refused(request, case, _("This case is closed. Open it again to set a turn."))
+    return done(request, case, _("The turn and the next date are set."))
+
+
+@on_a_case(PAGE, working=True)
+def close(request, case):
+    form = CloseForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return form_page(request, case, form, "close")
+    close_case(case=case, by=request.user, **form.cleaned_data)
+    return done(request, case, _("The case is closed."))
+
+
+@on_a_case(ACT, working=True)
+def reopen(request, case):
+    reopen_case(case=case, by=request.user)
+    return done(request, case, _("The case is open again. It is your office’s turn."))
+
+
+@on_a_case(PAGE, working=True)
+def reply(request, case):
+    """Sends a reply, or with `preview` shows what would be sent. A refused reply keeps every word."""
+    if request.method != "POST":
+        return redirect(reverse("backoffice:case_detail", args=[case.reference]) + "#reply")
+    form = reply_form(request, case, request.POST)
+    if "preview" in request.POST:
+        valid = form.is_valid()
+        body = form.cleaned_data.get("body", "")
+        return case_page(request, case, form=form, preview=body, status=200 if valid else 422)
+    if form.is_valid() and send(request, case, form):
+        return done(request, case, _("Your reply is sent."))
+    return case_page(request, case, form=form, status=422)
+
+
+def send(request, case, form):
+    """Whether the reply went out; if not, the form says why."""
+    closed = _("Open this case again before you reply. Somebody closed it; your text is kept.")
+    if not case.is_open:
+        form.add_error(None, closed)
+        return False
+    try:
+        reply_to_constituent(case=case, by=request.user, **form.cleaned_data)
+    except SomethingNewer:
+        form.add_error(
+            None,
+            _("Read the new message above, then press “Send reply” again. It came while you were writing."),
+        )
+        return False
+    except MoveNotAllowed:
+        form.add_error(None, closed)
+        return False
+    except (ValidationError, IntegrityError):
+        form.add_error(None, _("Press “Send reply” again. Your text is kept."))
+        return False
+    return True
+
+
+@on_a_case(PAGE, working=True)
+def alert_again(request, case, message):
+    """Sends the alert of a reply once more, because a person decided to."""
+    message = Message.objects.visible_to(request.user).filter(case=case, uuid=message).first()
+    if message is None or message.alert is None:
+        raise Http404
+    if request.method != "POST":
+        return render(request, "backoffice/cases/alert_again.html", {"case": case, "message": message})
+    try:
+        send_alert_again(message=message, by=request.user)
+    except CannotSendAgain:
+        return refused(request, case, _("This alert cannot be sent again. It is on its way or has arrived."))
+    return done(request, case, _("The alert goes out once more."))

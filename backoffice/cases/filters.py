@@ -1,0 +1,92 @@
+"""The filters above the queue. The form owns the query string; what it cannot read does no harm."""
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from casework.cases.models import Topic
+from casework.cases.references import read_reference
+from casework.cases.turns import OPEN_TURNS
+from casework.offices.models import Member, Membership
+from casework.offices.wall import offices_of
+from casework.places.models import Borough
+from ui.forms import Form
+from ui.widgets import Select, TextInput
+
+NO_ONE = "no-one"
+
+
+class CaseFilter(Form):
+    q = forms.CharField(label=_("Words, name or reference"), required=False, max_length=200, widget=TextInput)
+    turn = forms.ChoiceField(label=_("Turn"), required=False, widget=Select)
+    owner = forms.ChoiceField(label=_("Owner"), required=False, widget=Select)
+    topic = forms.ChoiceField(label=_("Topic"), required=False, widget=Select)
+    borough = forms.ChoiceField(label=_("Borough"), required=False, widget=Select)
+    member = forms.ChoiceField(label=_("Member"), required=False, widget=Select)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, auto_id="filter-%s", **kwargs)
+        offered = {
+            "turn": [(turn.value, turn.label) for turn in OPEN_TURNS],
+            "owner": [(NO_ONE, _("No one")), *_owners(user)],
+            "topic": Topic.objects.values_list("slug", "name"),
+            "borough": Borough.objects.values_list("slug", "name"),
+            "member": _members(user),
+        }
+        for name, choices in offered.items():
+            self.fields[name].choices = [("", _("Any")), *choices]
+
+    def wanted(self):
+        """The filters in use, without those that could not be read."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def apply(self, cases):
+        for name, value in self.wanted().items():
+            cases = cases.filter(CONDITIONS[name](value))
+        return cases
+
+    def chips(self, address):
+        """Each filter in use in words, with the address of the same list without it."""
+        in_use = self.wanted()
+        for name, value in in_use.items():
+            field = self.fields[name]
+            words = dict(field.choices)[value] if name != "q" else f"“{value}”"
+            yield {
+                "label": field.label,
+                "words": words,
+                "url": address(**{n: v for n, v in in_use.items() if n != name}),
+            }
+
+
+def _owners(user):
+    people = User.objects.filter(
+        pk__in=Membership.objects.active().filter(office__in=offices_of(user)).values("user")
+    ).order_by("name", "pk")
+    return [(str(person.uuid), str(person)) for person in people]
+
+
+def _members(user):
+    return (
+        Member.objects.filter(office_members__office__in=offices_of(user))
+        .distinct()
+        .values_list("slug", "name")
+    )
+
+
+def _words(typed):
+    """A reference as people type it, or words of the subject or of the person's name."""
+    found = Q(subject__icontains=typed) | Q(constituent__name__icontains=typed)
+    reference = read_reference(typed)
+    return found | Q(reference=reference) if reference else found
+
+
+CONDITIONS = {
+    "q": _words,
+    "turn": lambda turn: Q(turn=turn),
+    "owner": lambda owner: Q(assignee=None) if owner == NO_ONE else Q(assignee__uuid=owner),
+    "topic": lambda slug: Q(topic__slug=slug),
+    "borough": lambda slug: Q(borough__slug=slug),
+    "member": lambda slug: Q(member__slug=slug),
+}

@@ -1,0 +1,152 @@
+"""What staff fill in on a case."""
+
+import uuid
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from backoffice.words import whose_turn
+from casework.cases.permissions import WORKING_ROLES
+from casework.cases.turns import OPEN_TURNS, Turn
+from casework.offices.models import Membership
+from ui.fields import DateField
+from ui.forms import Form
+from ui.widgets import Radios, Select, Textarea, TextInput
+
+
+class TurnMixin(forms.Form):
+    """Whose turn it is, the third party if it is theirs, and the next date."""
+
+    def __init__(self, *args, case, **kwargs):
+        initial = {"turn": case.turn, "waiting_on": case.waiting_on, "next_on": case.next_on}
+        kwargs["initial"] = initial | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        names = {Turn.THIRD_PARTY: _("A third party’s turn"), Turn.OFFICE: self.office_turn}
+        self.fields["turn"].choices = [(t.value, names.get(t) or whose_turn(t, case)) for t in self.turns]
+
+    office_turn = Turn.OFFICE.label
+    turns = OPEN_TURNS
+
+    def clean_next_on(self):
+        day = self.cleaned_data["next_on"]
+        if day and day < timezone.localdate():
+            raise forms.ValidationError(
+                _("Enter a date from today on, or empty the boxes. That day has passed")
+            )
+        return day
+
+
+def turn_field(label):
+    return forms.ChoiceField(
+        label=label,
+        widget=Radios(small=True, reveals={Turn.THIRD_PARTY.value: "waiting_on"}),
+        error_messages={"required": _("Choose whose turn it is")},
+    )
+
+
+def third_party_field():
+    return forms.CharField(
+        label=_("Name of the third party"),
+        help_text=_("The constituent sees this name."),
+        max_length=120,
+        widget=TextInput,
+        error_messages={"required": _("Enter the name of the third party, like Transport for London")},
+    )
+
+
+def next_date_field():
+    return DateField(
+        label=_("Next date"),
+        help_text=_("The constituent sees this date. Leave the boxes empty if there is none."),
+        required=False,
+    )
+
+
+class TurnForm(TurnMixin, Form):
+    turn = turn_field(_("Whose turn is it?"))
+    waiting_on = third_party_field()
+    next_on = next_date_field()
+
+
+class ReplyForm(TurnMixin, Form):
+    """A reply and what follows from it. `once` makes a double click one reply; `seen` is the newest message read."""
+
+    office_turn = _("Still our turn")
+    turns = [Turn.CONSTITUENT, Turn.OFFICE, Turn.THIRD_PARTY]
+
+    once = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": _("Press the button again")})
+    seen = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": _("Press the button again")})
+    body = forms.CharField(
+        label=_("Your reply"),
+        max_length=20_000,
+        widget=Textarea(rows=12),
+        error_messages={"required": _("Write your reply")},
+    )
+    turn = turn_field(_("After sending"))
+    waiting_on = third_party_field()
+    next_on = next_date_field()
+
+    def __init__(self, *args, case, newest, **kwargs):
+        begin = {"turn": Turn.CONSTITUENT, "once": uuid.uuid4()}
+        if case.next_on and case.next_on < timezone.localdate():
+            begin["next_on"] = None
+        super().__init__(*args, case=case, initial=begin, **kwargs)
+        self.fields["once"].error_messages["required"] = _("Press the button again")
+        self.fields["seen"].error_messages["required"] = _("Press the button again")
+        self.newest = newest
+
+    def next_once(self):
+        """The name this reply goes by: kept while it is refused, so that it cannot be sent twice."""
+        kept = getattr(self, "cleaned_data", {}).get("once")
+        return kept or self.initial["once"]
+
+
+class NoteForm(Form):
+    once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    body = forms.CharField(
+        label=_("Note"),
+        help_text=_("Stays in this office, never sent."),
+        max_length=20_000,
+        widget=Textarea(rows=10),
+        error_messages={"required": _("Write the note")},
+    )
+
+
+class AssignForm(Form):
+    """Gives a case to a person of its office. People are named by the uuid of their membership."""
+
+    owner = forms.ChoiceField(
+        label=_("Who has this case?"),
+        required=False,
+        widget=Select,
+        error_messages={"invalid_choice": _("Choose a person of this office from the list")},
+    )
+
+    def __init__(self, *args, case, **kwargs):
+        memberships = (
+            Membership.objects.active()
+            .filter(office=case.office_id, role__in=WORKING_ROLES)
+            .select_related("user")
+            .order_by("user__name", "pk")
+        )
+        self.people = {str(membership.uuid): membership.user for membership in memberships}
+        now = next((key for key, user in self.people.items() if user.pk == case.assignee_id), "")
+        super().__init__(*args, initial={"owner": now}, **kwargs)
+        self.fields["owner"].choices = [
+            ("", _("No one")),
+            *((key, str(user)) for key, user in self.people.items()),
+        ]
+
+    def person(self):
+        return self.people.get(self.cleaned_data["owner"])
+
+
+class CloseForm(Form):
+    outcome = forms.CharField(
+        label=_("What came of it?"),
+        help_text=_("The constituent reads this sentence in their case."),
+        max_length=200,
+        widget=TextInput,
+        error_messages={"required": _("Say in one sentence what came of it")},
+    )

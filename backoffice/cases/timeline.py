@@ -1,0 +1,100 @@
+"""Everything on a case in one line of time, oldest first."""
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from backoffice.words import event_words
+from casework.cases.alerts import AlertState, alert_states
+from casework.cases.models import Activity, CaseFile, Message, Note
+
+ALERTS = {
+    None: gettext_lazy("no alert sent"),
+    AlertState.WAITING: gettext_lazy("alert waiting to go"),
+    AlertState.SENT: gettext_lazy("alert sent"),
+    AlertState.UNCERTAIN: gettext_lazy("alert: delivery uncertain"),
+    AlertState.FAILED: gettext_lazy("alert not delivered"),
+}
+SHOWS = {"messages", "notes", "files"}
+
+
+def timeline(case, user):
+    """Messages with their files, notes and events of a case, as entries `{at, kind, ...}`."""
+    files = Prefetch("files", queryset=CaseFile.objects.visible_to(user))
+    said = Message.objects.visible_to(user).filter(case=case).select_related("author").prefetch_related(files)
+    noted = Note.objects.visible_to(user).filter(case=case).select_related("author")
+    happened = Activity.objects.visible_to(user).filter(case=case).select_related("by")
+    messages = list(said)
+    told = alert_states(messages)
+    entries = [_message(message, case, told.get(message.alert)) for message in messages]
+    entries += [_note(note) for note in noted]
+    entries += [_event(activity, case) for activity in happened]
+    # What happened at the very same moment stands in the order of cause: raised, then the message.
+    return sorted(entries, key=lambda entry: (entry["at"], entry["kind"]))
+
+
+def _message(message, case, alert):
+    sent = message.direction == Message.Direction.OUT
+    name = {"name": case.constituent}
+    by = _("portal · by %(name)s") % {"name": message.author} if message.author else _("portal")
+    return {
+        "kind": "message",
+        "at": message.at,
+        "id": f"message-{message.uuid}",
+        "uuid": message.uuid,
+        "sent": sent,
+        "who": _("To %(name)s") % name if sent else _("From %(name)s") % name,
+        "role": by if sent else _("portal"),
+        "how": ALERTS[alert] if sent else "",
+        "text": message.body,
+        "files": [_file(file, case) for file in message.files.all()],
+        "again": alert in {AlertState.UNCERTAIN, AlertState.FAILED},
+    }
+
+
+def _file(file, case):
+    return {
+        "name": file.name,
+        "size": file.size,
+        "url": reverse("backoffice:case_file", args=[case.reference, file.uuid]),
+        "state": _("checked"),
+    }
+
+
+def _note(note):
+    return {
+        "kind": "note",
+        "at": note.at,
+        "id": f"note-{note.uuid}",
+        "who": note.author or _("Somebody"),
+        "text": note.body,
+    }
+
+
+def _event(activity, case):
+    return {
+        "kind": "event",
+        "at": activity.at,
+        "text": event_words(activity, case),
+        "raised": activity.verb == Activity.Verb.RAISED,
+    }
+
+
+def shown(entries, show):
+    """Only the messages, notes or files, if the address asks for them; else everything."""
+    tests = {
+        "messages": lambda entry: entry["kind"] == "message",
+        "notes": lambda entry: entry["kind"] == "note",
+        "files": lambda entry: bool(entry.get("files")),
+    }
+    return [entry for entry in entries if tests[show](entry)] if show in SHOWS else entries
+
+
+def parts(entries):
+    """The links above the timeline: each part's name and how many of it there are."""
+    return [
+        {"show": "messages", "name": _("messages"), "count": sum(e["kind"] == "message" for e in entries)},
+        {"show": "notes", "name": _("notes"), "count": sum(e["kind"] == "note" for e in entries)},
+        {"show": "files", "name": _("files"), "count": sum(len(e.get("files", ())) for e in entries)},
+    ]

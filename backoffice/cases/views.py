@@ -1,0 +1,92 @@
+"""The queue and the case page."""
+
+from urllib.parse import urlencode
+
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from backoffice.access import READ, my_offices_now, office_staff_only, offices_worked_in_by, on_a_case
+from casework.audit.services import record
+from casework.audit.verbs import Verb
+from casework.cases.models import Case, CaseFile
+from casework.files import store
+from ui.downloads import attachment
+
+from .filters import CaseFilter
+from .lists import VIEWS, chosen_view, counts, page_after
+from .pages import case_page
+
+
+@require_safe
+def home(request):
+    """Everyone's first page: the queue, the administration, or the editors' own."""
+    if my_offices_now(request):
+        return redirect("backoffice:case_list")
+    if request.user.is_administrator:
+        return redirect("backoffice:administration")
+    if request.user.has_perm("wagtailadmin.access_admin"):
+        return redirect("wagtailadmin_home")
+    raise Http404
+
+
+@require_safe
+@office_staff_only
+def case_list(request):
+    view = chosen_view(request.GET.get("view"))
+    filters = CaseFilter(request.GET, user=request.user)
+    visible = Case.objects.visible_to(request.user).filter(view.condition(request.user)).for_list()
+    cases = filters.apply(visible)
+    page = page_after(cases, view=view, after=request.GET.get("after", ""))
+
+    def address(**query):
+        return f"{reverse('backoffice:case_list')}?{urlencode({'view': view.slug} | query)}"
+
+    held = counts(request.user)
+    chips = list(filters.chips(address))
+    context = {
+        "view": view,
+        "views": [(each, held.get(each.slug)) for each in VIEWS],
+        "filters": filters,
+        "chips": chips,
+        "total": held[view.slug] if view.counted and not chips else cases.count(),
+        "page": page,
+        "next": address(**filters.wanted(), after=page.next) if page.next else "",
+        "here": address(**filters.wanted()).removeprefix(reverse("backoffice:case_list")),
+        "working_offices": set(offices_worked_in_by(request.user).values_list("pk", flat=True)),
+        "several_offices": len(my_offices_now(request)) > 1,
+    }
+    return render(request, "backoffice/cases/list.html", context)
+
+
+@on_a_case(READ, working=False)
+def case_detail(request, case):
+    return case_page(request, case)
+
+
+@on_a_case(READ, working=False)
+def case_answers(request, case):
+    """Everything that was asked and answered when the case was raised."""
+    with transaction.atomic():
+        record(Verb.CASE_READ, by=request.user, office=case.office_id, subject=case.reference, part="answers")
+    rows = [{"key": row["question"], "value": row["answer"]} for row in case.answers]
+    return render(request, "backoffice/cases/answers.html", {"case": case, "rows": rows})
+
+
+@on_a_case(READ, working=False)
+def case_file(request, case, uuid):
+    """A file of the case, as a download."""
+    file = CaseFile.objects.visible_to(request.user).filter(case=case, uuid=uuid).first()
+    if file is None:
+        raise Http404
+    with transaction.atomic():
+        record(
+            Verb.FILE_READ,
+            by=request.user,
+            office=case.office_id,
+            subject=case.reference,
+            file=str(file.uuid),
+        )
+    return attachment(store.open(file.key), name=file.name, content_type=file.content_type)

@@ -1,0 +1,22 @@
+"""What the frame of the desk says about the person in front of it."""
+
+from django.utils.translation import ngettext
+
+from .access import my_offices_now
+
+
+def desk(request):
+    """The offices a person works in, for the line under the header. Nothing outside the back office."""
+    user = getattr(request, "user", None)
+    if not request.path.startswith("/office/") or user is None or not user.is_authenticated:
+        return {}
+    offices = my_offices_now(request)
+    line = ""
+    if len(offices) == 1:
+        members = offices[0].members_now
+        line = ngettext("office for %(n)d Member", "office for %(n)d Members", members) % {"n": members}
+    return {
+        "desk_offices": offices,
+        "desk_office_name": ", ".join(office.name for office in offices),
+        "desk_office_line": line,
+    }

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from . import administration, team
+
+urlpatterns = [
+    path("team/", team.team, name="team"),
+    path("team/invite/", team.invite_person, name="team_invite"),
+    path("team/<uuid:membership>/end/", team.end, name="membership_end"),
+    path("team/<uuid:membership>/invite-again/", team.invite_again, name="membership_invite_again"),
+    path("administration/", administration.administration, name="administration"),
+    path("administration/manager/", administration.invite_manager, name="administration_manager"),
+    path("administration/editor/", administration.invite_editor, name="administration_editor"),
+]

@@ -1,0 +1,209 @@
+"""One case: who sees it, what stands on it, and that reading it is written down."""
+
+import pytest
+from django.urls import reverse
+
+from casework.audit.models import Entry
+from casework.audit.verbs import Verb
+from casework.cases.alerts import alert_constituent
+from casework.cases.models import Case, CaseFile, Message
+from casework.constituents.models import ContactPoint
+from casework.outbox.models import OutboxMessage
+from casework.scope import ALL, scoped
+from tests import factories
+
+
+def page_of(case):
+    return reverse("backoffice:case_detail", args=[case.reference])
+
+
+def entries(verb):
+    with scoped(ALL):
+        return list(Entry.objects.filter(verb=verb).values_list("subject", "actor_id"))
+
+
+@pytest.fixture
+def file(case, settings):
+    from casework.files import store
+
+    with scoped(ALL):
+        key = store.keep(b"%PDF-1.4 words") if hasattr(store, "keep") else "0" * 32
+        return CaseFile.objects.create(
+            office=case.office,
+            case=case,
+            message=case.messages.get(),
+            key=key,
+            name="letter.pdf",
+            content_type="application/pdf",
+            size=14,
+            sha256="0" * 64,
+        )
+
+
+def test_everything_stands_on_one_timeline_oldest_first(desk, ben, case):
+    factories.note(case, body="Call the operator.")
+    factories.message(case, body="Any news?")
+    kinds = [entry["kind"] for entry in desk(ben).get(page_of(case)).context["entries"]]
+    assert kinds == ["message", "event", "note", "message"] or kinds == [
+        "event",
+        "message",
+        "note",
+        "message",
+    ]
+
+
+def test_a_note_says_that_it_is_never_sent(desk, ben, case):
+    factories.note(case, body="Call the operator.")
+    assert "stays in this office, never sent" in desk(ben).get(page_of(case)).text
+
+
+@pytest.mark.parametrize(
+    ("show", "kinds"), [("notes", {"note"}), ("messages", {"message"}), ("files", set())]
+)
+def test_the_timeline_can_be_narrowed(desk, ben, case, show, kinds):
+    factories.note(case)
+    shown = desk(ben).get(page_of(case), {"show": show}).context["entries"]
+    assert {entry["kind"] for entry in shown} == kinds
+
+
+def test_another_office_gets_the_page_of_a_case_that_is_not_there(desk, cat, case):
+    client = desk(cat)
+    theirs = client.get(page_of(case))
+    not_there = client.get(reverse("backoffice:case_detail", args=["LA-2222-2222"]))
+    assert theirs.status_code == not_there.status_code == 404
+    assert theirs.content == not_there.content
+
+
+@pytest.mark.parametrize("reference", ["\x00", "x" * 3000, "LA-2222-2222", "'"])
+def test_odd_references_are_not_there(desk, ben, reference, case):
+    assert desk(ben).get(reverse("backoffice:case_detail", args=[reference])).status_code == 404
+
+
+def test_reading_a_case_is_written_down_once_a_view(desk, ben, case):
+    desk(ben).get(page_of(case))
+    assert entries(Verb.CASE_READ) == [(case.reference, ben.pk)]
+
+
+def test_a_tab_never_carries_the_subject(desk, ben, case):
+    title = desk(ben).get(page_of(case)).text.split("<title>")[1].split("</title>")[0]
+    assert case.subject not in title
+    assert case.reference in title
+
+
+def test_those_who_only_read_see_no_buttons(desk, assembly, case):
+    text = desk(assembly.fay).get(page_of(case)).text
+    assert 'id="reply"' not in text
+    assert "Write a note" not in text
+    assert "Assign" not in text
+
+
+def test_the_composer_names_the_way_without_giving_the_address_away(desk, ben, ada, case):
+    text = desk(ben).get(page_of(case)).text
+    assert "with an alert that says nothing about the case" in text
+    assert "a•••@london.example" in text
+    assert ada.email not in text
+
+
+def test_the_composer_says_when_no_alert_can_go(desk, ben, office, case):
+    unproved = factories.case(office=office)
+    with scoped(ALL):
+        ContactPoint.objects.create(
+            office=office, constituent=unproved.constituent, kind="email", value="x@y.example"
+        )
+    client = desk(ben)
+    assert "No alert can go: the email address is not proved" in client.get(page_of(unproved)).text
+    no_email = factories.case(office=office)
+    assert "No alert can go: no email address" in client.get(page_of(no_email)).text
+
+
+def test_safe_contact_stands_before_anything_one_can_write_in(desk, ben, ada, office):
+    text = desk(ben).get(page_of(factories.case(office=office, raised_by=ada, safe_contact=True))).text
+    assert "No alert can go: safe contact" in text
+    assert text.index("Safe contact.") < text.index("<textarea")
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ({}, "alert waiting to go"),
+        ({"sent_at": True}, "alert sent"),
+        ({"uncertain_at": True}, "delivery uncertain"),
+        ({"failed_at": True}, "alert not delivered"),
+    ],
+)
+def test_each_reply_says_what_became_of_its_alert(desk, ben, case, state, words):
+    replied(case, **state)
+    assert words in desk(ben).get(page_of(case)).text
+
+
+def replied(case, **state):
+    """A reply whose alert has come to this end."""
+    from django.utils import timezone
+
+    with scoped(ALL):
+        alert = alert_constituent(case=case)
+        now = timezone.now()
+        handed_over = None if "failed_at" in state or not state else now
+        OutboxMessage.objects.filter(uuid=alert).update(
+            handed_over_at=handed_over, **dict.fromkeys(state, now)
+        )
+        return Message.objects.create(
+            office=case.office, case=case, direction="out", body="Dear Ada", alert=alert
+        )
+
+
+def test_an_uncertain_alert_goes_again_only_after_a_question(desk, ben, case):
+    message = replied(case, uncertain_at=True)
+    address = reverse("backoffice:alert_again", args=[case.reference, message.uuid])
+    client = desk(ben)
+    assert "twice" in client.get(address).text
+    assert outbox_state(message).uncertain_at is not None
+    client.post(address)
+    assert outbox_state(message).uncertain_at is None
+
+
+def outbox_state(message):
+    with scoped(ALL):
+        return OutboxMessage.objects.get(uuid=message.alert)
+
+
+def test_an_alert_that_is_on_its_way_is_not_sent_twice(desk, ben, case):
+    message = replied(case)
+    address = reverse("backoffice:alert_again", args=[case.reference, message.uuid])
+    response = desk(ben).post(address, follow=True)
+    assert "cannot be sent again" in response.text
+
+
+def test_answers_to_all_questions_have_a_page(desk, ben, office):
+    answers = [{"question": "Is it safe to email you?", "answer": "Yes"}]
+    case = factories.case(office=office, answers=answers)
+    client = desk(ben)
+    address = reverse("backoffice:case_answers", args=[case.reference])
+    assert address in client.get(page_of(case)).text
+    assert "Is it safe to email you?" in client.get(address).text
+
+
+def test_other_cases_of_the_same_person_are_named(desk, ben, case, office):
+    with scoped(ALL):
+        other = factories.case(office=office, subject="Older matter")
+        Case.objects.filter(pk=other.pk).update(constituent=case.constituent)
+    assert "Older matter" in desk(ben).get(page_of(case)).text
+
+
+def test_a_longer_timeline_costs_no_more_queries(desk, ben, case, django_assert_max_num_queries):
+    from tests.backoffice.test_queue import CaptureQueriesContext, connection
+
+    client = desk(ben)
+
+    def cost():
+        with CaptureQueriesContext(connection) as captured:
+            client.get(page_of(case))
+        return len(captured)
+
+    factories.message(case, direction="out")
+    few = cost()
+    for _n in range(5):
+        factories.message(case)
+        factories.message(case, direction="out")
+        factories.note(case)
+    assert cost() == few
