@@ -74,3 +74,58 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return self.name
+
+
+class Invitation(models.Model):
+    """A way in for one member of staff, by a link that works once and for seven days. Only its hash is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self):
+        return f"{self.user} until {self.expires_at}"
+
+
+class AppCodeUse(models.Model):
+    """The last code taken from one authenticator app, so that no code is ever taken twice."""
+
+    authenticator = models.OneToOneField("mfa.Authenticator", models.CASCADE, related_name="code_use")
+    last_counter = models.BigIntegerField(default=0)
+
+    def __str__(self):
+        return f"{self.authenticator_id}: {self.last_counter}"
+
+
+class KeptForm(models.Model):
+    """What somebody sent after their session had ended: kept for them, for a day, encrypted."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="kept_forms")
+    path = models.CharField(max_length=500)
+    sealed = models.TextField()
+    created_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self):
+        return f"{self.path} at {self.created_at}"
+
+
+class Installation(models.Model):
+    """What this database is for. Demo sign-ins and demo commands work only on one that says so."""
+
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="installation_is_one_row",
+                condition=Q(pk=1),
+                violation_error_message=_("There is only one installation."),
+            ),
+        ]
+
+    def __str__(self):
+        return "demo" if self.is_demo else "in use"

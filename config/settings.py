@@ -130,6 +130,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "ui.context.frame",
+                "backoffice.context.desk",
             ],
         },
     }
@@ -187,6 +188,64 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 100  # 25 photos in one form get a kind answer, t
 
 # --- Accounts ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"  # accounts.adapter sends each person to their own pages
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+]
+# Secrets of second factors are encrypted with the first of these and read with any; without one, with a key
+# made from SECRET_KEY.
+FIELD_KEYS = env.listed("FIELD_KEYS")
+SESSION_IDLE_SECONDS = 30 * 60
+SESSION_MOST_SECONDS = 12 * 60 * 60
+
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+# Nobody signs up; without a password here allauth would take the password box out of the staff's sign-in.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+# Constituents prove their address with each code, staff by their invitation: nothing is left for allauth to ask.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGIN_TIMEOUT = 15 * 60
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_FORMS = {"login": "accounts.forms.StaffSignInForm", "change_password": "accounts.forms.PasswordForm"}
+# Counted in the shared cache. "key" is the address, or the person for second factors; nothing locks for good.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/10m/ip",
+    "login_failed": "30/10m/ip,5/5m/key",
+    "request_login_code": "60/10m/ip,5/10m/key",
+    "try_login_code": "60/10m/ip,5/1h/key",
+    "accept_invitation": "60/10m/ip",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+MFA_ADAPTER = "accounts.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "accounts.factor_forms.SecondFactorForm",
+    "reauthenticate": "accounts.factor_forms.ProveAgainForm",
+    "activate_totp": "accounts.factor_forms.ActivateAppForm",
+    "add_webauthn": "accounts.factor_forms.AddPasskeyForm",
+}
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = "Casework"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 
 # --- Mail: the outbox is the default; the worker hands over through "out" -----------------------------
 MAIL_URL = env.text("MAIL_URL")

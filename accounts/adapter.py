@@ -1,0 +1,106 @@
+"""Where allauth asks this service how things are done."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from . import vault
+from .clients import client_address
+from .factors import FACTORS, has_factor, is_enrolling, proved_recently
+from .homes import home_of, sign_in_page
+
+WAIT = _("Wait 5 minutes, then try again. There were too many wrong tries")
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _(
+            "Enter your email address and password again. Together they do not match what we have"
+        ),
+        "too_many_login_attempts": WAIT,
+        "rate_limited": WAIT,
+        "enter_current_password": _("Enter the password you use now. This is not it"),
+    }
+
+    def is_open_for_signup(self, request):
+        return False
+
+    def is_safe_url(self, url):
+        """Only our own pages, whatever other hosts the settings know."""
+        return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def get_client_ip(self, request):
+        return client_address(request)
+
+    def get_login_redirect_url(self, request):
+        return home_of(request.user)
+
+    def get_logout_redirect_url(self, request):
+        user = request.user
+        return sign_in_page(user) if user.is_authenticated and user.is_staff else "/"
+
+    def get_password_change_redirect_url(self, request):
+        return reverse("mfa_index")
+
+    def pre_login(self, request, user, **facts):
+        """Staff without a second factor get no session at all: a stolen password opens nothing."""
+        response = super().pre_login(request, user, **facts)
+        if response is None and user.is_staff and not has_factor(user):
+            return redirect("accounts_no_factor")
+        return response
+
+    def is_reauthentication_required(self, *, app, **facts):
+        return not (is_enrolling(self.request) or proved_recently(self.request))
+
+    def get_reauthentication_methods(self, user):
+        """How this person proves that it is still them: staff by a factor, never by the password alone."""
+        if not user.is_authenticated:
+            return []
+        if not user.is_staff:
+            return [
+                {"id": "code", "description": _("Use an emailed code"), "url": reverse("accounts_code_again")}
+            ]
+        methods = [m for m in super().get_reauthentication_methods(user) if m["id"] != "reauthenticate"]
+        has_app = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+        return methods if has_app else methods[::-1]
+
+    def add_message(
+        self, request, level, message_template=None, message_context=None, extra_tags="", **facts
+    ):
+        """Only refusals are told through messages; our pages say the rest themselves."""
+        if facts.get("message"):
+            super().add_message(request, level, message=facts["message"], extra_tags=extra_tags)
+
+    def send_notification_mail(self, *args, **facts):
+        """Our views tell people of changes in the same transaction (`accounts.mail.tell_of_change`)."""
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("Enter the code your app shows now. Each code works once and for half a minute"),
+        "cannot_delete_authenticator": _(
+            "Set up another authenticator app or passkey first. You need at least one to sign in"
+        ),
+    }
+
+    def encrypt(self, text):
+        return vault.seal(text)
+
+    def decrypt(self, encrypted_text):
+        return vault.unseal(encrypted_text)
+
+    def can_delete_authenticator(self, authenticator):
+        others = Authenticator.objects.filter(user=authenticator.user_id, type__in=FACTORS)
+        return others.exclude(pk=authenticator.pk).exists()
+
+    def get_totp_issuer(self):
+        return str(settings.DESK_NAME)
+
+    def generate_authenticator_name(self, user, type):
+        keys = Authenticator.objects.filter(user=user, type=type).count()
+        return _("Passkey %(number)d") % {"number": keys + 1}

@@ -1,0 +1,69 @@
+"""allauth's questions about second factors, in our words, with codes that work only once."""
+
+from allauth.core import context
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ui.forms import FormMixin
+from ui.widgets import CodeInput, TextInput
+
+from .app_codes import counters_of, take
+
+
+class AppCode(FormMixin):
+    """One box for a code from the app, or for one of the recovery codes."""
+
+    hint = _("6 digits. It changes every 30 seconds.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["code"]
+        field.label = _("Code from your authenticator app")
+        field.help_text = self.hint
+        field.widget = CodeInput()
+        field.error_messages["required"] = _("Enter the 6 digits that your app shows")
+
+
+class TakenOnce:
+    """Refuses a code that was taken before, even while it would still be valid."""
+
+    def clean_code(self):
+        code = super().clean_code()
+        if not take(self.authenticator, code):
+            self._emit_authentication_failed(self.authenticator)
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class SecondFactorForm(AppCode, TakenOnce, AuthenticateForm):
+    pass
+
+
+class ProveAgainForm(AppCode, TakenOnce, ReauthenticateForm):
+    pass
+
+
+class ActivateAppForm(AppCode, ActivateTOTPForm):
+    hint = _("6 digits, as your app shows them now.")
+
+    def clean_code(self):
+        code = super().clean_code()
+        # The code that set the app up is used up by it: the view stores the half minute it belongs to.
+        context.request.activated_at = max(counters_of(self.secret, code), default=0)
+        return code
+
+
+class AddPasskeyForm(FormMixin, AddWebAuthnForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = forms.CharField(
+            label=_("A name for it"),
+            help_text=_("So that you can tell it apart, such as “work laptop”."),
+            required=False,
+            max_length=60,
+            widget=TextInput(width=20),
+        )

@@ -1,0 +1,126 @@
+"""How long a session lasts, and the gate before the back office and the editors' pages."""
+
+import time
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from . import kept
+from .factors import has_factor, is_enrolling, second_factor_used
+from .homes import may_edit, sign_in_page
+
+SIGNED_IN_AT = "accounts.signed_in_at"
+SEEN_AT = "accounts.seen_at"
+A_MINUTE = 60
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
+
+
+def ends_at(session):
+    """When this session ends if nothing more happens, in seconds since 1970."""
+    idle = session[SEEN_AT] + settings.SESSION_IDLE_SECONDS
+    return min(idle, session[SIGNED_IN_AT] + settings.SESSION_MOST_SECONDS)
+
+
+def to_sign_in(request, *, staff):
+    """To the sign-in page, and back here afterwards if here can be shown again."""
+    page = reverse("account_login" if staff else "account_request_login_code")
+    wanted = request.get_full_path() if request.method in SAFE_METHODS else request.path
+    return redirect(f"{page}?{urlencode({'next': wanted})}")
+
+
+class SessionLimits:
+    """Ends sessions after half an hour without a sign of life, and after twelve hours in any case.
+
+    What was sent too late is kept for the person, who is offered it after signing in again.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        before = request.user.is_authenticated
+        response = self.get_response(request)
+        if before and not request.user.is_authenticated:
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.user.is_authenticated:
+            return None
+        now = time.time()
+        session = request.session
+        session.setdefault(SIGNED_IN_AT, now)
+        session.setdefault(SEEN_AT, now)
+        if now >= ends_at(session):
+            return end_session(request)
+        # A row written for every click would make requests wait for each other; a minute is exact enough.
+        if now - session[SEEN_AT] > A_MINUTE or request.resolver_match.url_name == "accounts_stay":
+            session[SEEN_AT] = now
+        request.session_ends_at = datetime.fromtimestamp(ends_at(session), UTC)
+        request.session_extend_url = reverse("accounts_stay")
+        if request.method == "POST" and kept.PARAMETER in request.GET:
+            kept.forget(request.user, request.GET[kept.PARAMETER])
+        return None
+
+
+def end_session(request):
+    """Sign the person out. A page is asked for again as a stranger; a form that was sent is kept."""
+    if request.method in SAFE_METHODS:
+        logout(request)
+        messages.info(request, _("You were signed out, because nothing had happened for a while."))
+        return redirect(request.get_full_path())
+    page = sign_in_page(request.user)
+    # The fronts' pages have a namespace; what is sent to the sign-in pages themselves is nobody's work.
+    is_work = request.method == "POST" and request.resolver_match.namespace
+    saved = kept.keep(request) if is_work else None
+    logout(request)
+    if saved is None:
+        messages.info(request, _("You were signed out, because nothing had happened for a while."))
+        return redirect(page)
+    messages.info(request, _("You were signed out. Sign in again: what you typed is still here."))
+    return redirect(f"{page}?{urlencode({'next': reverse('accounts_kept', args=[saved.uuid])})}")
+
+
+class Gate:
+    """The back office and the editors' pages are for staff who used a second factor in this session.
+
+    Everybody else is refused before a view runs, so a page that forgets to ask is closed all the same.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        route = request.resolver_match.route
+        if not route.startswith(("office/", "editor/")):
+            return None
+        user = request.user
+        if not user.is_authenticated:
+            return to_sign_in(request, staff=True)
+        if not user.is_staff:
+            raise Http404
+        if not second_factor_used(request):
+            return redirect(to_factor(request))
+        if route.startswith("editor/") and not may_edit(user):
+            raise Http404
+        if route.startswith("office/administration/") and not user.is_administrator:
+            raise Http404
+        return None
+
+
+def to_factor(request):
+    """Where staff without a used factor go on: to use theirs, to set one up, or to read how to get one."""
+    if has_factor(request.user):
+        wanted = request.get_full_path() if request.method in SAFE_METHODS else request.path
+        return f"{reverse('mfa_reauthenticate')}?{urlencode({'next': wanted})}"
+    return reverse("mfa_activate_totp" if is_enrolling(request) else "accounts_no_factor")
