@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class ConfigConfig(AppConfig):
@@ -6,3 +7,6 @@ class ConfigConfig(AppConfig):
 
     def ready(self):
         from . import checks  # noqa: F401  registers them
+
+        # Where uploads wait. Django's own check refuses to start while this folder is missing.
+        settings.FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -46,7 +46,8 @@ def migrate() -> None:
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         call_command("migrate", interactive=False, stdout=Counted("Applying", total=len(plan)))
-    call_command("createcachetable", verbosity=0)
+    for alias in settings.DATABASES:  # the router says which of them holds it
+        call_command("createcachetable", database=alias, verbosity=0)
 
 
 def static_digest() -> str:
