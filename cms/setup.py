@@ -26,7 +26,9 @@ def home_page() -> HomePage:
 def editors() -> Group:
     """The group whose people may sign in to `/editor/` and publish every page below the root."""
     group, _created = Group.objects.get_or_create(name=EDITORS)
-    group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
+    group.permissions.add(
+        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    )
     for right in PAGE_RIGHTS:
         GroupPagePermission.objects.get_or_create(
             group=group,

@@ -3,6 +3,7 @@
 One process for all, because starting Django costs more than most of them.
 """
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -80,6 +81,7 @@ def demo(sign_ins: Path) -> None:
     """The made-up assembly; how to sign in is kept for the moment when the service is ready."""
     from config.management.commands.demo import Command
 
+    logging.getLogger("wagtail").setLevel(logging.WARNING)  # a line for every page it makes
     call_command("demo", quiet=True)
     with sign_ins.open("w") as stream:
         Command(stdout=stream, no_color=True).tell()

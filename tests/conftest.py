@@ -138,7 +138,7 @@ def sign_in(client):
     """Signs a person in; staff with a second factor used, unless told otherwise."""
 
     def go(user, *, second_factor=True, on=client):
-        on.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        on.force_login(user)
         if user.is_staff and second_factor:
             factories.use_second_factor(on, user)
         return on

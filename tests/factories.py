@@ -126,16 +126,18 @@ def note(case, body="Call the operator.") -> Note:
 
 def use_second_factor(client: Client, user: User):
     """Give `user` an authenticator and mark it as used in the session of `client`."""
-    if not user.authenticator_set.exists():
-        Authenticator.objects.create(
+    authenticator = user.authenticator_set.first()
+    if authenticator is None:
+        authenticator = Authenticator.objects.create(
             user=user,
             type=Authenticator.Type.TOTP,
             data={"secret": get_adapter().encrypt("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")},
         )
     session = client.session
+    session["account_authentication_methods_user"] = str(user.pk)
     records = session.get("account_authentication_methods", [])
     session["account_authentication_methods"] = [
         *records,
-        {"method": "mfa", "at": time.time(), "type": "totp"},
+        {"method": "mfa", "at": time.time(), "type": "totp", "id": authenticator.pk},
     ]
     session.save()

@@ -53,7 +53,8 @@ class ContactPoint(models.Model):
             models.UniqueConstraint(fields=["constituent", "kind", "value"], name="contact_point_once"),
             models.CheckConstraint(
                 name="contact_point_proved_by_and_when",
-                condition=Q(proved_by=None, proved_at=None) | Q(proved_by__isnull=False, proved_at__isnull=False),
+                condition=Q(proved_by=None, proved_at=None)
+                | Q(proved_by__isnull=False, proved_at__isnull=False),
                 violation_error_message=_("Record who proved this contact point and when, or neither."),
             ),
         ]

@@ -1,11 +1,12 @@
 """What happens to the records of people."""
 
+from django.utils import timezone
+
 from accounts.models import User
 from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.offices.models import Office
 from casework.scope import ALL, scoped
-from django.utils import timezone
 
 from .models import Constituent, ContactPoint
 
