@@ -72,7 +72,7 @@ def write_secret_key(folder: Path) -> None:
 def commands(number: int) -> dict[str, list[str]]:
     python = str(build.PYTHON)
     bind = ["--bind", f"127.0.0.1:{number}"]
-    size = ["--workers", "2", "--threads", "4"]
+    size = ["--preload", "--workers", "2", "--threads", "4"]
     quiet = ["--log-level", "warning", "--graceful-timeout", "5"]
     return {
         "web server": [python, "-m", "gunicorn", "config.wsgi", *bind, *size, *quiet],
