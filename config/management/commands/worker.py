@@ -8,13 +8,18 @@ from collections.abc import Callable
 from django.core.management import BaseCommand, call_command
 from django.db import DatabaseError, InterfaceError, close_old_connections
 
+from accounts.services import forget_old
+from casework.cases.files import sweep_files
 from casework.outbox.delivery import send_due
+from casework.questionnaires.services import expire_submissions
 from config import heartbeat
+from config.checks import refuse_unsafe
 
 logger = logging.getLogger(__name__)
 
 Stopping = Callable[[], bool]
-DAY = 24 * 60 * 60
+HOUR = 60 * 60
+DAY = 24 * HOUR
 LOOK_FOR_A_SIGNAL_EVERY = 0.2
 
 
@@ -26,12 +31,20 @@ def clear_sessions(stopping: Stopping) -> None:
     call_command("clearsessions")
 
 
+def forget_what_expired(stopping: Stopping) -> None:
+    """Answers never sent, forms kept over a sign-out, used invitations, and bytes that no row names."""
+    expire_submissions()
+    forget_old()
+    sweep_files()
+
+
 # (name, seconds from one run to the next, what to do). A job opens its own scope, because a scope is a
 # transaction on PostgreSQL. It may run twice, and on several nodes at once. True means: run me again at once.
 JOBS: list[tuple[str, float, Callable[[Stopping], bool | None]]] = [
     ("beat", 10, beat),
     ("send due mail", 1, send_due),
     ("clear sessions", DAY, clear_sessions),
+    ("forget what expired", HOUR, forget_what_expired),
 ]
 
 
@@ -84,6 +97,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, once, interval, **options):
+        refuse_unsafe()
         self.stopped = False
         if once:
             for _name, _seconds, job in JOBS:

@@ -1,0 +1,54 @@
+"""What accounts tells, and who wants to know: accounts knows nobody above it, so the two meet here."""
+
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.dispatch import receiver
+
+from accounts.events import address_proved, factor_added, factor_removed, invitation_accepted, person_invited
+from casework.audit.services import record
+from casework.audit.verbs import Verb
+from casework.constituents.services import prove_address
+from casework.offices.wall import offices_of
+
+
+def record_for_offices(verb, *, by, about=None, **detail):
+    """One entry in the log of each office where the person concerned works; one without an office if none."""
+    person = about or by
+    offices = offices_of(person).values_list("office", flat=True) if person and person.is_staff else ()
+    for office in offices or (None,):
+        record(verb, by=by, office=office, **detail)
+
+
+@receiver(address_proved)
+def give_waiting_cases(sender, user, email, **_more):
+    prove_address(user=user, email=email)
+
+
+@receiver(user_logged_in)
+def note_sign_in(sender, user, **_more):
+    record_for_offices(Verb.SIGNED_IN, by=user)
+
+
+@receiver(user_logged_out)
+def note_sign_out(sender, user, **_more):
+    if user is not None:
+        record_for_offices(Verb.SIGNED_OUT, by=user)
+
+
+@receiver(person_invited)
+def note_invitation(sender, user, by, **_more):
+    record_for_offices(Verb.PERSON_INVITED, by=by, about=by or user, invited=user.pk)
+
+
+@receiver(invitation_accepted)
+def note_acceptance(sender, user, **_more):
+    record_for_offices(Verb.INVITATION_ACCEPTED, by=user)
+
+
+@receiver(factor_added)
+def note_factor(sender, user, kind, **_more):
+    record_for_offices(Verb.FACTOR_ADDED, by=user, kind=kind)
+
+
+@receiver(factor_removed)
+def note_factor_gone(sender, user, kind, **_more):
+    record_for_offices(Verb.FACTOR_REMOVED, by=user, kind=kind)
