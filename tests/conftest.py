@@ -74,7 +74,6 @@ def real_mailers(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def uncollected_static_files(settings):
     """Pages link to the files as they lie in the tree; nobody has collected and named them for a release."""
-    settings.STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns if it is not there
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
 

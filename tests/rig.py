@@ -98,6 +98,7 @@ def pytest_load_initial_conftests(early_config, parser, args):
         return
     scratch = Path(tempfile.mkdtemp(prefix="casework-test-"))
     os.environ["DATA_DIR"] = str(scratch)
+    (scratch / "static").mkdir()  # empty, but WhiteNoise warns if it is not there
     os.environ["SECRET_KEY"] = "only-for-tests-" * 5
     os.environ["BASE_URL"] = "http://localhost:8000"
     os.environ["CASEWORK_ENGINE"] = early_config.known_args_namespace.engine
