@@ -45,8 +45,9 @@ class StepForm(Form):
             case Found() as found:
                 self.cleaned_data[f"{name}_postcode"] = found.postcode
                 self.cleaned_data[f"{name}_borough"] = found.borough.code
-            case OutsideArea():
+            case OutsideArea() as elsewhere:
                 self.cleaned_data[name] = Place.OUTSIDE
+                self.cleaned_data[f"{name}_postcode"] = elsewhere.postcode
             case Malformed():
                 self.add_error(f"{name}_postcode", _("Enter a postcode like E16 1ZE"))
             case _unknown:

@@ -1,0 +1,159 @@
+"""A Londoner answers the form, step by step, and sends it."""
+
+import pytest
+
+from casework.cases.models import Case
+from casework.questionnaires.models import Submission
+from casework.scope import ALL, scoped
+from tests.raise_case.conftest import ANSWERS
+
+
+def the_case():
+    with scoped(ALL):
+        return Case.objects.select_related("constituent", "office", "member", "topic", "borough").get()
+
+
+def test_the_start_leads_to_the_first_step_and_keeps_nothing(hand):
+    response = hand.get(member="ines-vale")
+    assert response.url == "/raise/contact/safety/?member=ines-vale"
+    assert "sessionid" not in response.cookies
+    assert hand.client.get(response.url).status_code == 200
+    assert not Submission.objects.exists()
+
+
+def test_each_step_leads_to_the_next_and_the_last_to_the_check(hand):
+    steps = list(ANSWERS)
+    for step, following in zip(steps, [*steps[1:], "check"], strict=True):
+        assert hand.get(step).status_code == 200, step
+        assert hand.post(step).url == f"/raise/contact/{following}/"
+
+
+def test_the_check_page_shows_every_answer_with_a_way_to_change_it(hand):
+    hand.fill()
+    page = hand.get("check").content.decode()
+    for text in ("Lift out of order", "Amina Yusuf", "Ines Vale", "Transport", "Newham", "English"):
+        assert text in page
+    assert "/raise/contact/topic/?change=1" in page
+    assert "Nothing has been sent yet" in page
+
+
+def test_sending_makes_the_case_that_was_checked(hand):
+    hand.fill()
+    assert hand.send().url == "/raise/contact/sent/"
+    case = the_case()
+    assert (case.subject, case.office.slug, case.member.slug) == (
+        "Lift out of order",
+        "labour-east",
+        "ines-vale",
+    )
+    assert (case.kind, case.nature, case.topic.slug, case.borough.name) == (
+        "problem", "casework", "transport", "Newham",
+    )  # fmt: skip
+    with scoped(ALL):
+        assert case.messages.get().body.startswith("The lift has not worked since October.")
+        assert "A date for the repair." in case.messages.get().body
+
+
+def test_the_last_page_shows_the_reference_and_no_word_of_the_case(hand):
+    hand.fill()
+    page = hand.client.get(hand.send().url).content.decode()
+    assert the_case().reference in page
+    assert "<title>Your case" in " ".join(page.split())
+    assert "Lift" not in page
+    assert "999" in page
+
+
+def test_answers_leave_the_submission_when_they_become_a_case(hand, submission):
+    hand.fill()
+    hand.send()
+    assert submission().answers == {}
+    assert submission().case_reference == the_case().reference
+
+
+def test_one_acknowledgement_without_a_word_of_the_case_goes_out(hand, sent_mail):
+    hand.fill()
+    hand.send()
+    [mail] = sent_mail()
+    assert mail["To"] == "amina@london.example"
+    assert "Lift" not in mail.as_string()
+
+
+def test_someone_who_says_email_is_not_safe_gets_none(hand, sent_mail):
+    hand.fill(safety={"safe": "no", "safe_way": "Call before 3pm", "shared": "yes"})
+    page = hand.client.get(hand.send().url).content.decode()
+    assert sent_mail() == []
+    assert the_case().safe_contact
+    assert "Before you leave this device" in page
+
+
+def test_a_phone_number_is_enough(hand):
+    hand.fill(you={"phone": "020 7946 0000"})
+    hand.send()
+    with scoped(ALL):
+        assert the_case().constituent.contact_points.get().value == "020 7946 0000"
+
+
+def test_no_fixed_address_is_an_answer(hand):
+    hand.fill(
+        where={"where": "none"},
+        link={"link": "placed", "link_placed": "E09000025"},
+    )
+    hand.send()
+    assert the_case().borough.name == "Newham"
+
+
+def test_a_postcode_outside_the_area_is_an_answer(hand, postcodes):
+    hand.post("safety")
+    hand.post("about")
+    hand.post("topic")
+    response = hand.post("where", {"where": "postcode", "where_postcode": "m1 1ae"})
+    assert response.url == "/raise/contact/link/"
+
+
+def test_a_postcode_finds_the_borough_however_it_is_typed(hand, submission, postcodes):
+    hand.fill(until="member", where={"where": "postcode", "where_postcode": " e161 ze "})
+    assert submission().answers["where"] == {
+        "where": "postcode", "where_postcode": "E16 1ZE", "where_borough": "E09000025",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"), [("ZZ1 1ZZ", "We cannot find this one"), ("nowhere", "Enter a postcode like")]
+)
+def test_a_postcode_that_cannot_be_found_is_asked_for_again(hand, postcodes, typed, sentence):
+    hand.fill(until="where")
+    page = hand.post("where", {"where": "postcode", "where_postcode": typed}).content.decode()
+    assert sentence in page
+    assert f'value="{typed}"' in page
+
+
+def test_council_matters_are_signposted_and_may_go_on(hand):
+    hand.fill(until="who-can-help", topic={"topic": "council"})
+    page = hand.get("who-can-help").content.decode()
+    assert "https://www.gov.uk/find-local-council" in page
+    assert hand.post("who-can-help", {}).url == "/raise/contact/where/"
+
+
+def test_only_members_for_the_place_and_for_all_are_offered(hand):
+    hand.fill(until="member", where={"where": "none"}, link={"link": "none"})
+    page = hand.get("member").content.decode()
+    assert "Hugh Marsh" in page
+    assert "Ines Vale" not in page
+
+
+def test_the_member_someone_found_is_chosen_when_they_get_there(hand):
+    hand.post("safety", query={"member": "hugh-marsh"})
+    for step in ("about", "topic", "where"):
+        hand.post(step)
+    page = hand.get("member").content.decode()
+    assert 'value="hugh-marsh" id="id_member-member_1" checked' in page
+
+
+def test_a_signed_in_constituent_finds_their_email_filled_in_and_owns_the_case(hand, ada, sign_in):
+    sign_in(ada)
+    hand.fill(until="you")
+    assert ada.email in hand.get("you").content.decode()
+    hand.fill(you={"email": ada.email})
+    hand.send()
+    with scoped(ALL):
+        assert Case.objects.raised_by(ada).get() == the_case()
