@@ -72,6 +72,5 @@ def refuse_unsafe() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             faults += [f"DATABASE_URL: {fault}" for fault in role_faults(cursor)]
-        connection.close()
     if faults:
         raise ImproperlyConfigured("\n".join(faults))
