@@ -24,6 +24,12 @@ CHECKS = {
     "what is tracked": ["python", "-m", "scripts.tracked"],
     "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
     "system checks": ["python", "manage.py", "check", "--fail-level", "WARNING"],
+    "system checks of production": ["python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+}
+PRODUCTION = {
+    "BASE_URL": "https://casework.example",
+    "DATABASE_URL": "postgresql://app:password@localhost/casework",
+    "MAIL_URL": "smtps://mail.example:465",
 }
 LOG = build.LOGS / "check.log"
 
@@ -52,7 +58,7 @@ def main() -> int:
                 passes(command, env)
             return 0
         for name, command in CHECKS.items():
-            good = passes(command, env)
+            good = passes(command, env | PRODUCTION if "--deploy" in command else env)
             say(f"{'ok    ' if good else 'FAILED'} {name}")
             if not good:
                 failed.append(name)
