@@ -31,7 +31,7 @@ PRODUCTION = {
     "DATABASE_URL": "postgresql://app:password@localhost/casework",
     "MAIL_URL": "smtps://mail.example:465",
 }
-LOG = build.LOGS / "check.log"
+SHOWN = 60
 
 
 def environment(data: str) -> dict[str, str]:
@@ -41,9 +41,21 @@ def environment(data: str) -> dict[str, str]:
     return {**theirs, "DEBUG": "0", **ours}
 
 
-def passes(command: list[str], env: dict[str, str]) -> bool:
+def log_of(name: str) -> Path:
+    return build.LOGS / f"{name.replace(' ', '-')}.log"
+
+
+def passes(name: str, command: list[str], env: dict[str, str]) -> bool:
     tool, *arguments = command
-    return run([str(build.VENV / "bin" / tool), *arguments], log=LOG, env=env) == 0
+    return run([str(build.VENV / "bin" / tool), *arguments], log=log_of(name), env=env) == 0
+
+
+def show(log: Path) -> None:
+    """The beginning of what a tool said, and where the rest is."""
+    lines = log.read_text(errors="replace").replace(f"{ROOT}/", "").splitlines()
+    say("\n".join(lines[:SHOWN]))
+    if len(lines) > SHOWN:
+        say(f"... and {len(lines) - SHOWN} lines more in {log.relative_to(ROOT)}")
 
 
 def main() -> int:
@@ -55,14 +67,14 @@ def main() -> int:
         if "--fix" in sys.argv:
             for name, command in MENDING.items():
                 say(f"mending: {name}")
-                passes(command, env)
+                passes(name, command, env)
             return 0
         for name, command in CHECKS.items():
-            good = passes(command, env | PRODUCTION if "--deploy" in command else env)
+            good = passes(name, command, env | PRODUCTION if "--deploy" in command else env)
             say(f"{'ok    ' if good else 'FAILED'} {name}")
             if not good:
                 failed.append(name)
-                say(Path(LOG).read_text(errors="replace").replace(str(ROOT) + "/", ""))
+                show(log_of(name))
     say(f"Not in order: {', '.join(failed)}." if failed else "All in order.")
     return int(bool(failed))
 
