@@ -58,17 +58,22 @@ def managed_membership(user, uuid):
 
 @page
 @office_staff_only
-@recently_authenticated
 def invite_person(request):
+    """A new colleague, for managers only."""
     offices = offices_managed_by(request.user)
     if not offices.exists():
         raise PermissionDenied
+    return _invite_person(request, offices)
+
+
+@recently_authenticated
+def _invite_person(request, offices):
     form = TeamInviteForm(request.POST if request.method == "POST" else None, offices=offices)
     if form.is_valid() and let_in(form, role=form.cleaned_data["role"], by=request.user):
         messages.success(request, _("%(name)s is invited.") % {"name": form.cleaned_data["name"]})
         return redirect("backoffice:team")
-    status = 422 if form.errors else 200
-    return render(request, "backoffice/office/invite.html", {"form": form, "offices": offices}, status=status)
+    context = {"form": form}
+    return render(request, "backoffice/office/invite.html", context, status=422 if form.errors else 200)
 
 
 def let_in(form, *, role, by):

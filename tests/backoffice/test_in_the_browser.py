@@ -1,0 +1,128 @@
+"""The desk in a real browser: wide and narrow, read by axe, used without a mouse and without scripts."""
+
+import os
+import uuid
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from casework.cases.models import Case, CaseFile, Message, Topic
+from casework.cases.services import reply_to_constituent, set_turn
+from casework.cases.turns import Turn
+from casework.places.models import Borough
+from casework.scope import ALL, scoped
+from tests import factories
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SIZES = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 320, "height": 640}}
+SHOTS = os.environ.get("SCREENSHOTS")  # a folder: look at the pages as they were tested
+
+
+@pytest.fixture
+def busy(assembly):
+    """An office with cases in every state, one of them with everything on its timeline."""
+    today = timezone.localdate()
+    with scoped(ALL):
+        topic = Topic.objects.create(slug="stations", name="Stations")
+        borough = Borough.objects.get()
+    main = factories.case(
+        office=assembly.office,
+        raised_by=assembly.ada,
+        subject="Lift at Hackney Central",
+        topic=topic,
+        borough=borough,
+        answers=[{"question": "Is it safe to email you?", "answer": "Yes"}],
+    )
+    factories.note(main, body="Same lift as the two cases in September.")
+    with scoped(ALL):
+        reply_to_constituent(
+            case=main,
+            body="Dear Ada,\n\nthank you for writing.",
+            by=assembly.ben,
+            turn=Turn.OFFICE,
+            once=uuid.uuid4(),
+        )
+        message = factories.message(main, body="Is there any news?")
+        CaseFile.objects.create(
+            office=main.office, case=main, message=message, key="0" * 32, name="lift-notice.jpg",
+            content_type="image/jpeg", size=1_200_000, sha256="0" * 64,
+        )  # fmt: skip
+        set_turn(case=main, turn=Turn.OFFICE, by=assembly.ben, next_on=today - timedelta(days=2))
+    for number, subject in enumerate(
+        ["Bus shelter broken since March", "Trees felled for the bus lane", "Noise"]
+    ):
+        case = factories.case(office=assembly.office, subject=subject, topic=topic, borough=borough)
+        with scoped(ALL):
+            Case.objects.filter(pk=case.pk).update(
+                next_on=today + timedelta(days=number),
+                turn=[Turn.THIRD_PARTY, Turn.CONSTITUENT, Turn.OFFICE][number],
+                waiting_on="Transport for London" if number == 0 else "",
+                assignee=assembly.ben if number == 1 else None,
+            )
+    factories.case(office=assembly.office, subject="A safe-contact matter", safe_contact=True)
+    return main
+
+
+@pytest.fixture
+def at_desk(new_page, desk):
+    """Opens a page at which this person is signed in."""
+
+    def open_page(user, **options):
+        page = new_page(**options)
+        name = settings.SESSION_COOKIE_NAME
+        value = desk(user).cookies[name].value
+        page.context.add_cookies([{"name": name, "value": value, "domain": "localhost", "path": "/"}])
+        return page
+
+    return open_page
+
+
+def look(page, name):
+    if SHOTS:
+        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
+    widths = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert widths[0] <= widths[1], f"{name} scrolls sideways: {widths}"
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_page_of_a_case_holds_and_reads_well(at_desk, axe, ben, busy, size):
+    page = at_desk(ben, viewport=SIZES[size])
+    case = f"/office/cases/{busy.reference}/"
+    pages = ["/office/cases/", "/office/cases/?q=bus&turn=office", case, f"{case}note/", f"{case}turn/"]
+    pages += [f"{case}assign/", f"{case}close/", f"{case}answers/", "/office/team/"]
+    for address in pages:
+        assert page.goto(address).status == 200, address
+        look(page, f"{size}-{address.strip('/').replace('/', '_').replace('?', '_')}")
+        axe(page)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_reply_is_previewed_and_sent(at_desk, axe, ben, busy, scripts):
+    page = at_desk(ben, viewport=SIZES["wide"], java_script_enabled=scripts)
+    page.goto(f"/office/cases/{busy.reference}/")
+    page.get_by_label("Your reply").fill("Dear Ada,\n\nthe part is on order.")
+    page.get_by_role("button", name="Preview").click()
+    assert "the part is on order" in page.locator(".ui-preview").inner_text()
+    if scripts:
+        look(page, "preview")
+        axe(page)
+    page.get_by_role("button", name="Send reply").click()
+    assert "Your reply is sent" in page.get_by_role("status").first.inner_text()
+    with scoped(ALL):
+        assert Message.objects.filter(case=busy, body__contains="the part is on order").count() == 1
+
+
+def test_the_queue_is_worked_by_keyboard_alone(at_desk, ben, busy):
+    page = at_desk(ben, viewport=SIZES["wide"])
+    page.goto("/office/cases/")
+    for _step in range(60):
+        page.keyboard.press("Tab")
+        if "Claim" in page.evaluate("document.activeElement.innerText || ''"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#result")
+    assert "You have" in page.locator("#result").inner_text()
