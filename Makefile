@@ -1,5 +1,5 @@
 # The doors of the project. `make` lists them.
-.PHONY: help run test check fix
+.PHONY: help run test check fix bench
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(firstword $(MAKEFILE_LIST))
@@ -15,3 +15,6 @@ check:  ## style, types, import contracts, templates, migrations, settings, what
 
 fix:  ## mend what can be mended: order of imports, format of code and templates
 	@scripts/python check --fix
+
+bench:  ## how fast the main pages are, beside a bare Django view (ARGS="--engine postgresql")
+	@scripts/python bench $(ARGS)

@@ -14,6 +14,7 @@ from scripts.screen import ROOT
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PR_SET_PDEATHSIG = 1
+CLEANING_UP = 30
 
 
 def stop_on_signals() -> None:
@@ -99,3 +100,17 @@ def run(
                     while_running()
                 time.sleep(0.05)
         return child.returncode
+
+
+def run_until_clean(command: list[str]) -> int:
+    """Run a program that starts servers of its own. Interrupted, it gets the time to stop them by itself."""
+    child = start(command)
+    try:
+        return child.wait()
+    except KeyboardInterrupt:
+        child.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(CLEANING_UP)
+        raise
+    finally:
+        stop(child)

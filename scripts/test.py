@@ -2,16 +2,14 @@
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 
 from scripts import build
-from scripts.children import start, stop, stop_on_signals
+from scripts.children import run_until_clean, stop_on_signals
 from scripts.screen import Refusal, Steps, guarded, say
 
 STEPS = 4
-CLEANING_UP = 30
 HAS_POSTGRESQL = "from sys import exit; from tests import rig; exit(rig.postgresql_binaries() is None)"
 
 
@@ -26,19 +24,7 @@ def missing() -> dict[str, str]:
 
 
 def pytest(engine: str, arguments: list[str]) -> int:
-    """One run of the suite. Interrupted, it gets the time to stop its own database."""
-    child = start([str(build.PYTHON), "-m", "pytest", f"--engine={engine}", "-n", "2", *arguments])
-    try:
-        return child.wait()
-    except KeyboardInterrupt:
-        child.send_signal(signal.SIGINT)
-        try:
-            child.wait(CLEANING_UP)
-        except subprocess.TimeoutExpired:
-            say(f"  the suite did not stop within {CLEANING_UP} seconds")
-        raise
-    finally:
-        stop(child)
+    return run_until_clean([str(build.PYTHON), "-m", "pytest", f"--engine={engine}", "-n", "2", *arguments])
 
 
 def main() -> int:
