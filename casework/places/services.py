@@ -10,8 +10,9 @@ from .models import Borough, OutwardCode, Postcode
 
 LONGEST_TYPED = 100
 INWARD_WIDTH = 3
+LIKE_ONE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2}")
 # Letters that no postcode has in these positions are left out: they tell an O from a 0 and an I from a 1.
-SHAPE = re.compile(
+REAL = re.compile(
     r"(?:[A-Z][A-HK-Y]?[0-9]|[A-Z][A-HK-Y]?[0-9]{2}|[A-Z][A-HK-Y]?[0-9][A-HJKMNP-Y])"
     r"[0-9][ABD-HJLNP-UW-Z]{2}"
 )
@@ -60,9 +61,9 @@ def readings(text: str) -> Iterator[str]:
     typed = _compact(text)
     if not 5 <= len(typed) <= 7:
         return
-    for letters in product(*(ALIKE.get(letter, letter) for letter in typed)):
-        if SHAPE.fullmatch(reading := "".join(letters)):
-            yield reading
+    spelt = ["".join(letters) for letters in product(*(ALIKE.get(letter, letter) for letter in typed))]
+    real = [reading for reading in spelt if REAL.fullmatch(reading)]
+    yield from real or filter(LIKE_ONE.fullmatch, [typed])
 
 
 def _compact(text: str) -> str:

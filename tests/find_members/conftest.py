@@ -1,0 +1,1 @@
+from tests.places.postcodes import places, postcodes, small_directory  # noqa: F401
