@@ -19,8 +19,19 @@ from casework.questionnaires.models import Submission  # noqa: E402
 from casework.questionnaires.services import current_version, start_submission  # noqa: E402
 from casework.scope import ALL, scoped  # noqa: E402
 from tests.bench.load import Request  # noqa: E402
-from tests.raise_case.answers import ANSWERS  # noqa: E402
 
+ANSWERS = {
+    "safety": {"safe": "yes", "shared": "no"},
+    "about": {"kind": "problem", "nature": "casework"},
+    "topic": {"topic": "transport"},
+    "where": {"where": "borough", "where_borough": "E09000025"},
+    "member": {"member": "adaeze-thornbury"},
+    "details": {"subject": "Lift out of order", "what_happened": "The lift has not worked since October. " * 10},
+    "help": {"would_help": "A date for the repair.", "asked_before": ""},
+    "files": {},
+    "you": {"name": "Amina Yusuf", "email": "", "phone": "", "postal_address": ""},
+    "language": {"language": "en", "format": []},
+}
 TOKEN = "bench" * 6 + "ab"
 
 
@@ -84,7 +95,6 @@ def ready_submissions(count):
     for n in range(count):
         submission, key = start_submission(version=version, by=None)
         answers = ANSWERS | {
-            "member": {"member": "adaeze-thornbury"},
             "you": {**ANSWERS["you"], "email": f"person{n}@people.example"},
         }
         Submission.objects.filter(pk=submission.pk).update(answers=answers)
