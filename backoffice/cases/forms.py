@@ -40,7 +40,7 @@ class TurnMixin(forms.Form):
 def turn_field(label):
     return forms.ChoiceField(
         label=label,
-        widget=Radios(small=True, reveals={Turn.THIRD_PARTY.value: "waiting_on"}),
+        widget=Radios(reveals={Turn.THIRD_PARTY.value: "waiting_on"}),
         error_messages={"required": _("Choose whose turn it is")},
     )
 

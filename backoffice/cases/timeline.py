@@ -30,7 +30,6 @@ def timeline(case, user):
     entries = [_message(message, case, told.get(message.alert)) for message in messages]
     entries += [_note(note) for note in noted]
     entries += [_event(activity, case) for activity in happened]
-    # What happened at the very same moment stands in the order of cause: raised, then the message.
     return sorted(entries, key=lambda entry: (entry["at"], entry["kind"]))
 
 
@@ -73,11 +72,13 @@ def _note(note):
 
 
 def _event(activity, case):
+    raised = activity.verb == Activity.Verb.RAISED
     return {
         "kind": "event",
-        "at": activity.at,
+        # Raising comes before the message that it brought, which was stored a moment earlier.
+        "at": min(activity.at, case.opened_at) if raised else activity.at,
         "text": event_words(activity, case),
-        "raised": activity.verb == Activity.Verb.RAISED,
+        "raised": raised,
     }
 
 

@@ -81,6 +81,10 @@ def case_file(request, case, uuid):
     file = CaseFile.objects.visible_to(request.user).filter(case=case, uuid=uuid).first()
     if file is None:
         raise Http404
+    try:
+        content = store.open(file.key)
+    except FileNotFoundError as gone:
+        raise Http404 from gone
     with transaction.atomic():
         record(
             Verb.FILE_READ,
@@ -89,4 +93,4 @@ def case_file(request, case, uuid):
             subject=case.reference,
             file=str(file.uuid),
         )
-    return attachment(store.open(file.key), name=file.name, content_type=file.content_type)
+    return attachment(content, name=file.name, content_type=file.content_type)

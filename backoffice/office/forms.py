@@ -40,7 +40,6 @@ class TeamInviteForm(InviteForm):
         label=_("Role"),
         choices=Membership.Role.choices,
         widget=Radios(
-            small=True,
             choice_hints={
                 Membership.Role.CASEWORKER.value: _("Works on cases."),
                 Membership.Role.MANAGER.value: _("Works on cases and says who belongs to the team."),
