@@ -62,12 +62,13 @@ class AccountAdapter(DefaultAccountAdapter):
         if not user.is_authenticated:
             return []
         if not user.is_staff:
-            return [
-                {"id": "code", "description": _("Use an emailed code"), "url": reverse("accounts_code_again")}
-            ]
-        methods = [m for m in super().get_reauthentication_methods(user) if m["id"] != "reauthenticate"]
-        has_app = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
-        return methods if has_app else methods[::-1]
+            return [_way("code", _("Use an emailed code"), "accounts_code_again")]
+        owned = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+        by_code = _way("mfa_reauthenticate", _("Use a code instead"), "mfa_reauthenticate")
+        by_passkey = _way("mfa_reauthenticate:webauthn", _("Use your passkey"), "mfa_reauthenticate_webauthn")
+        ways = [by_code] * bool(owned - {Authenticator.Type.WEBAUTHN})
+        ways += [by_passkey] * (Authenticator.Type.WEBAUTHN in owned)
+        return ways if Authenticator.Type.TOTP in owned else ways[::-1]
 
     def add_message(
         self, request, level, message_template=None, message_context=None, extra_tags="", **facts
@@ -104,3 +105,7 @@ class FactorAdapter(DefaultMFAAdapter):
     def generate_authenticator_name(self, user, type):
         keys = Authenticator.objects.filter(user=user, type=type).count()
         return _("Passkey %(number)d") % {"number": keys + 1}
+
+
+def _way(key, words, page):
+    return {"id": key, "description": words, "url": reverse(page)}
