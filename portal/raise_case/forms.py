@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from casework.places.services import Found, Malformed, OutsideArea, find_postcode
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from casework.files.fields import UploadsField
 from casework.places.models import Borough
+from casework.places.services import Found, Malformed, OutsideArea, find_postcode
 from casework.questionnaires.answers import Place
 from casework.questionnaires.definition import questions_of, words
 from ui.fields import EmailField
