@@ -1,6 +1,6 @@
 """How far a long command is: a percentage that counts up on a terminal, a line now and then elsewhere."""
 
-from functools import partial
+from collections.abc import Callable
 from typing import TextIO
 
 from django.core.management.base import OutputWrapper
@@ -13,26 +13,30 @@ class Progress:
 
     def __init__(self, words: str, *, stream: TextIO | OutputWrapper | None):
         self.words = words
-        self.last = -1
-        self.on_terminal = stream is not None and stream.isatty()
-        # A command's own stdout ends every write with a new line unless told otherwise.
-        self.write = partial(stream.write, ending="") if isinstance(stream, OutputWrapper) else None
-        if stream is not None and self.write is None:
-            self.write = stream.write
         self.stream = stream
+        self.last = -1
 
     def tell(self, share: float) -> None:
+        if self.stream is None:
+            return
+        on_terminal = self.stream.isatty()
         percent = int(share * 100)
-        step = percent if self.on_terminal else percent // LINE_EVERY * LINE_EVERY
-        if self.write is None or step <= self.last:
+        step = percent if on_terminal else percent // LINE_EVERY * LINE_EVERY
+        if step <= self.last:
             return
         self.last = step
-        if self.on_terminal:
-            self.write(f"\r{self.words} {step}%" + ("\n" if step == 100 else ""))
-        else:
-            self.write(f"{self.words} {step}%\n")
-        self.stream.flush()
+        self._write(f"\r{self.words} {step}%" if on_terminal else f"{self.words} {step}%\n")
+        if on_terminal and step == 100:
+            self._write("\n")
 
-    def part(self, start: float, end: float):
+    def _write(self, text: str) -> None:
+        if isinstance(self.stream, OutputWrapper):
+            self.stream.write(text, ending="")  # a command's own stream ends every write with a new line
+        elif self.stream is not None:
+            self.stream.write(text)
+        if self.stream is not None:
+            self.stream.flush()
+
+    def part(self, start: float, end: float) -> Callable[[float], None]:
         """A `tell` for one part of the work, from `start` to `end` of the whole."""
         return lambda share: self.tell(start + (end - start) * share)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import product
 
@@ -91,7 +91,7 @@ def find_postcode(text: str) -> Found | OutsideArea | Unknown | Malformed:
     return Unknown(spaced(possible[0]))
 
 
-def _chosen(possible: list[str], there) -> str | None:
+def _chosen(possible: list[str], there: Collection[str]) -> str | None:
     """The reading that is there: as typed if that is, another only if it is the only one."""
     if possible[0] in there:
         return possible[0]

@@ -1,0 +1,41 @@
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+FIND = "/find-your-members/"
+
+
+@pytest.mark.parametrize(
+    "address", ["", "in/newham/", "borough/", "no-address/", "outside/", "order/"], ids=lambda a: a or "form"
+)
+def test_every_page_is_accessible_and_holds_at_320_pixels(new_page, axe, assembly, places, address):
+    page = new_page(viewport={"width": 320, "height": 800})
+    page.goto(FIND + address)
+
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_by_keyboard_and_without_scripts_from_a_wrong_postcode_to_the_form(new_page, assembly, postcodes):
+    page = new_page(java_script_enabled=False)
+    page.goto(FIND)
+    page.get_by_label("Your postcode").focus()
+    page.keyboard.type("ZZ1 1ZZ")
+    page.keyboard.press("Enter")
+    box = page.get_by_label("Your postcode")
+    assert box.input_value() == "ZZ1 1ZZ"
+
+    box.fill("e16 1ze")
+    box.press("Enter")
+
+    assert page.url.endswith(f"{FIND}in/newham/")
+    button = page.get_by_role("link", name="Write to Ines Vale")
+    assert button.get_attribute("href").endswith("?member=ines-vale")
+
+
+def test_a_refused_postcode_is_accessible_too(page, axe, assembly, postcodes):
+    page.goto(FIND)
+    page.get_by_role("button", name="Find my Members").click()
+
+    assert page.title().startswith("Error: Find your Members")
+    axe(page)
