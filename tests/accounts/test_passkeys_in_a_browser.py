@@ -1,0 +1,78 @@
+"""A passkey, in real Chromium with a virtual authenticator: set up from an invitation, then used to sign in."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.services import invitation_link, invite
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PASSWORD = "otters under the bridge"
+
+
+@pytest.fixture
+def page_with_authenticator(page):
+    """A browser with a key that always says yes."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    return page
+
+
+def path_of(link):
+    return link[link.index("/accounts/") :]
+
+
+def test_a_passkey_is_set_up_and_signs_in(page_with_authenticator, axe):
+    page = page_with_authenticator
+    user = invite(email="ivy@staff.example", name="Ivy", by=None)
+    page.goto(path_of(invitation_link(user=user, by=None)))
+    axe(page)
+    page.get_by_label("Choose a password").fill(PASSWORD)
+    page.get_by_label("The same password again").fill(PASSWORD)
+    page.get_by_role("button", name="Save and continue").click()
+    axe(page)
+    page.get_by_role("link", name="Use a passkey instead").click()
+    axe(page)
+    page.get_by_role("button", name="Set up passkey").click()
+    page.get_by_role("heading", name="Your recovery codes").wait_for()
+    axe(page)
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**" + reverse("account_login"))
+    axe(page)
+    page.get_by_label("Work email address").fill(user.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Continue").click()
+    axe(page)
+    page.get_by_role("button", name="Use a passkey").click()
+    page.wait_for_url("**/office/**")
+    assert User.objects.get(email=user.email).authenticator_set.filter(type="webauthn").count() == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["account_request_login_code", "account_login", "accounts_no_factor", "account_inactive"]
+)
+def test_the_doors_hold_for_everyone(page, axe, name):
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(reverse(name))
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_code_page_holds_for_everyone(page, axe):
+    page.goto(reverse("account_request_login_code"))
+    page.get_by_label("Your email address").fill("ada@london.example")
+    page.get_by_role("button", name="Send me a code").click()
+    axe(page)
+    page.get_by_label("Code from our email").fill("1234 5678")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    axe(page)
