@@ -44,7 +44,9 @@ def wall(table: str, *, also_read: str = "", case: bool = False) -> migrations.R
         f"create policy changeable on {table} for update using ({writable}) with check ({writable})",
         f"create policy deletable on {table} for delete using ({writable})",
     ]
-    down = [f"drop policy {name} on {table}" for name in ("readable", "insertable", "changeable", "deletable")]
+    down = [
+        f"drop policy {name} on {table}" for name in ("readable", "insertable", "changeable", "deletable")
+    ]
     if case:
         up.append(
             f"create policy case_in_sight on {table} as restrictive for insert"
@@ -55,5 +57,8 @@ def wall(table: str, *, also_read: str = "", case: bool = False) -> migrations.R
             " with check (exists (select 1 from cases_case c where c.id = case_id))"
         )
         down += [f"drop policy case_in_sight on {table}", f"drop policy case_stays_in_sight on {table}"]
-    down += [f"alter table {table} no force row level security", f"alter table {table} disable row level security"]
+    down += [
+        f"alter table {table} no force row level security",
+        f"alter table {table} disable row level security",
+    ]
     return migrations.RunPython(run(*up), run(*down))

@@ -79,5 +79,3 @@ def scoped(wanted: Scope) -> Iterator[None]:
             # SET LOCAL outlives a released savepoint; a rollback restores it by itself.
             if not connection.needs_rollback:
                 _tell_database(before)
-
-

@@ -79,6 +79,12 @@ def uncollected_static_files(settings):
 
 
 @pytest.fixture(autouse=True)
+def quick_hashes(settings):
+    """A password is hashed for half a second on purpose; the tests that are about that say so."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def private_files(settings, tmp_path):
     settings.FILES_ROOT = tmp_path / "files"
     return settings.FILES_ROOT

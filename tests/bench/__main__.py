@@ -73,7 +73,11 @@ def serve(application, port):
     server = subprocess.Popen([sys.executable, *SERVER, "--bind", f"127.0.0.1:{port}", application])
     for _ in range(100):
         time.sleep(0.1)
-        first = measure(port, iter([Request(path="/")]), connections=1, seconds=5) if server.poll() is None else None
+        first = (
+            measure(port, iter([Request(path="/")]), connections=1, seconds=5)
+            if server.poll() is None
+            else None
+        )
         if first and first.count:
             return server
     raise SystemExit(f"{application} did not start")
@@ -95,7 +99,9 @@ def run(wanted, pages):
 
 def report(wanted, pairs):
     print(f"\n{wanted.engine}, {wanted.cases} more cases, {wanted.connections} connections")
-    print(f"{'page':16} {'req/s':>8} {'median ms':>10} {'bare req/s':>11} {'ratio':>7} {'requests':>9} {'wrong':>6}")
+    print(
+        f"{'page':16} {'req/s':>8} {'median ms':>10} {'bare req/s':>11} {'ratio':>7} {'requests':>9} {'wrong':>6}"
+    )
     failed = False
     for name, turns in pairs.items():
         rate = statistics.median(page.rate for page, _bare in turns)

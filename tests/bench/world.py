@@ -26,7 +26,10 @@ ANSWERS = {
     "topic": {"topic": "transport"},
     "where": {"where": "borough", "where_borough": "E09000025"},
     "member": {"member": "adaeze-thornbury"},
-    "details": {"subject": "Lift out of order", "what_happened": "The lift has not worked since October. " * 10},
+    "details": {
+        "subject": "Lift out of order",
+        "what_happened": "The lift has not worked since October. " * 10,
+    },
     "help": {"would_help": "A date for the repair.", "asked_before": ""},
     "files": {},
     "you": {"name": "Amina Yusuf", "email": "", "phone": "", "postal_address": ""},
@@ -66,7 +69,8 @@ def add_cases(count):
         for n in range(count)
     )
     Message.objects.bulk_create(
-        Message(office=office, case=case, direction=Message.Direction.IN, body="Words. " * 60) for case in made
+        Message(office=office, case=case, direction=Message.Direction.IN, body="Words. " * 60)
+        for case in made
     )
 
 
@@ -110,5 +114,9 @@ def cookie(session):
 
 
 def send(session):
-    headers = (*cookie(session), ("X-CSRFToken", TOKEN), ("Content-Type", "application/x-www-form-urlencoded"))
+    headers = (
+        *cookie(session),
+        ("X-CSRFToken", TOKEN),
+        ("Content-Type", "application/x-www-form-urlencoded"),
+    )
     return Request(path="/raise/contact/check/", method="POST", headers=headers, body="send=1", expect=302)

@@ -43,10 +43,14 @@ class Keyboard:
 
     def follow(self, name):
         self.reach(self.page.get_by_role("link", name=name))
-        self.page.keyboard.press("Enter")
+        self._enter()
 
     def press(self, name):
         self.reach(self.page.get_by_role("button", name=name, exact=True))
+        self._enter()
+
+    def _enter(self):
+        """Enter, and wait for the page that it leads to."""
         with self.page.expect_event("domcontentloaded"):
             self.page.keyboard.press("Enter")
 
