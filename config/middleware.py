@@ -45,7 +45,7 @@ def refusals(get_response):
                     Verb.REFUSED,
                     by=request.user,
                     office=office,
-                    subject=str(match.kwargs.get("reference", ""))[:80],
+                    subject=str(match.kwargs.get("reference", "")).replace("\0", "")[:80],
                     status=response.status_code,
                 )
         return response
