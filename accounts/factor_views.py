@@ -34,7 +34,10 @@ class StaffSignIn(RefusedWithStatus, LoginView):
 
 
 class SecondFactor(RefusedWithStatus, AuthenticateView):
-    pass
+    def get_context_data(self, **kwargs):
+        # Enough to know oneself by, and not the whole address for whoever looks over a shoulder.
+        name = self.stage.login.user.email.partition("@")[0]
+        return super().get_context_data(**kwargs) | {"signing_in_as": f"{name}@…"}
 
 
 class ProveAgain(RefusedWithStatus, ReauthenticateView):

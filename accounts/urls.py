@@ -5,7 +5,7 @@ from allauth.mfa.base.views import index
 from allauth.mfa.recovery_codes.views import view_recovery_codes
 from django.urls import path
 
-from . import factor_views, views
+from . import factor_views, kept_views, views
 from .decorators import for_adding_factors, recently_authenticated, staff_only, with_factor
 
 urlpatterns = [
@@ -19,7 +19,7 @@ urlpatterns = [
     path("invitation/<str:token>/", views.open_link, name="accounts_open_invitation"),
     path("no-second-factor/", views.no_factor, name="accounts_no_factor"),
     path("stay/", views.stay, name="accounts_stay"),
-    path("kept/<uuid:uuid>/", views.kept_form, name="accounts_kept"),
+    path("kept/<uuid:uuid>/", kept_views.kept_form, name="accounts_kept"),
     path(
         "password/change/",
         with_factor(recently_authenticated(factor_views.ChangePassword.as_view())),

@@ -1,4 +1,4 @@
-"""Signing in by emailed code, accepting an invitation, staying signed in, and what was kept."""
+"""Signing in by emailed code, accepting an invitation, and staying signed in."""
 
 from urllib.parse import urlencode
 
@@ -8,19 +8,18 @@ from allauth.account.utils import get_next_redirect_url, perform_login
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import Http404, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from . import codes, kept
-from .factors import begin_enrolment, note_code, second_factor_used
+from . import codes
+from .factors import begin_enrolment, note_code
 from .forms import CodeForm, CodeRequestForm, NewPasswordForm
 from .homes import home_of
-from .middleware import to_factor, to_sign_in
-from .models import KeptForm
+from .middleware import to_sign_in
 from .services import accept_invitation, open_invitation, prove_address
 
 INVITATION = "accounts.invitation"
@@ -158,16 +157,3 @@ def stay(request):
     if not request.user.is_authenticated:
         return JsonResponse({}, status=401)
     return JsonResponse({"ends": request.session_ends_at.isoformat()})
-
-
-@require_safe
-@never_cache
-def kept_form(request, uuid):
-    """What somebody sent too late, to be sent again. Nobody but them ever finds it."""
-    if not request.user.is_authenticated:
-        return to_sign_in(request, staff=False)
-    if request.user.is_staff and not second_factor_used(request):
-        return redirect(to_factor(request))
-    found = get_object_or_404(KeptForm, user=request.user, uuid=uuid)
-    context = {"fields": kept.fields_of(found), "address": kept.address_of(found), "path": found.path}
-    return render(request, "accounts/kept.html", context)

@@ -275,7 +275,7 @@ if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # a megabyte typed into one field still gets a kind answer
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-CSRF_FAILURE_VIEW = "ui.views.csrf_failure"
+CSRF_FAILURE_VIEW = "accounts.kept_views.csrf_failure"
 
 SILENCED_SYSTEM_CHECKS = [
     "security.W002",  # the policy's frame-ancestors says it, route by route
