@@ -1,6 +1,5 @@
 """Fixtures that all tests share. The cast: ada (constituent), ben, cat (another office), dev (ben's manager)."""
 
-import shutil
 from contextlib import ExitStack
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -157,7 +156,3 @@ def sign_in(client):
         return on
 
     return go
-
-
-def pytest_sessionfinish(session):
-    shutil.rmtree(settings.DATA_DIR / "static", ignore_errors=True)
