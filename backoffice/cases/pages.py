@@ -25,23 +25,28 @@ def reply_form(request, case, data=None):
 
 
 def way_to(case, points):
-    """How a reply reaches the person: in the portal, and what alert goes with it. `{alert, words}`."""
+    """How a reply reaches the person: in the portal or not at all by itself, and with what alert."""
     point = alert_address(case)
-    if point:
-        return {
-            "alert": masked(point.value),
-            "words": _("in the portal, with an alert that says nothing about the case"),
-        }
-    emails = [p for p in points if p.kind == ContactPoint.Kind.EMAIL]
+    in_portal = not case.safe_contact and any(each.proved_by_id for each in points)
+    return {
+        "alert": masked(point.value) if point else "",
+        "in_portal": in_portal,
+        "words": _("in the portal, with an alert that says nothing about the case")
+        if point
+        else _silent(case, points),
+    }
+
+
+def _silent(case, points):
+    """Why no alert can go, and what to do instead."""
+    emails = [each for each in points if each.kind == ContactPoint.Kind.EMAIL]
     if case.safe_contact:
-        reason = _("in the portal. No alert can go: safe contact")
-    elif not emails:
-        reason = _("in the portal. No alert can go: no email address. Phone or write as well")
-    elif not any(p.proved_by_id for p in emails):
-        reason = _("in the portal. No alert can go: the email address is not proved. Phone or write as well")
-    else:
-        reason = _("in the portal. No alert can go: it is not safe to email. Phone or write as well")
-    return {"alert": "", "words": reason}
+        return _("kept on the case. No alert can go: safe contact. Reach them in the way they gave")
+    if not emails:
+        return _("kept on the case. No alert can go: no email address. Phone or write as well")
+    if not any(each.proved_by_id for each in emails):
+        return _("kept on the case. No alert can go: the email address is not proved. Phone or write as well")
+    return _("in the portal. No alert can go: it is not safe to email. Phone or write as well")
 
 
 def case_page(request, case, *, form=None, preview=None, status=200):

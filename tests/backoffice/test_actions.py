@@ -96,6 +96,13 @@ def test_a_preview_shows_the_text_and_sends_nothing(desk, ben, case):
     assert (sent(case), alerts()) == ([], 0)
 
 
+def test_a_preview_never_claims_that_safe_contact_is_shown_in_the_portal(desk, ben, ada, office):
+    case = factories.case(office=office, raised_by=ada, safe_contact=True)
+    text = desk(ben).post(to("reply", case), reply(case, preview="yes")).text
+    assert "They cannot see it in the portal" in text
+    assert "In the portal:" not in text
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
