@@ -1,11 +1,15 @@
 """allauth's questions about second factors, in our words, with codes that work only once."""
 
+from struct import error as StructError
+
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
+from cryptography.exceptions import InvalidSignature
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ui.forms import FormMixin
@@ -57,7 +61,45 @@ class ActivateAppForm(AppCode, ActivateTOTPForm):
         return code
 
 
-class AddPasskeyForm(FormMixin, AddWebAuthnForm):
+# What reading somebody's made-up answer of a passkey can run into.
+UNREADABLE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    StructError,
+)
+UNREADABLE += (InvalidSignature, RecursionError)
+
+
+class PasskeyAnswer:
+    """The answer of a passkey may be anything; whatever cannot be read or does not fit is refused."""
+
+    def clean_credential(self):
+        return self._or_refuse(getattr(super(), "clean_credential", lambda: self.cleaned_data["credential"]))
+
+    def clean(self):
+        return self._or_refuse(super().clean)
+
+    def _or_refuse(self, check):
+        try:
+            return check()
+        except UNREADABLE as error:
+            sentence = _("Try your passkey again. Its answer did not fit")
+            raise ValidationError(sentence, code="incorrect_code") from error
+
+
+class UsePasskeyForm(PasskeyAnswer, AuthenticateWebAuthnForm):
+    pass
+
+
+class ProveAgainByPasskeyForm(PasskeyAnswer, ReauthenticateWebAuthnForm):
+    pass
+
+
+class AddPasskeyForm(FormMixin, PasskeyAnswer, AddWebAuthnForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name"] = forms.CharField(

@@ -242,6 +242,8 @@ MFA_FORMS = {
     "reauthenticate": "accounts.factor_forms.ProveAgainForm",
     "activate_totp": "accounts.factor_forms.ActivateAppForm",
     "add_webauthn": "accounts.factor_forms.AddPasskeyForm",
+    "authenticate_webauthn": "accounts.factor_forms.UsePasskeyForm",
+    "reauthenticate_webauthn": "accounts.factor_forms.ProveAgainByPasskeyForm",
 }
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Casework"

@@ -257,3 +257,41 @@ def test_pyotp_and_we_agree_on_rfc_6238(app):
     vectors = {59: "287082", 1111111109: "081804", 1234567890: "005924", 20000000000: "353130"}
     for moment, code in vectors.items():
         assert format_hotp_value(hotp_value(key, moment // 30)) == code == pyotp.TOTP(key).at(moment)
+
+
+ODD = [
+    "",
+    "x",
+    "1",
+    "null",
+    "[]",
+    "{}",
+    '"text"',
+    '{"id": 1}',
+    '{"id": "x", "rawId": "x", "type": "public-key"}',
+]
+ODD += [
+    '{"id":"YQ","rawId":"YQ","type":"public-key","response":{}}',
+    "[" * 5000,
+    '{"response": {"a": "\\u0000"}}',
+]
+ODD += [
+    '{"id":"YQ","rawId":"YQ","type":"public-key","response":{"clientDataJSON":"e30","attestationObject":"oA"}}'
+]
+ODD += [
+    '{"id":"YQ","rawId":"YQ","type":"public-key","response":{"clientDataJSON":"e30","authenticatorData":"YQ","signature":"YQ"}}'
+]
+
+
+@pytest.mark.parametrize("credential", ODD)
+def test_a_broken_passkey_answer_is_refused_and_breaks_nothing(
+    client, gus, give_password, sign_in, credential
+):
+    give_password(gus.email)
+    assert client.get(reverse("mfa_authenticate")).status_code == 200
+    assert client.post(reverse("mfa_authenticate"), {"credential": credential}).status_code == 422
+    sign_in(gus)
+    for name in ("mfa_add_webauthn", "mfa_reauthenticate_webauthn"):
+        client.get(reverse(name))
+        assert client.post(reverse(name), {"credential": credential}).status_code < 500
+    assert gus.authenticator_set.filter(type="webauthn").count() == 0
