@@ -19,5 +19,5 @@ case_urls = [
 urlpatterns = [
     path("", views.home, name="home"),
     path("cases/", views.case_list, name="case_list"),
-    path("cases/<str:reference>/", include(case_urls)),
+    path("cases/<reference:reference>/", include(case_urls)),
 ]

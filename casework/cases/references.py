@@ -28,3 +28,15 @@ def read_reference(typed: str) -> str | None:
     if _check_character(characters[:-1]) != characters[-1]:
         return None
     return f"{settings.REFERENCE_PREFIX}-{characters[:4]}-{characters[4:]}"
+
+
+class ReferenceConverter:
+    """`<reference:reference>` in an address. What cannot be a reference is no address, so it reaches no query."""
+
+    regex = "[0-9A-Z]+-[0-9A-Z]{4}-[0-9A-Z]{4}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

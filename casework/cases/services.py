@@ -66,8 +66,8 @@ def open_case(
     )
     case.full_clean()
     case.save()
-    case.messages.create(office=office, direction=Message.Direction.IN, body=body, author=by)
     _happened(case, Activity.Verb.RAISED, by=by, shown=True, member=member.name)
+    case.messages.create(office=office, direction=Message.Direction.IN, body=body, author=by)
     record(Verb.CASE_OPENED, by=by, office=office.pk, subject=case.reference)
     return case
 

@@ -4,6 +4,6 @@ from . import views
 
 urlpatterns = [
     path("", views.case_list, name="my_cases"),
-    path("<str:reference>/", views.case_detail, name="my_case"),
-    path("<str:reference>/files/<uuid:uuid>/", views.case_file, name="my_case_file"),
+    path("<reference:reference>/", views.case_detail, name="my_case"),
+    path("<reference:reference>/files/<uuid:uuid>/", views.case_file, name="my_case_file"),
 ]

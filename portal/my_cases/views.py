@@ -70,7 +70,7 @@ def timeline(case):
     happened = case.activities.filter(shown=True)
     entries = [{"at": m.at, "message": m, "files": shown_files(case, m)} for m in said]
     entries += [{"at": a.at, "event": words} for a in happened if (words := event_words(a))]
-    return sorted(entries, key=lambda entry: entry["at"])
+    return sorted(entries, key=lambda entry: (entry["at"], "message" in entry))
 
 
 def shown_files(case, message):

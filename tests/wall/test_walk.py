@@ -143,4 +143,4 @@ def state_of(case):
 
 def test_the_walk_finds_the_queue_and_the_case():
     routes = {door.route for door in OFFICE_DOORS}
-    assert {"office/cases/", "office/cases/<str:reference>/"} <= routes
+    assert {"office/cases/", "office/cases/<reference:reference>/"} <= routes

@@ -33,7 +33,7 @@ def address(door, values):
     """The path of a door for these argument values."""
     path = door.route.replace("\\Z", "").replace("$", "")
     for argument in door.arguments:
-        for converter in ("str", "slug", "uuid", "int", "path"):
+        for converter in ("str", "slug", "uuid", "int", "path", "reference"):
             path = path.replace(f"<{converter}:{argument}>", str(values[argument]))
         path = path.replace(f"<{argument}>", str(values[argument]))
     return "/" + path

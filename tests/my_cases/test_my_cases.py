@@ -1,0 +1,186 @@
+"""Constituents follow their cases."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from casework.cases.models import CaseFile, Message
+from casework.cases.services import close_case, reply_to_constituent, set_turn
+from casework.cases.turns import Turn
+from casework.scope import ALL, scoped
+from tests import factories
+
+NOTE = b"Repair date: 4 December."
+
+
+@pytest.fixture
+def mine(sign_in, ada):
+    return sign_in(ada)
+
+
+@pytest.fixture
+def address(case):
+    return f"/my-cases/{case.reference}/"
+
+
+def everything():
+    return scoped(ALL)
+
+
+def send(client, address, **more):
+    return client.post(address, {"once": uuid4(), "body": "Is there any news?"} | more)
+
+
+def test_strangers_are_asked_to_sign_in_and_come_back(client, address):
+    response = client.get(address)
+    assert response.url == f"/accounts/login/code/?next=%2Fmy-cases%2F{address.split('/')[2]}%2F"
+
+
+def test_staff_have_no_such_page(sign_in, ben):
+    assert sign_in(ben).get("/my-cases/").status_code == 404
+
+
+def test_the_list_shows_ones_own_cases_only(mine, assembly, case):
+    other = factories.case(office=assembly.office, raised_by=assembly.bea)
+    page = mine.get("/my-cases/").content.decode()
+    assert case.reference in page
+    assert other.reference not in page
+
+
+def test_the_list_says_so_when_it_is_empty(sign_in, assembly):
+    assert "no cases under this email address" in sign_in(assembly.bea).get("/my-cases/").content.decode()
+
+
+def test_the_list_asks_the_database_the_same_number_of_times_however_long(
+    mine, assembly, case, django_assert_num_queries
+):
+    mine.get("/my-cases/")
+    with CaptureQueriesContext(connection) as few:
+        mine.get("/my-cases/")
+    for _ in range(5):
+        factories.case(office=assembly.rival, raised_by=assembly.ada)
+    with django_assert_num_queries(len(few)):
+        mine.get("/my-cases/")
+
+
+def test_a_case_says_whose_turn_since_when_and_that_no_date_is_set(mine, case, address):
+    page = mine.get(address).content.decode()
+    assert "It is the office’s turn" in page
+    assert "no next date set" in page
+
+
+def test_a_date_that_staff_set_is_shown(mine, case, address, ben):
+    with everything():
+        set_turn(case=case, turn=Turn.THIRD_PARTY, waiting_on="Met Police", next_on=date(2099, 6, 1), by=ben)
+    page = mine.get(address).content.decode()
+    assert "It is Met Police’s turn" in page
+    assert "1 June 2099" in page
+
+
+def test_what_the_office_wrote_is_there_by_name(mine, case, address, ben):
+    with everything():
+        reply_to_constituent(case=case, body="Which days?", by=ben, turn=Turn.CONSTITUENT, once=uuid4())
+    page = mine.get(address).content.decode()
+    assert "Which days?" in page
+    assert "Ben" in page
+    assert "It is your turn" in page
+
+
+def test_a_reply_reaches_the_office_and_makes_it_their_turn(mine, case, address):
+    response = send(mine, address)
+    assert response.url.startswith(address)
+    with everything():
+        case.refresh_from_db()
+        assert case.turn == Turn.OFFICE
+        assert case.messages.last().body == "Is there any news?"
+
+
+def test_sending_twice_adds_it_once(mine, case, address):
+    once = uuid4()
+    send(mine, address, once=once)
+    send(mine, address, once=once)
+    with everything():
+        assert case.messages.count() == 2
+
+
+def test_an_empty_reply_is_refused_with_what_to_do(mine, address):
+    response = send(mine, address, body=" ")
+    assert response.status_code == 422
+    assert "Write your message" in response.content.decode()
+
+
+@pytest.mark.parametrize("body", ["a\x00b", "x" * 1_000_000])
+def test_what_cannot_be_kept_is_refused_and_still_there(mine, address, body):
+    response = send(mine, address, body=body)
+    assert response.status_code == 422
+    assert response.context["form"]["body"].value()
+
+
+def test_a_file_comes_along_and_only_its_owner_downloads_it(mine, sign_in, assembly, case, address):
+    send(mine, address, files=[SimpleUploadedFile("note.txt", NOTE)])
+    with everything():
+        file = CaseFile.objects.get(case=case)
+    response = mine.get(f"{address}files/{file.uuid}/")
+    assert response.getvalue() == NOTE
+    assert response["Content-Disposition"].startswith("attachment")
+    sign_in(assembly.bea, on=mine)
+    assert mine.get(f"{address}files/{file.uuid}/").status_code == 404
+
+
+def test_a_refused_file_keeps_the_text_and_leaves_nothing_behind(mine, case, address, private_files):
+    bad = SimpleUploadedFile("evil.svg", b"<svg onload=alert(1)>")
+    good = SimpleUploadedFile("note.txt", NOTE)
+    response = send(mine, address, files=[good, bad])
+    assert response.status_code == 422
+    assert "Is there any news?" in response.content.decode()
+    assert not [path for path in private_files.rglob("*") if path.is_file()]
+
+
+def test_nobody_writes_to_a_closed_case(mine, case, address, ben):
+    with everything():
+        close_case(case=case, outcome="Repaired", by=ben)
+    assert "Repaired" in mine.get(address).content.decode()
+    assert send(mine, address).status_code == 403
+    with everything():
+        assert not Message.objects.filter(body="Is there any news?").exists()
+
+
+@pytest.mark.parametrize("reference", ["%00", "LA-2222-2222", "x" * 2000, "..%2f", "LA-7K3M-92Q%00"])
+def test_what_is_no_case_of_mine_is_not_found(mine, reference):
+    assert mine.get(f"/my-cases/{reference}/").status_code == 404
+
+
+def test_a_safe_contact_case_is_nowhere(mine, assembly):
+    hidden = factories.case(office=assembly.office, raised_by=assembly.ada, safe_contact=True)
+    assert hidden.reference not in mine.get("/my-cases/").content.decode()
+    assert mine.get(f"/my-cases/{hidden.reference}/").status_code == 404
+
+
+def test_nothing_signed_in_is_kept_by_the_browser(mine, address):
+    assert "no-store" in mine.get(address)["Cache-Control"]
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("width", [1280, 320])
+def test_no_barrier_on_ones_list_case_and_refused_reply(new_page, axe, width, client, sign_in):
+    made = factories.assembly()
+    case = factories.case(office=made.office, raised_by=made.ada)
+    page = new_page(viewport={"width": width, "height": 900})
+    sign_in(made.ada)
+    name = settings.SESSION_COOKIE_NAME
+    value = client.cookies[name].value
+    page.context.add_cookies([{"name": name, "value": value, "domain": "localhost", "path": "/"}])
+    page.goto("/my-cases/")
+    axe(page)
+    page.goto(f"/my-cases/{case.reference}/")
+    axe(page)
+    page.get_by_role("button", name="Send reply").click()
+    page.get_by_role("alert").first.wait_for()
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
