@@ -8,7 +8,7 @@ from casework.audit.services import Origin, origin, record, session_mark
 from casework.audit.verbs import Verb
 from casework.cases.wall import scope_of
 from casework.offices.wall import my_offices
-from casework.scope import scoped
+from casework.scope import NOTHING, scoped
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
@@ -45,7 +45,7 @@ def refusals(get_response):
                     Verb.REFUSED,
                     by=request.user,
                     office=office,
-                    subject=str(match.kwargs.get("reference", "")).replace("\0", "")[:80],
+                    subject=match.kwargs.get("reference", "")[:80],
                     status=response.status_code,
                 )
         return response
@@ -73,7 +73,9 @@ class ScopeMiddleware:
                 if connection.vendor != "postgresql" and request.method not in SAFE_METHODS:
                     stack.enter_context(transaction.atomic())
                     request.in_transaction = True
-                stack.enter_context(scoped(scope_of(request.user)))
+                scope = scope_of(request.user)
+                if scope != NOTHING:  # what is in force already, so a stranger's page costs no statement
+                    stack.enter_context(scoped(scope))
                 return self.get_response(request)
         finally:
             origin.reset(token)

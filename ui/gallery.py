@@ -3,6 +3,7 @@
 import datetime
 
 from django import forms as django_forms
+from django.db import transaction
 from django.shortcuts import render
 from django.utils import timezone, translation
 
@@ -55,6 +56,7 @@ class Everything(forms.Form):
     agree = django_forms.BooleanField(label="This is true as far as I know")
 
 
+@transaction.non_atomic_requests  # it asks no database, so it needs none
 def public(request):
     return _shown(request, "ui/gallery_public.html")
 

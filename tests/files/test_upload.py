@@ -7,6 +7,7 @@ import pytest
 from django import forms
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.http import JsonResponse
 from django.urls import path
 
@@ -24,6 +25,7 @@ class Letter(forms.Form):
     after = forms.CharField(required=False)
 
 
+@transaction.non_atomic_requests
 def send(request):
     """A page with a form, as the fronts have it: says what it kept and what it refused."""
     form = Letter(request.POST, request.FILES)

@@ -1,14 +1,14 @@
 """Fills an empty installation with the made-up assembly and prints how to sign in."""
 
-from accounts.services import enrol_totp, make_staff
-from casework.places.loading import load_places, load_postcodes
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.models import Installation, User
+from accounts.services import enrol_totp, make_staff
 from casework.offices.models import Office
+from casework.places.loading import load_places, load_postcodes
 from casework.questionnaires.services import current_version
 from casework.scope import ALL, scoped
 from cms.setup import editors
