@@ -8,13 +8,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .dated import Dated
 
-def within_dates(on=None, prefix=""):
-    """The condition that a dated row (`starts_on`, `ends_on` exclusive) is in force on a day."""
-    on = on or timezone.localdate()
-    return Q(**{f"{prefix}starts_on__lte": on}) & (
-        Q(**{f"{prefix}ends_on": None}) | Q(**{f"{prefix}ends_on__gt": on})
-    )
+AREA_TAKEN = _("This area already has a Member then. End that term first.")
+SEAT_TAKEN = _("This Member already has a seat then. End that term first.")
+IN_A_GROUP = _("This Member is already in a group then. End that first.")
+IN_AN_OFFICE = _("Another office already works for this Member then. End that first.")
 
 
 class Group(models.Model):
@@ -43,32 +42,28 @@ class Member(models.Model):
         return self.name
 
 
-class Term(models.Model):
+class Term(Dated):
     """A Member's time in a seat: one area, or the whole body's area when `area` is empty."""
+
+    one_a_day = {"area": AREA_TAKEN, "member": SEAT_TAKEN}
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="terms")
     area = models.ForeignKey("places.Area", models.PROTECT, null=True, blank=True, related_name="terms")
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="term_ends_after_it_starts",
-                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
-                violation_error_message=_("A term must end after it starts."),
-            ),
+            *Dated.Meta.constraints,
             models.UniqueConstraint(
                 fields=["area"],
                 condition=Q(ends_on=None, area__isnull=False),
                 name="term_one_open_for_an_area",
-                violation_error_message=_("This area already has a Member. End that term first."),
+                violation_error_message=AREA_TAKEN,
             ),
             models.UniqueConstraint(
                 fields=["member"],
                 condition=Q(ends_on=None),
                 name="term_one_open_for_a_member",
-                violation_error_message=_("This Member already has a seat. End that term first."),
+                violation_error_message=SEAT_TAKEN,
             ),
         ]
 
@@ -76,21 +71,22 @@ class Term(models.Model):
         return f"{self.member}: {self.area or 'all areas'} from {self.starts_on}"
 
 
-class GroupMembership(models.Model):
+class GroupMembership(Dated):
     """A Member's time in a party group."""
+
+    one_a_day = {"member": IN_A_GROUP}
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="group_memberships")
     group = models.ForeignKey(Group, models.PROTECT, related_name="group_memberships")
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
+            *Dated.Meta.constraints,
             models.UniqueConstraint(
                 fields=["member"],
                 condition=Q(ends_on=None),
                 name="group_one_open_for_a_member",
-                violation_error_message=_("This Member is already in a group. End that first."),
+                violation_error_message=IN_A_GROUP,
             ),
         ]
 
@@ -114,21 +110,22 @@ class Office(models.Model):
         return self.name
 
 
-class OfficeMember(models.Model):
+class OfficeMember(Dated):
     """That an office works for a Member, from a day until a day."""
+
+    one_a_day = {"member": IN_AN_OFFICE}
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="office_members")
     member = models.ForeignKey(Member, models.PROTECT, related_name="office_members")
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
+            *Dated.Meta.constraints,
             models.UniqueConstraint(
                 fields=["member"],
                 condition=Q(ends_on=None),
                 name="office_one_open_for_a_member",
-                violation_error_message=_("Another office already works for this Member. End that first."),
+                violation_error_message=IN_AN_OFFICE,
             ),
         ]
 

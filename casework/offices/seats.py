@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from casework.places.models import Area
 
-from .models import Group, GroupMembership, Member, Office, OfficeMember, Term, within_dates
+from .models import Group, GroupMembership, Member, Office, OfficeMember, Term
 
 
 @dataclass(frozen=True)
@@ -35,30 +35,19 @@ class Seats:
 
 def seats_for(area: Area | None, *, on: date | None = None) -> Seats:
     """The Members for `area`, or only those for everyone, on a day or today. Three queries, however many sit."""
-    terms = list(
-        Term.objects.filter(within_dates(on), Q(area=None) | Q(area=area))
-        .select_related("member")
-        .order_by("member__slug")
-    )
+    held = Term.objects.filter(Q(area=None) | Q(area=area)).in_force(on).select_related("member")
+    terms = {(term.area_id, term.area_id or term.member_id): term for term in held.latest_last()}.values()
     members = [term.member_id for term in terms]
-    groups = {
-        row.member_id: row.group
-        for row in GroupMembership.objects.filter(within_dates(on), member__in=members).select_related(
-            "group"
-        )
-    }
-    offices = {
-        row.member_id: row.office
-        for row in OfficeMember.objects.filter(within_dates(on), member__in=members).select_related("office")
-    }
+    groups = GroupMembership.objects.select_related("group").by_member(members, on=on)
+    offices = OfficeMember.objects.select_related("office").by_member(members, on=on)
     seats = [
         Seat(
             member=term.member,
             area=area if term.area_id else None,
-            group=groups.get(term.member_id),
-            office=offices.get(term.member_id),
+            group=groups[term.member_id].group if term.member_id in groups else None,
+            office=offices[term.member_id].office if term.member_id in offices else None,
         )
-        for term in terms
+        for term in sorted(terms, key=lambda term: term.member.slug)
     ]
     return Seats(
         for_area=next((seat for seat in seats if seat.area), None),

@@ -9,7 +9,7 @@ from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.outbox.services import post, render_mail
 
-from .models import Member, Membership, Office, OfficeMember, within_dates
+from .models import Member, Membership, Office, OfficeMember
 
 
 class NoOffice(LookupError):
@@ -30,10 +30,10 @@ class LastManager(ValueError):
 
 def office_for(member: Member) -> Office:
     """The office that works for a Member today. Raises NoOffice when none does."""
-    today = OfficeMember.objects.filter(within_dates(), member=member).select_related("office").first()
-    if today is None:
+    today = OfficeMember.objects.select_related("office").by_member([member.pk])
+    if member.pk not in today:
         raise NoOffice(member.slug)
-    return today.office
+    return today[member.pk].office
 
 
 def managers_of(office: Office) -> list[User]:

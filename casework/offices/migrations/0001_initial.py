@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='group_memberships', to='offices.member')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('member',), name='group_one_open_for_a_member', violation_error_message='This Member is already in a group. End that first.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='groupmembership_ends_after_it_starts', violation_error_message='Enter an end that is after the start.'), models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('member',), name='group_one_open_for_a_member', violation_error_message='This Member is already in a group then. End that first.')],
             },
         ),
         migrations.CreateModel(
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='office_members', to='offices.office')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('member',), name='office_one_open_for_a_member', violation_error_message='Another office already works for this Member. End that first.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='officemember_ends_after_it_starts', violation_error_message='Enter an end that is after the start.'), models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('member',), name='office_one_open_for_a_member', violation_error_message='Another office already works for this Member then. End that first.')],
             },
         ),
         migrations.CreateModel(
@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='offices.member')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='term_ends_after_it_starts', violation_error_message='A term must end after it starts.'), models.UniqueConstraint(condition=models.Q(('area__isnull', False), ('ends_on', None)), fields=('area',), name='term_one_open_for_an_area', violation_error_message='This area already has a Member. End that term first.'), models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('member',), name='term_one_open_for_a_member', violation_error_message='This Member already has a seat. End that term first.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='term_ends_after_it_starts', violation_error_message='Enter an end that is after the start.'), models.UniqueConstraint(condition=models.Q(('area__isnull', False), ('ends_on', None)), fields=('area',), name='term_one_open_for_an_area', violation_error_message='This area already has a Member then. End that term first.'), models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('member',), name='term_one_open_for_a_member', violation_error_message='This Member already has a seat then. End that term first.')],
             },
         ),
     ]
