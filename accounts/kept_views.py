@@ -8,8 +8,8 @@ from ui import views as ui_views
 
 from . import kept
 from .factors import second_factor_used
-from .middleware import to_factor, to_sign_in
 from .models import KeptForm
+from .redirects import to_factor, to_sign_in
 
 
 @require_safe
@@ -19,9 +19,10 @@ def kept_form(request, uuid):
     if not request.user.is_authenticated:
         return to_sign_in(request, staff=False)
     if request.user.is_staff and not second_factor_used(request):
-        return redirect(to_factor(request))
+        return to_factor(request)
     found = get_object_or_404(KeptForm, user=request.user, uuid=uuid)
     context = {"fields": kept.fields_of(found), "address": kept.address_of(found), "path": found.path}
+    context["unshown"] = {"once", "seen"}  # what our own forms add, for machines alone
     return render(request, "accounts/kept.html", context)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from casework.offices.models import Member
 from casework.questionnaires.definition import questions_of, words
+from casework.questionnaires.journey import counting_answers
 from casework.questionnaires.services import current_version, discard_submission
 
 from .holder import held_submission, let_go
@@ -48,8 +49,25 @@ def start(request, slug):
         discard_submission(submission=submission)
         let_go(request, slug)
     elif submission and not submission.is_sent:
-        return render(request, "portal/raise_case/begun.html", _about(request, submission))
+        return render(request, "portal/raise_case/begun.html", _begun(request, submission))
     return redirect(_with_member(request, _first_step(version)))
+
+
+def _begun(request, submission):
+    """Where somebody stopped; and, if they come with another Member than they had chosen, who is who."""
+    definition = submission.version.definition
+    question = definition["case"]["member"]
+    written_to = counting_answers(definition, submission.answers).get(question)
+    names = dict(Member.objects.values_list("slug", "name"))
+    came_with = names.get(request.GET.get("member", ""))
+    step = next(s["slug"] for s in definition["steps"] if question in {q["name"] for q in questions_of(s)})
+    change = reverse("portal:raise_case_step", kwargs={"slug": submission.version.slug, "step": step})
+    return _about(request, submission) | {
+        "came_with": came_with if written_to and came_with != names.get(written_to) else None,
+        "written_to": names.get(written_to),
+        "change_member": f"{change}?change=1",
+        "start_again": _with_member(request, request.path),
+    }
 
 
 @never_cache
