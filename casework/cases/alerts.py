@@ -74,7 +74,7 @@ def send_alert_again(*, message: Message, by: User) -> None:
     alert = OutboxMessage.objects.filter(uuid=message.alert).first()
     if alert is None:
         raise CannotSendAgain
-    send_again(alert, by=by)
+    send_again(message=alert, by=by)
 
 
 def acknowledge(*, case: Case, point: ContactPoint) -> None:

@@ -73,7 +73,7 @@ def promise(*, message: EmailMessage, office: int | None, purpose: str, secret: 
 
 
 @transaction.atomic
-def send_again(message: OutboxMessage, *, by: Any) -> None:
+def send_again(*, message: OutboxMessage, by: Any) -> None:
     """Send a failed or uncertain message once more, with its old Message-ID, because a person decided to.
 
     For one message at a time: whether a mail arrived twice is for somebody to judge, not for a loop.

@@ -166,7 +166,7 @@ def test_a_person_may_send_an_uncertain_message_again_under_its_old_id(postbox):
     postbox.hang_up_at = None
 
     with scoped(office_scope(7)):
-        send_again(message, by=BEN)
+        send_again(message=message, by=BEN)
     send_due()
 
     assert state(message) == {"sent"}
@@ -185,7 +185,7 @@ def test_a_failed_message_may_be_sent_again_for_another_five_days(postbox):
     postbox.answers = {"DATA": "451 later"}
 
     with scoped(ALL):
-        send_again(message, by=BEN)
+        send_again(message=message, by=BEN)
     send_due()
 
     assert state(message) == {"waiting"}
@@ -199,7 +199,7 @@ def test_what_was_sent_or_waits_cannot_be_sent_again():
 
     for message in (sent, waiting):
         with pytest.raises(CannotSendAgain), scoped(ALL):
-            send_again(message, by=BEN)
+            send_again(message=message, by=BEN)
 
 
 @pytest.mark.django_db
@@ -209,7 +209,7 @@ def test_a_secret_that_is_gone_cannot_be_sent_again(postbox):
     send_due()
 
     with pytest.raises(CannotSendAgain), scoped(ALL):
-        send_again(message, by=BEN)
+        send_again(message=message, by=BEN)
 
 
 @pytest.mark.django_db
@@ -220,7 +220,7 @@ def test_another_office_cannot_send_our_mail_again(postbox):
     send_due()
 
     with pytest.raises(CannotSendAgain), scoped(office_scope(8)):
-        send_again(message, by=BEN)
+        send_again(message=message, by=BEN)
 
     assert state(message) == {"failed"}
 
