@@ -69,26 +69,6 @@ class DateField(forms.Field):
             return True
 
 
-class FilesField(forms.FileField):
-    """Several files at once; the answer is a list."""
-
-    widget = widgets.FileInput
-
-    def __init__(self, *, widget=None, **kwargs):
-        super().__init__(widget=widget or widgets.FileInput(multiple=True), **kwargs)
-
-    def clean(self, data, initial=None):
-        one = super().clean
-        files = [file for file in (data or []) if file]
-        return [one(file) for file in files] if files else ([one(None, initial)] if self.required else [])
-
-    def to_python(self, data):
-        return super().to_python(data) if data else None
-
-    def bound_data(self, data, initial):
-        return initial
-
-
 def _number(text):
     """Any script's digits are a number; more than four are a slip."""
     return int(text) if text.isdecimal() and len(text) <= 4 else None

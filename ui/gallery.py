@@ -3,6 +3,7 @@
 import datetime
 
 from django import forms as django_forms
+from django.conf import settings
 from django.db import transaction
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -11,7 +12,14 @@ from . import fields, forms, widgets
 
 WAYS = [("email", "By email"), ("phone", "By phone"), ("letter", "By letter"), ("none", "Do not contact me")]
 SAFE = [("yes", "Yes, only I can see it"), ("no", "No, or not sure")]
+FILE_KINDS = "image/jpeg,image/png,image/webp,image/gif,image/heic,.heic,.pdf,.docx,.xlsx,.odt,.txt"
 FILES = [{"name": "lift-notice.jpg", "size": 1_200_000, "url": "#", "state": ""}]
+
+
+class SeveralFiles(django_forms.FileInput):
+    """The box of `casework.files.fields`, which nothing here may import; a test keeps the two alike."""
+
+    allow_multiple_selected = True
 
 
 class Question(forms.Form):
@@ -52,7 +60,11 @@ class Everything(forms.Form):
         widget=widgets.Checkboxes,
     )
     plain = django_forms.ChoiceField(label="Yes or no?", choices=SAFE, widget=django_forms.RadioSelect)
-    photos = fields.FilesField(label="Add photos or documents", help_text="Up to 10 files.")
+    photos = django_forms.FileField(
+        label="Add photos or documents",
+        help_text=f"Up to {settings.FILES_MAX_NUMBER} files.",
+        widget=SeveralFiles({"accept": FILE_KINDS}),
+    )
     agree = django_forms.BooleanField(label="This is true as far as I know")
 
 

@@ -60,21 +60,16 @@ class Revealing:
     names fields of the same form. They are asked, and checked, only if their answer is chosen.
     """
 
-    def __init__(self, attrs=None, choices=(), *, choice_hints=None, reveals=None, small=False):
+    def __init__(self, attrs=None, choices=(), *, choice_hints=None, reveals=None):
         super().__init__(attrs, choices)
         self.choice_hints = choice_hints or {}
         self.reveals = {
             value: [names] if isinstance(names, str) else names for value, names in (reveals or {}).items()
         }
-        self.small = small
 
 
 class Radios(Revealing, forms.RadioSelect):
-    """`inline=True` puts two short answers side by side."""
-
-    def __init__(self, attrs=None, choices=(), *, inline=False, **kwargs):
-        super().__init__(attrs, choices, **kwargs)
-        self.inline = inline
+    pass
 
 
 class Checkboxes(Revealing, forms.CheckboxSelectMultiple):
@@ -99,21 +94,3 @@ class DateInput(forms.MultiWidget):
 
     def decompress(self, value):
         return [value.day, value.month, value.year] if value else [None, None, None]
-
-
-class FileInput(forms.FileInput):
-    """`multiple=True` together with `ui.fields.FilesField` takes several files at once."""
-
-    allow_multiple_selected = True
-
-    def __init__(self, attrs=None, *, multiple=False, accept=None):
-        given = {"multiple": multiple, "accept": accept}
-        super().__init__({name: value for name, value in given.items() if value} | (attrs or {}))
-
-    def value_from_datadict(self, data, files, name):
-        if self.attrs.get("multiple") and hasattr(files, "getlist"):
-            return files.getlist(name)
-        return files.get(name)
-
-    def value_omitted_from_data(self, data, files, name):
-        return name not in files

@@ -6,8 +6,9 @@ import re
 import pytest
 from django import forms as django_forms
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils.datastructures import MultiValueDict
+from django.test.html import parse_html
 
+from casework.files.fields import UploadsField
 from ui import fields, forms, widgets
 from ui.gallery import Everything, Question
 
@@ -162,16 +163,18 @@ def test_a_code_may_be_typed_with_spaces():
     assert form.cleaned_data["code"] == "123456"
 
 
-def test_several_files_arrive_as_a_list():
-    photos = [SimpleUploadedFile(f"{n}.jpg", b"x") for n in "ab"]
-    form = Everything({}, MultiValueDict({"photos": photos}))
-    form.is_valid()
-    assert [file.name for file in form.cleaned_data["photos"]] == ["a.jpg", "b.jpg"]
+def test_the_gallery_shows_the_box_for_files_that_people_meet():
+    asked = Everything().fields["photos"]
+    met = UploadsField(label=asked.label, help_text=asked.help_text)
+    form = type("Product", (forms.Form,), {"photos": met})
+    product, gallery = (each["photos"].as_field_group() for each in (form(), Everything()))
+    assert parse_html(product) == parse_html(gallery)
 
 
 def test_an_empty_file_is_named_as_such():
-    form = Everything({}, MultiValueDict({"photos": [SimpleUploadedFile("a.jpg", b"")]}))
-    assert errors_of(form, "photos") == ["Choose another file. This one is empty"]
+    form = type("Photo", (forms.Form,), {"photo": django_forms.FileField()})
+    refused = form({}, {"photo": SimpleUploadedFile("a.jpg", b"")})
+    assert errors_of(refused, "photo") == ["Choose another file. This one is empty"]
 
 
 def test_hint_and_error_describe_their_box():
