@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 
 from .factors import may_add_factor, proved_recently, second_factor_used
-from .middleware import to_factor, to_sign_in
+from .redirects import to_factor, to_sign_in
 
 
 def recently_authenticated(view):
@@ -61,7 +61,7 @@ def with_factor(view):
     @wraps(view)
     def guarded(request, *args, **kwargs):
         if not second_factor_used(request):
-            return redirect(to_factor(request))
+            return to_factor(request)
         return view(request, *args, **kwargs)
 
     return guarded

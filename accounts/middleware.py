@@ -13,26 +13,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from . import kept
-from .factors import has_factor, is_enrolling, second_factor_used
+from .factors import second_factor_used
 from .homes import may_edit, sign_in_page
+from .redirects import SAFE_METHODS, to_factor, to_sign_in
 
 SIGNED_IN_AT = "accounts.signed_in_at"
 SEEN_AT = "accounts.seen_at"
 A_MINUTE = 60
-SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
 def ends_at(session):
     """When this session ends if nothing more happens, in seconds since 1970."""
     idle = session[SEEN_AT] + settings.SESSION_IDLE_SECONDS
     return min(idle, session[SIGNED_IN_AT] + settings.SESSION_MOST_SECONDS)
-
-
-def to_sign_in(request, *, staff):
-    """To the sign-in page, and back here afterwards if here can be shown again."""
-    page = reverse("account_login" if staff else "account_request_login_code")
-    wanted = request.get_full_path() if request.method in SAFE_METHODS else request.path
-    return redirect(f"{page}?{urlencode({'next': wanted})}")
 
 
 class SessionLimits:
@@ -110,17 +103,9 @@ class Gate:
         if not user.is_staff:
             raise Http404
         if not second_factor_used(request):
-            return redirect(to_factor(request))
+            return to_factor(request)
         if route.startswith("editor/") and not may_edit(user):
             raise Http404
         if route.startswith("office/administration/") and not user.is_administrator:
             raise Http404
         return None
-
-
-def to_factor(request):
-    """Where staff without a used factor go on: to use theirs, to set one up, or to read how to get one."""
-    if has_factor(request.user):
-        wanted = request.get_full_path() if request.method in SAFE_METHODS else request.path
-        return f"{reverse('mfa_reauthenticate')}?{urlencode({'next': wanted})}"
-    return reverse("mfa_activate_totp" if is_enrolling(request) else "accounts_no_factor")

@@ -19,7 +19,7 @@ from . import codes
 from .factors import begin_enrolment, note_code
 from .forms import CodeForm, CodeRequestForm, NewPasswordForm
 from .homes import home_of
-from .middleware import to_sign_in
+from .redirects import to_sign_in
 from .services import accept_invitation, open_invitation, prove_address
 
 INVITATION = "accounts.invitation"

@@ -1,12 +1,11 @@
 """The one decorator that a constituent's page carries."""
 
 from functools import wraps
-from urllib.parse import urlencode
 
 from django.http import Http404
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
+
+from accounts.redirects import to_sign_in
 
 
 def constituents_only(view):
@@ -16,8 +15,7 @@ def constituents_only(view):
     @wraps(view)
     def guarded(request, *args, **kwargs):
         if not request.user.is_authenticated:
-            query = urlencode({"next": request.get_full_path()})
-            return redirect(f"{reverse('account_request_login_code')}?{query}")
+            return to_sign_in(request, staff=False)
         if request.user.is_staff:
             raise Http404
         return view(request, *args, **kwargs)
