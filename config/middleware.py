@@ -2,6 +2,7 @@
 
 from contextlib import ExitStack
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from casework.audit.services import Origin, origin, record, session_mark
@@ -9,6 +10,7 @@ from casework.audit.verbs import Verb
 from casework.cases.wall import scope_of
 from casework.offices.wall import my_offices
 from casework.scope import NOTHING, scoped
+from ui.uploads import brings_files
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
@@ -27,6 +29,41 @@ def headers(get_response):
         return response
 
     return middleware
+
+
+def editors_policy(get_response):
+    """Two answers differ from the policy of all others: Wagtail's own pages, and its previews of ours.
+
+    Wagtail writes scripts into its pages. A preview is one of our pages, made by a request that Wagtail makes up;
+    it keeps the strict policy and may stand in a frame of the editor.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        if getattr(request, "is_dummy", False):
+            response._csp_config = settings.PREVIEW_CSP
+        elif request.path_info.startswith("/editor/"):
+            response._csp_config = settings.EDITOR_CSP
+        return response
+
+    return middleware
+
+
+class Trail:
+    """Says where an act came from, for the audit log: as long as anything inside may still write there."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        token = origin.set(Origin(session=session_mark(request.session.session_key)))
+        try:
+            return self.get_response(request)
+        finally:
+            origin.reset(token)
+
+    def process_view(self, request, view, args, kwargs):
+        origin.set(Origin(route=request.resolver_match.view_name or "", session=origin.get().session))
 
 
 def refusals(get_response):
@@ -57,7 +94,8 @@ class ScopeMiddleware:
     """Opens the person's scope around the view, and the transaction that goes with it.
 
     PostgreSQL: one transaction a request, because the scope lives in it. SQLite: only for unsafe methods, because
-    an IMMEDIATE transaction makes all others wait. A view that raises leaves no row behind on either.
+    an IMMEDIATE transaction makes all others wait, and not while files are cleaned (`ui.uploads`). A view that
+    raises leaves no row behind on either.
     """
 
     def __init__(self, get_response):
@@ -66,24 +104,19 @@ class ScopeMiddleware:
     def __call__(self, request):
         if request.method not in SAFE_METHODS:
             request.POST  # noqa: B018  read the body before any lock is held: an upload may be slow
-        mark = session_mark(request.session.session_key)
-        token = origin.set(Origin(session=mark))
-        try:
-            with ExitStack() as stack:
-                if connection.vendor != "postgresql" and request.method not in SAFE_METHODS:
-                    stack.enter_context(transaction.atomic())
-                    request.in_transaction = True
-                scope = scope_of(request.user)
-                if scope != NOTHING:  # what is in force already, so a stranger's page costs no statement
-                    stack.enter_context(scoped(scope))
-                return self.get_response(request)
-        finally:
-            origin.reset(token)
+        with ExitStack() as stack:
+            request.held_open = stack
+            scope = scope_of(request.user)
+            if scope != NOTHING:  # what is in force already, so a stranger's page costs no statement
+                stack.enter_context(scoped(scope))
+            return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        origin.set(Origin(route=request.resolver_match.view_name or "", session=origin.get().session))
-        if getattr(request, "in_transaction", False):
-            request.before_view = transaction.savepoint_create()
+        if connection.vendor == "postgresql" or request.method in SAFE_METHODS or brings_files(request, view):
+            return
+        request.held_open.enter_context(transaction.atomic())
+        # A second mark inside: after a view has raised, the page that says so still reads from the database.
+        request.before_view = transaction.savepoint_create()
 
     def process_exception(self, request, exception):
         if hasattr(request, "before_view"):

@@ -25,6 +25,8 @@ if len(SECRET_KEY) < 50:
         "SECRET_KEY is missing or shorter than 50 characters. Set it to a long random text; "
         "`make run` writes one into DATA_DIR/secret-key by itself."
     )
+# Keys of before: what they signed or sealed can still be read, while SECRET_KEY is being replaced.
+SECRET_KEY_FALLBACKS = env.listed("SECRET_KEY_FALLBACKS")
 
 # --- Databases: the web and worker connect as a role that owns nothing --------------------------------
 DATABASE_URL = env.text("DATABASE_URL")
@@ -71,7 +73,6 @@ INSTALLED_APPS = [
     "portal",
     "backoffice",
     "cms",
-    "wagtail.contrib.redirects",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.documents",
@@ -85,7 +86,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "formtools",
-    "django_htmx",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -97,16 +97,17 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.headers",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "config.middleware.editors_policy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # below the headers: files have them, too
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
+    "config.middleware.Trail",
     "config.middleware.refusals",
     "config.middleware.ScopeMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -246,7 +247,6 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "accounts.factor_forms.ProveAgainByPasskeyForm",
 }
 MFA_TOTP_TOLERANCE = 1
-MFA_TOTP_ISSUER = "Casework"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 
 # --- Mail: the outbox is the default; the worker hands over through "out" -----------------------------
@@ -266,12 +266,15 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # signed-in time is limited further by accounts.middleware.SessionLimits
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # it goes with the browser
+MESSAGE_STORAGE = (
+    "django.contrib.messages.storage.session.SessionStorage"  # else a third cookie, with names in it
+)
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 TRUSTED_PROXIES = env.listed("TRUSTED_PROXIES")
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -295,10 +298,14 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
 }
+# Wagtail writes scripts into its own pages (a nonce would switch 'unsafe-inline' off) and frames previews of ours.
+EDITOR_CSP = SECURE_CSP | {"script-src": [CSP.SELF, CSP.UNSAFE_INLINE]}
+PREVIEW_CSP = SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
 
-# --- Wagtail: no password screens, no update check, no third-party pictures ---------------------------
+# --- Wagtail: no screens for passwords or addresses, no update check, no third-party pictures ---------
 WAGTAIL_SITE_NAME = "Contact your London Assembly Members"
 WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = False
@@ -327,6 +334,6 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "ERROR"},
-        "django_tasks": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},  # Wagtail's: a line for each page that is saved
     },
 }

@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
-from django.views.generic import RedirectView
-from wagtail import urls as wagtail_urls
+from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.urls import serve_pattern
+from wagtail.views import serve
 
 from config import health
 
@@ -18,13 +18,13 @@ urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("office/", include("backoffice.urls")),
-    # Wagtail's own sign-in would be a way round the second factor: this one stands before it.
-    path("editor/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("editor/", include("cms.urls")),  # first: it closes some of Wagtail's doors
     path("editor/", include(wagtailadmin_urls)),
     *i18n_patterns(
         path("accounts/", include("accounts.urls")),
         path("", include("portal.urls")),
-        path("", include(wagtail_urls)),
+        # Pages alone: Wagtail's other public doors are sign-ins without second factor and without limit.
+        re_path(serve_pattern, serve, name="wagtail_serve"),
         prefix_default_language=False,
     ),
 ]
