@@ -8,6 +8,7 @@ from django.dispatch import Signal
 
 address_proved = Signal()  # user, email: this person reads mail at this address
 person_invited = Signal()  # user, by
+editor_made = Signal()  # user, by
 invitation_accepted = Signal()  # user
 factor_added = Signal()  # user, kind ("totp", "webauthn" or "recovery_codes")
 factor_removed = Signal()  # user, kind

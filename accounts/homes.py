@@ -2,6 +2,8 @@
 
 from django.urls import reverse
 
+MAY_EDIT = "wagtailadmin.access_admin"
+
 
 def home_of(user):
     """The first page of somebody who just signed in."""
@@ -14,7 +16,7 @@ def home_of(user):
 
 def may_edit(user):
     """Editors of the public site, and nobody else, open Wagtail."""
-    return user.has_perm("wagtailadmin.access_admin")
+    return user.has_perm(MAY_EDIT)
 
 
 def sign_in_page(user):

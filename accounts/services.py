@@ -7,6 +7,7 @@ from hashlib import sha256
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -15,12 +16,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .addresses import plain_address
-from .events import address_proved, invitation_accepted, person_invited
+from .events import address_proved, editor_made, invitation_accepted, person_invited
 from .factors import has_factor
+from .homes import MAY_EDIT
 from .mail import send_invitation
 from .models import Invitation, KeptForm, User
 from .vault import seal
 
+EDITORS = "Editors"
 INVITATION_DAYS = 7
 KEPT_FOR = timedelta(hours=24)
 
@@ -67,6 +70,25 @@ def invite(*, email: str, name: str, by: User | None) -> User:
     if not has_factor(user):
         invite_again(user=user, by=by)
     return user
+
+
+@transaction.atomic
+def make_editor(*, email: str, name: str, by: User | None) -> User:
+    """Let a person edit the public site, and invite them if they cannot sign in yet. Raises like `invite`."""
+    user = invite(email=email, name=name, by=by)
+    group = editors()
+    if not user.groups.filter(pk=group.pk).exists():
+        user.groups.add(group)
+        editor_made.send(sender=User, user=user, by=by)
+    return user
+
+
+def editors() -> Group:
+    """The group whose people may open `/editor/`. Which pages it may change, the site says (`cms.setup`)."""
+    group, _created = Group.objects.get_or_create(name=EDITORS)
+    label, _dot, codename = MAY_EDIT.partition(".")
+    group.permissions.add(Permission.objects.get(content_type__app_label=label, codename=codename))
+    return group
 
 
 @transaction.atomic

@@ -3,9 +3,10 @@
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import GroupPagePermission, Locale, Page, Site
 
+from accounts import services as accounts
+
 from .models import ContentPage, HomePage
 
-EDITORS = "Editors"
 PAGE_RIGHTS = ["add_page", "change_page", "publish_page"]
 
 
@@ -24,11 +25,8 @@ def home_page() -> HomePage:
 
 
 def editors() -> Group:
-    """The group whose people may sign in to `/editor/` and publish every page below the root."""
-    group, _created = Group.objects.get_or_create(name=EDITORS)
-    group.permissions.add(
-        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-    )
+    """The group whose people may sign in to `/editor/`, with the right to publish every page below the root."""
+    group = accounts.editors()
     for right in PAGE_RIGHTS:
         GroupPagePermission.objects.get_or_create(
             group=group,

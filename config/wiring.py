@@ -3,11 +3,19 @@
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 
-from accounts.events import address_proved, factor_added, factor_removed, invitation_accepted, person_invited
+from accounts.events import (
+    address_proved,
+    editor_made,
+    factor_added,
+    factor_removed,
+    invitation_accepted,
+    person_invited,
+)
 from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.constituents.services import prove_address
 from casework.offices.wall import offices_of
+from cms.setup import editors
 
 
 def record_for_offices(verb, *, by, about=None, **detail):
@@ -37,6 +45,12 @@ def note_sign_out(sender, user, **_more):
 @receiver(person_invited)
 def note_invitation(sender, user, by, **_more):
     record_for_offices(Verb.PERSON_INVITED, by=by, about=by or user, invited=user.pk)
+
+
+@receiver(editor_made)
+def give_pages(sender, user, by, **_more):
+    editors()
+    record_for_offices(Verb.EDITOR_MADE, by=by, about=by or user, editor=user.pk)
 
 
 @receiver(invitation_accepted)

@@ -1,23 +1,19 @@
 """What administrators do: an office's first manager, and editors. They never see a case."""
 
 from django.contrib import messages
-from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.decorators import recently_authenticated
-from accounts.services import invite
+from accounts.services import make_editor
 from backoffice.access import administrators_only
 from casework.offices.models import Membership, Office
 
 from .forms import FirstManagerForm, InviteForm
 from .team import let_in
-
-EDITORS = "Editors"
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -64,16 +60,9 @@ def invite_editor(request):
 
 
 def _let_edit(form, *, by):
-    """Invites an editor. Whoever set the site up has given the editors' group its pages."""
-    group, created = Group.objects.get_or_create(name=EDITORS)
-    if created:
-        group.permissions.add(
-            Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-        )
+    """Makes the person of a form an editor; if that cannot be, the form says why."""
     try:
-        with transaction.atomic():
-            user = invite(email=form.cleaned_data["email"], name=form.cleaned_data["name"], by=by)
-            user.groups.add(group)
+        make_editor(email=form.cleaned_data["email"], name=form.cleaned_data["name"], by=by)
     except ValidationError:
         form.add_error("email", _("Enter a different work email address. This one cannot be used for staff."))
         return False

@@ -6,11 +6,6 @@ from django.db import models
 from django.utils import timezone
 
 
-class EntryQuerySet(models.QuerySet):
-    def of_offices(self, office_ids):
-        return self.filter(office_id__in=office_ids)
-
-
 class Entry(models.Model):
     """One act or refusal. Office and actor are plain numbers, so that nothing here ties rows of other rooms."""
 
@@ -24,8 +19,6 @@ class Entry(models.Model):
     detail = models.JSONField(default=dict, blank=True)
     route = models.CharField(max_length=120, blank=True)
     session = models.CharField(max_length=16, blank=True)
-
-    objects = EntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
