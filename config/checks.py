@@ -35,7 +35,7 @@ def wrong_anywhere() -> Iterator[str]:
             if network.prefixlen == 0:
                 yield "TRUSTED_PROXIES trusts every address. Name your proxy's own."
     for name in RESERVED:
-        if os.environ.get(name, "").strip() and not hasattr(settings, name):
+        if os.environ.get(name, "").strip():
             yield f"{name} is set, but this version does not act on it. Remove it: nobody should rely on it."
 
 
@@ -53,8 +53,6 @@ def wrong_in_production() -> Iterator[str]:
         yield "DATABASE_URL must name a PostgreSQL database: SQLite has no second net between the offices."
     if not settings.MAIL_URL:
         yield "MAIL_URL is missing, so mail would only be written to files. Set it to your mail server."
-    if getattr(settings, "NOW", None):
-        yield "NOW is for demo databases only. Remove it."
 
 
 def wrong_settings() -> list[str]:
