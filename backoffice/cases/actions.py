@@ -123,7 +123,7 @@ def reply(request, case):
     """Sends a reply, or with `preview` shows what would be sent. A refused reply keeps every word."""
     if request.method != "POST":
         return redirect(reverse("backoffice:case_detail", args=[case.reference]) + "#reply")
-    form = reply_form(request, case, request.POST)
+    form = reply_form(case, request.POST)
     if "preview" in request.POST:
         valid = form.is_valid()
         body = form.cleaned_data.get("body", "")

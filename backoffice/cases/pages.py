@@ -1,6 +1,5 @@
 """The case page, as a plain visit shows it and as a refused or previewed reply shows it again."""
 
-from django.db import transaction
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -8,6 +7,7 @@ from backoffice.words import masked, strip
 from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.cases.alerts import alert_address
+from casework.cases.models import Case
 from casework.cases.permissions import can_work
 from casework.constituents.models import ContactPoint
 
@@ -19,7 +19,7 @@ def newest_message(case):
     return case.messages.last()
 
 
-def reply_form(request, case, data=None):
+def reply_form(case, data=None):
     newest = newest_message(case)
     return ReplyForm(data, case=case, newest=newest.uuid if newest else None)
 
@@ -51,8 +51,7 @@ def _silent(case, points):
 
 def case_page(request, case, *, form=None, preview=None, status=200):
     """Shows one case, and writes down who read it."""
-    with transaction.atomic():
-        record(Verb.CASE_READ, by=request.user, office=case.office_id, subject=case.reference)
+    record(Verb.CASE_READ, by=request.user, office=case.office_id, subject=case.reference)
     entries = timeline(case, request.user)
     points = list(
         ContactPoint.objects.visible_to(request.user)
@@ -70,7 +69,7 @@ def case_page(request, case, *, form=None, preview=None, status=200):
         "points": points,
         "other_cases": other_cases(request.user, case),
         "way": way_to(case, points),
-        "form": form or reply_form(request, case),
+        "form": form or reply_form(case),
         "preview": preview,
     }
     return render(request, "backoffice/cases/detail.html", context, status=status)
@@ -79,8 +78,7 @@ def case_page(request, case, *, form=None, preview=None, status=200):
 def other_cases(user, case):
     """Further cases of the same person, newest first."""
     return (
-        type(case)
-        .objects.visible_to(user)
+        Case.objects.visible_to(user)
         .filter(constituent=case.constituent_id)
         .exclude(pk=case.pk)
         .order_by("-pk")

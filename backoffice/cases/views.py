@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -40,6 +39,7 @@ def case_list(request):
     visible = Case.objects.visible_to(request.user).filter(view.condition(request.user)).for_list()
     cases = filters.apply(visible)
     page = page_after(cases, view=view, after=request.GET.get("after", ""))
+    note_search(request, view, filters)
 
     def address(**query):
         return f"{reverse('backoffice:case_list')}?{urlencode({'view': view.slug} | query)}"
@@ -61,6 +61,13 @@ def case_list(request):
     return render(request, "backoffice/cases/list.html", context)
 
 
+def note_search(request, view, filters):
+    """Writes down, for each office looked through, that somebody searched and by what; never the words."""
+    if used := ",".join(sorted(filters.wanted())):
+        for office in my_offices_now(request):
+            record(Verb.LIST_READ, by=request.user, office=office.pk, view=view.slug, filters=used)
+
+
 @on_a_case(READ, working=False)
 def case_detail(request, case):
     return case_page(request, case)
@@ -69,8 +76,7 @@ def case_detail(request, case):
 @on_a_case(READ, working=False)
 def case_answers(request, case):
     """Everything that was asked and answered when the case was raised."""
-    with transaction.atomic():
-        record(Verb.CASE_READ, by=request.user, office=case.office_id, subject=case.reference, part="answers")
+    record(Verb.CASE_READ, by=request.user, office=case.office_id, subject=case.reference, part="answers")
     rows = [{"key": row["question"], "value": row["answer"]} for row in case.answers]
     return render(request, "backoffice/cases/answers.html", {"case": case, "rows": rows})
 
@@ -85,12 +91,11 @@ def case_file(request, case, uuid):
         content = store.open(file.key)
     except FileNotFoundError as gone:
         raise Http404 from gone
-    with transaction.atomic():
-        record(
-            Verb.FILE_READ,
-            by=request.user,
-            office=case.office_id,
-            subject=case.reference,
-            file=str(file.uuid),
-        )
+    record(
+        Verb.FILE_READ,
+        by=request.user,
+        office=case.office_id,
+        subject=case.reference,
+        file=str(file.uuid),
+    )
     return attachment(content, name=file.name, content_type=file.content_type)

@@ -15,6 +15,7 @@ class Verb(StrEnum):
     MESSAGE_RECEIVED = "message.received"
     MAIL_SENT_AGAIN = "mail.sent-again"
     FILE_READ = "file.read"
+    LIST_READ = "list.read"
     REFUSED = "refused"
     SIGNED_IN = "account.signed-in"
     SIGNED_OUT = "account.signed-out"

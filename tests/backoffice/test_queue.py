@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.audit.models import Entry
+from casework.audit.verbs import Verb
 from casework.cases.models import Case, Topic
 from casework.cases.turns import Turn
 from casework.offices.models import Membership
@@ -195,6 +197,29 @@ def queries(client):
         client.get(QUEUE)
     plumbing = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "select set_config")
     return len([q for q in captured if not q["sql"].startswith(plumbing)])
+
+
+def noted():
+    with scoped(ALL):
+        return [(entry.office_id, entry.detail) for entry in Entry.objects.filter(verb=Verb.LIST_READ)]
+
+
+def test_a_search_is_written_down_without_its_words(desk, ben, case):
+    desk(ben).get(QUEUE, {"view": "mine", "q": "Amina", "turn": "office", "topic": "no such topic"})
+    assert noted() == [(case.office_id, {"view": "mine", "filters": "q,turn"})]
+
+
+def test_each_office_that_was_searched_has_it_in_its_log(desk, ben, assembly, case):
+    with scoped(ALL):
+        Membership.objects.create(office=assembly.sister, user=ben, role="caseworker")
+    desk(ben).get(QUEUE, {"q": "lift"})
+    assert {office for office, _detail in noted()} == {assembly.office.pk, assembly.sister.pk}
+
+
+@pytest.mark.parametrize("query", [{}, {"view": "closed"}, {"q": "", "turn": "none such"}])
+def test_a_look_at_the_whole_list_is_no_search(desk, ben, case, query):
+    desk(ben).get(QUEUE, query)
+    assert noted() == []
 
 
 def test_claiming_from_the_queue_comes_back_to_it(desk, ben, case):
