@@ -16,16 +16,17 @@ from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.constituents.models import Constituent
 from casework.files.intake import TakenIn
+from casework.files.models import StoredFile
 from casework.offices.models import Member, Office
 from casework.scope import office_scope, scoped
 
 from .alerts import alert_constituent
 from .models import Activity, Case, CaseFile, Message, Note
-from .turns import MOVES, Turn
+from .turns import Act, Turn, allowed
 
 
 class MoveNotAllowed(ValueError):
-    """The case cannot go to this turn from where it is."""
+    """The table of turns does not let a case go there from where it is."""
 
 
 class SomethingNewer(Exception):
@@ -72,7 +73,7 @@ def open_case(
     return case
 
 
-def attach(*, case: Case, message: Message, files: Iterable[TakenIn]) -> None:
+def attach(*, case: Case, message: Message, files: Iterable[TakenIn | StoredFile]) -> None:
     """Put files that are in the store already on a message of the case."""
     for taken in files:
         CaseFile.objects.create(
@@ -92,15 +93,20 @@ def _lock(case: Case) -> Case:
     return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
 
 
-def _move(case: Case, turn: Turn, *, by: User | None, waiting_on: str = "") -> None:
-    if turn not in MOVES[Turn(case.turn)]:
+def _move(case: Case, act: Act, turn: Turn, *, waiting_on: str = "") -> bool:
+    """Make it somebody's turn, if the table lets this act do so. Whether that changed anything."""
+    if not allowed(act, before=case.turn, after=turn):
         raise MoveNotAllowed(turn)
-    if turn != case.turn or waiting_on != case.waiting_on:
-        case.waiting_since = timezone.now()
-        shown = turn != Turn.NOBODY
-        _happened(case, Activity.Verb.TURN, by=by, shown=shown, turn=turn, waiting_on=waiting_on)
+    if (turn, waiting_on) == (case.turn, case.waiting_on):
+        return False
+    case.turn, case.waiting_on, case.waiting_since = turn, waiting_on, timezone.now()
+    return True
+
+
+def _hand_on(case: Case, turn: Turn, *, by: User | None, waiting_on: str = "") -> None:
+    if _move(case, Act.HAND_ON, turn, waiting_on=waiting_on):
+        _happened(case, Activity.Verb.TURN, by=by, shown=True, turn=turn, waiting_on=waiting_on)
         record(Verb.CASE_TURN_SET, by=by, office=case.office_id, subject=case.reference, turn=turn)
-    case.turn, case.waiting_on = turn, waiting_on
 
 
 def _save(case: Case) -> Case:
@@ -137,7 +143,7 @@ def reply_to_constituent(
     message.full_clean()
     message.alert = alert_constituent(case=case)
     message.save()
-    _move(case, turn, by=by, waiting_on=waiting_on)
+    _hand_on(case, turn, by=by, waiting_on=waiting_on)
     case.next_on = next_on
     _save(case)
     record(Verb.REPLY_SENT, by=by, office=case.office_id, subject=case.reference)
@@ -146,7 +152,10 @@ def reply_to_constituent(
 
 @transaction.atomic
 def receive_message(*, case: Case, body: str, by: User, once: UUID, files: Iterable[TakenIn] = ()) -> Message:
-    """Add what a constituent wrote to their open case, and make it the office's turn."""
+    """Add what a constituent wrote to their case, and make it the office's turn.
+
+    Raises MoveNotAllowed once the case is closed.
+    """
     with scoped(office_scope(case.office_id)):
         case = _lock(case)
         if earlier := Message.objects.filter(uuid=once, case=case).first():
@@ -162,7 +171,7 @@ def receive_message(*, case: Case, body: str, by: User, once: UUID, files: Itera
         message.full_clean()
         message.save()
         attach(case=case, message=message, files=files)
-        _move(case, Turn.OFFICE, by=by)
+        _hand_on(case, Turn.OFFICE, by=by)
         _save(case)
         record(Verb.MESSAGE_RECEIVED, by=by, office=case.office_id, subject=case.reference)
         return message
@@ -206,9 +215,7 @@ def claim(*, case: Case, by: User) -> bool:
 def set_turn(*, case: Case, turn: Turn, by: User, waiting_on: str = "", next_on: date | None = None) -> Case:
     """Say whose turn it is, what the case waits on, and the next date, if there is one."""
     case = _lock(case)
-    if turn == Turn.NOBODY:
-        raise MoveNotAllowed(turn)
-    _move(case, turn, by=by, waiting_on=waiting_on)
+    _hand_on(case, turn, by=by, waiting_on=waiting_on)
     case.next_on = next_on
     return _save(case)
 
@@ -219,9 +226,8 @@ def close_case(*, case: Case, outcome: str, by: User) -> Case:
     case = _lock(case)
     if not case.is_open:
         return case
-    case.turn, case.waiting_on, case.next_on = Turn.NOBODY, "", None
-    case.closed_at = case.waiting_since = timezone.now()
-    case.outcome = outcome
+    _move(case, Act.CLOSE, Turn.NOBODY)
+    case.closed_at, case.outcome, case.next_on = case.waiting_since, outcome, None
     _happened(case, Activity.Verb.CLOSED, by=by, shown=True, outcome=outcome)
     record(Verb.CASE_CLOSED, by=by, office=case.office_id, subject=case.reference)
     return _save(case)
@@ -233,8 +239,8 @@ def reopen_case(*, case: Case, by: User) -> Case:
     case = _lock(case)
     if case.is_open:
         return case
+    _move(case, Act.REOPEN, Turn.OFFICE)
     case.closed_at, case.outcome = None, ""
-    case.turn, case.waiting_since = Turn.OFFICE, timezone.now()
     _happened(case, Activity.Verb.REOPENED, by=by, shown=True)
     record(Verb.CASE_REOPENED, by=by, office=case.office_id, subject=case.reference)
     return _save(case)

@@ -1,4 +1,7 @@
-"""Whose turn a case is, and which moves are allowed. The one table that says so."""
+"""Whose turn a case is, and which act takes it from which turns to which. The one table that says so."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,10 +14,29 @@ class Turn(models.TextChoices):
     NOBODY = "", _("Closed")
 
 
-MOVES = {
-    Turn.OFFICE: {Turn.OFFICE, Turn.CONSTITUENT, Turn.THIRD_PARTY, Turn.NOBODY},
-    Turn.CONSTITUENT: {Turn.OFFICE, Turn.CONSTITUENT, Turn.THIRD_PARTY, Turn.NOBODY},
-    Turn.THIRD_PARTY: {Turn.OFFICE, Turn.CONSTITUENT, Turn.THIRD_PARTY, Turn.NOBODY},
-    Turn.NOBODY: {Turn.OFFICE},
-}
+class Act(Enum):
+    """What is done to a case that says whose turn it is."""
+
+    HAND_ON = auto()
+    CLOSE = auto()
+    REOPEN = auto()
+
+
+@dataclass(frozen=True)
+class Move:
+    before: frozenset[Turn]
+    after: frozenset[Turn]
+
+
 OPEN_TURNS = [Turn.OFFICE, Turn.CONSTITUENT, Turn.THIRD_PARTY]
+OPEN, CLOSED = frozenset(OPEN_TURNS), frozenset({Turn.NOBODY})
+MOVES = {
+    Act.HAND_ON: Move(before=OPEN, after=OPEN),
+    Act.CLOSE: Move(before=OPEN, after=CLOSED),
+    Act.REOPEN: Move(before=CLOSED, after=frozenset({Turn.OFFICE})),
+}
+
+
+def allowed(act: Act, *, before: str, after: str) -> bool:
+    move = MOVES[act]
+    return before in move.before and after in move.after
