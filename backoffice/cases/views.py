@@ -87,10 +87,9 @@ def case_file(request, case, uuid):
     file = CaseFile.objects.visible_to(request.user).filter(case=case, uuid=uuid).first()
     if file is None:
         raise Http404
-    try:
-        content = store.open(file.key)
-    except FileNotFoundError as gone:
-        raise Http404 from gone
+    content = store.open_or_none(file.key)
+    if content is None:
+        raise Http404
     record(
         Verb.FILE_READ,
         by=request.user,

@@ -101,6 +101,14 @@ def open(key: str) -> BinaryIO:
     return path_of(key).open("rb")
 
 
+def open_or_none(key: str) -> BinaryIO | None:
+    """The bytes to read; None if they are gone, as after a restore of the database alone."""
+    try:
+        return open(key)
+    except FileNotFoundError:
+        return None
+
+
 def delete(key: str) -> None:
     """Remove the bytes. A file that is already gone is no error."""
     path_of(key).unlink(missing_ok=True)
