@@ -11,12 +11,19 @@ from casework.files.intake import Refused, take_in
 from ui.forms import Form
 
 MAX_FILES = 10
+SEND_AGAIN = _(
+    "Press “Send reply” again. Your message was not sent, but your text is kept. If you added files, add them again."
+)
 
 
 class ReplyForm(Form):
     """A message with files. `once` names it, so that sending twice adds it once."""
 
-    once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    once = forms.UUIDField(
+        widget=forms.HiddenInput,
+        initial=uuid.uuid4,
+        error_messages={"required": SEND_AGAIN, "invalid": SEND_AGAIN},
+    )
     body = forms.CharField(
         label=_("Write your message"),
         help_text=_("Only this office sees it."),
@@ -34,15 +41,30 @@ class ReplyForm(Form):
         required=False,
     )
 
+    taken = ()
+
     def clean(self):
-        """Takes the files in once all else is right: one that is refused keeps the others out of the store too."""
-        taken = []
+        if "once" in self.errors:
+            self.name_anew()
+
+    def name_anew(self):
+        """Give the message another name for the next try, because this one is of no use."""
+        self.data = self.data.copy()
+        self.data["once"] = str(uuid.uuid4())
+
+    def take_files_in(self):
+        """Put the files into the store; one that is refused keeps the others out too. Whether all are in."""
+        self.taken = []
         try:
-            for upload in () if self.errors else self.cleaned_data["files"]:
-                taken.append(take_in(upload))
+            for upload in self.cleaned_data["files"]:
+                self.taken.append(take_in(upload))
         except Refused as refusal:
-            for file in taken:
-                store.delete(file.key)
-            self.add_error("files", str(refusal))
-        else:
-            self.cleaned_data["files"] = taken
+            self.refuse(str(refusal), field="files")
+        return not self.errors
+
+    def refuse(self, sentence, *, field=None):
+        """Say why nothing was sent, and let go of the files that are in the store already."""
+        for file in self.taken:
+            store.delete(file.key)
+        self.taken = []
+        self.add_error(field, sentence)

@@ -1,22 +1,29 @@
 """Constituents follow their cases: every read starts at `raised_by`."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casework.cases.models import Case
 from casework.cases.permissions import can_write_to_office
-from casework.cases.services import receive_message
+from casework.cases.services import MoveNotAllowed, receive_message
 from casework.cases.turns import Turn
 from casework.files import store
 from ui.downloads import attachment
 
 from .access import constituents_only
-from .forms import ReplyForm
+from .forms import SEND_AGAIN, ReplyForm
 from .words import event_words, turn_facts, turn_words
+
+CLOSED = gettext_lazy(
+    "Copy your text from this page, then raise a case and give this reference."
+    " This case is closed, so your message was not sent."
+)
 
 
 @constituents_only
@@ -42,26 +49,43 @@ def own_case(request, reference):
 @constituents_only
 def case_detail(request, reference):
     case = own_case(request, reference)
-    form = ReplyForm(request.POST or None, request.FILES or None)
-    if request.method == "POST":
-        if not can_write_to_office(request.user, case):
-            raise PermissionDenied
-        if form.is_valid():
-            sent = form.cleaned_data
-            receive_message(
-                case=case, body=sent["body"], by=request.user, once=sent["once"], files=sent["files"]
-            )
+    form = ReplyForm(request.POST, request.FILES) if request.method == "POST" else ReplyForm()
+    if form.is_bound:
+        if send(request, case, form):
             messages.success(request, _("Your message was sent. It is the office’s turn now."))
             return redirect(reverse("portal:my_case", args=[case.reference]) + "#result")
+        case = own_case(request, reference)  # as it is now: the office may have closed it meanwhile
+    may_write = can_write_to_office(request.user, case)
+    unsent = form["body"].value() if form.is_bound and not may_write else ""
     context = {
         "case": case,
         "turn": turn_words(case),
         "facts": turn_facts(case),
         "timeline": timeline(case),
         "form": form,
-        "may_write": can_write_to_office(request.user, case),
+        "may_write": may_write,
+        "unsent": [{"key": _("Your text"), "value": unsent}] if unsent else [],
     }
     return render(request, "portal/my_cases/detail.html", context, status=422 if form.errors else 200)
+
+
+def send(request, case, form):
+    """Whether the message went to the office; if not, the form says what to do and keeps the text."""
+    if not can_write_to_office(request.user, case):
+        form.errors.clear()  # nothing they could correct would help
+        form.refuse(CLOSED)
+        return False
+    if not (form.is_valid() and form.take_files_in()):
+        return False
+    body, once = form.cleaned_data["body"], form.cleaned_data["once"]
+    try:
+        receive_message(case=case, body=body, by=request.user, once=once, files=form.taken)
+    except MoveNotAllowed:  # the office closed it a moment ago
+        form.refuse(CLOSED)
+    except (ValidationError, IntegrityError):  # another message has this name already
+        form.name_anew()
+        form.refuse(SEND_AGAIN)
+    return not form.errors
 
 
 def timeline(case):
@@ -86,4 +110,7 @@ def case_file(request, reference, uuid):
     file = case.files.filter(uuid=uuid).first()
     if file is None:
         raise Http404
-    return attachment(store.open(file.key), name=file.name, content_type=file.content_type)
+    content = store.open_or_none(file.key)
+    if content is None:
+        raise Http404
+    return attachment(content, name=file.name, content_type=file.content_type)

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from casework.cases.models import CaseFile, Message
 from casework.cases.services import close_case, reply_to_constituent, set_turn
 from casework.cases.turns import Turn
+from casework.files import store
 from casework.scope import ALL, scoped
 from tests import factories
 
@@ -141,13 +142,76 @@ def test_a_refused_file_keeps_the_text_and_leaves_nothing_behind(mine, case, add
     assert not [path for path in private_files.rglob("*") if path.is_file()]
 
 
-def test_nobody_writes_to_a_closed_case(mine, case, address, ben):
+def nothing_was_sent(response, private_files):
+    """Refused with the text still on the page, no message, and no bytes in the store."""
+    assert response.status_code == 422
+    assert "Is there any news?" in response.content.decode()
+    with everything():
+        assert not Message.objects.filter(body="Is there any news?").exists()
+    return not [path for path in private_files.rglob("*") if path.is_file()]
+
+
+def note():
+    return SimpleUploadedFile("note.txt", NOTE)
+
+
+def test_nobody_writes_to_a_closed_case_but_the_text_is_kept(mine, case, address, ben, private_files):
     with everything():
         close_case(case=case, outcome="Repaired", by=ben)
     assert "Repaired" in mine.get(address).content.decode()
-    assert send(mine, address).status_code == 403
+    response = send(mine, address, files=[note()])
+    assert nothing_was_sent(response, private_files)
+    assert "raise a case and give this reference" in response.content.decode()
+
+
+def test_a_case_that_is_closed_at_the_same_moment_keeps_the_text_too(mine, case, address, ben, private_files):
+    """The office closes it after the page has looked and before the message is written."""
+    looked, closed = [], []
+
+    def close_between(execute, sql, *arguments):
+        looked.append('"cases_case"."reference" =' in sql)
+        if sql.startswith("SAVEPOINT") and any(looked) and not closed:
+            closed.append(True)
+            with everything():
+                close_case(case=case, outcome="Repaired", by=ben)
+        return execute(sql, *arguments)
+
+    with connection.execute_wrapper(close_between):
+        response = send(mine, address, files=[note()])
+    assert closed
+    assert nothing_was_sent(response, private_files)
+    assert "Repaired" in response.content.decode()
+
+
+def test_the_name_of_a_message_elsewhere_is_refused_and_the_next_try_works(
+    mine, assembly, case, address, private_files
+):
     with everything():
-        assert not Message.objects.filter(body="Is there any news?").exists()
+        taken = factories.case(office=assembly.rival).messages.get().uuid
+    response = send(mine, address, once=taken, files=[note()])
+    assert nothing_was_sent(response, private_files)
+    once = response.context["form"]["once"].value()
+    assert send(mine, address, once=once).status_code == 302
+
+
+@pytest.mark.parametrize("once", ["", "nonsense"])
+def test_a_message_without_a_name_is_refused_and_the_next_try_works(mine, address, once, private_files):
+    response = send(mine, address, once=once)
+    assert nothing_was_sent(response, private_files)
+    assert "Press “Send reply” again" in response.content.decode()
+    assert send(mine, address, once=response.context["form"]["once"].value()).status_code == 302
+
+
+def test_a_post_of_nothing_at_all_is_refused_with_what_to_do(mine, address):
+    assert mine.post(address).status_code == 422
+
+
+def test_a_file_whose_bytes_are_gone_is_not_found(mine, case, address):
+    send(mine, address, files=[note()])
+    with everything():
+        file = CaseFile.objects.get(case=case)
+    store.delete(file.key)
+    assert mine.get(f"{address}files/{file.uuid}/").status_code == 404
 
 
 @pytest.mark.parametrize("reference", ["%00", "LA-2222-2222", "x" * 2000, "..%2f", "LA-7K3M-92Q%00"])
@@ -163,6 +227,21 @@ def test_a_safe_contact_case_is_nowhere(mine, assembly):
 
 def test_nothing_signed_in_is_kept_by_the_browser(mine, address):
     assert "no-store" in mine.get(address)["Cache-Control"]
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_the_whole_case_can_be_printed(new_page, client, sign_in):
+    made = factories.assembly()
+    case = factories.case(office=made.office, raised_by=made.ada)
+    page = new_page()
+    page.add_init_script("window.print = () => { document.title = 'printed' }")
+    name = settings.SESSION_COOKIE_NAME
+    value = sign_in(made.ada).cookies[name].value
+    page.context.add_cookies([{"name": name, "value": value, "domain": "localhost", "path": "/"}])
+    page.goto(f"/my-cases/{case.reference}/")
+    page.get_by_role("button", name="Print or save all this").click()
+    assert page.title() == "printed"
 
 
 @pytest.mark.browser
