@@ -27,12 +27,14 @@ def add_contact_point(
 ) -> ContactPoint:
     """Add a way to reach someone, or find the one that stands already.
 
+    One that they now say is not safe is unsafe from here on, for their earlier cases too. Nothing makes it safe
+    again by itself: who reads along may be the one who says so.
     An email address that is the sign-in of `by` counts as proved: they could only sign in by reading it.
     """
     if kind == ContactPoint.Kind.EMAIL:
         value = normalise_email(value)
     proved = kind == ContactPoint.Kind.EMAIL and by is not None and not by.is_staff and by.email == value
-    point, _created = ContactPoint.objects.get_or_create(
+    point, created = ContactPoint.objects.get_or_create(
         constituent=constituent,
         kind=kind,
         value=value,
@@ -43,6 +45,9 @@ def add_contact_point(
             "proved_at": timezone.now() if proved else None,
         },
     )
+    if not created and point.safe and not safe:
+        point.safe = False
+        point.save(update_fields=["safe"])
     return point
 
 

@@ -19,7 +19,7 @@ from casework.cases.services import (
     reply_to_constituent,
     set_turn,
 )
-from casework.cases.turns import Turn
+from casework.cases.turns import OPEN_TURNS, Act, Turn, allowed
 from casework.constituents.models import ContactPoint
 from casework.constituents.services import add_contact_point, prove_address
 from casework.scope import ALL, office_scope, scoped
@@ -108,6 +108,29 @@ def test_nobody_has_the_turn_but_in_a_closed_case(case, ben):
         set_turn(case=case, turn=Turn.NOBODY, by=ben)
 
 
+@pytest.mark.parametrize("act", Act)
+def test_the_table_lets_only_reopening_move_a_closed_case(act):
+    leads_to = [turn for turn in Turn if allowed(act, before=Turn.NOBODY, after=turn)]
+    assert leads_to == ([Turn.OFFICE] if act is Act.REOPEN else [])
+
+
+@pytest.mark.parametrize("before", OPEN_TURNS)
+def test_open_turns_go_among_themselves_and_only_closing_ends_them(before):
+    assert [turn for turn in Turn if allowed(Act.HAND_ON, before=before, after=turn)] == OPEN_TURNS
+    assert [turn for turn in Turn if allowed(Act.CLOSE, before=before, after=turn)] == [Turn.NOBODY]
+
+
+def test_a_closed_case_takes_no_message_turn_or_reply(case, ada, ben):
+    close_case(case=case, outcome="Repaired", by=ben)
+    with pytest.raises(MoveNotAllowed):
+        receive_message(case=case, body="And yet.", by=ada, once=uuid4())
+    with pytest.raises(MoveNotAllowed):
+        set_turn(case=case, turn=Turn.OFFICE, by=ben)
+    with pytest.raises(MoveNotAllowed):
+        reply(case, ben)
+    assert case.messages.count() == 1
+
+
 def test_the_database_refuses_an_open_case_without_a_turn(case):
     with pytest.raises(IntegrityError), transaction.atomic():
         Case.objects.filter(pk=case.pk).update(turn="")
@@ -181,6 +204,14 @@ def test_an_address_that_is_not_safe_is_never_proved_into_a_list(assembly):
         constituent=case.constituent, kind=ContactPoint.Kind.EMAIL, value=assembly.bea.email, safe=False
     )
     assert prove_address(user=assembly.bea, email=assembly.bea.email) == 0
+
+
+def test_saying_that_email_is_no_longer_safe_ends_the_alerts_of_an_older_case(case, ada, ben, sent_mail):
+    facts = {"constituent": case.constituent, "kind": ContactPoint.Kind.EMAIL, "value": ada.email, "by": ada}
+    add_contact_point(**facts, safe=False)
+    assert not add_contact_point(**facts, safe=True).safe
+    assert reply(case, ben).alert is None
+    assert sent_mail() == []
 
 
 def test_a_constituent_can_write_from_their_own_scope(case, ada):
