@@ -37,7 +37,6 @@ class Migration(migrations.Migration):
                 ('value', models.CharField(max_length=500)),
                 ('safe', models.BooleanField(default=True)),
                 ('proved_at', models.DateTimeField(blank=True, null=True)),
-                ('acknowledged_at', models.DateTimeField(blank=True, null=True)),
                 ('constituent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contact_points', to='constituents.constituent')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
                 ('proved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contact_points', to=settings.AUTH_USER_MODEL)),
