@@ -8,18 +8,14 @@ from casework.constituents.services import add_contact_point, constituent_of
 from casework.offices.models import Member, Office
 from casework.offices.services import office_for
 from casework.places.models import Borough
+from casework.questionnaires.answers import CaseAnswers, answers_for_case
 from casework.questionnaires.models import Submission
-from casework.questionnaires.services import (
-    CaseAnswers,
-    answers_for_case,
-    claim_submission,
-    submission_files,
-)
+from casework.questionnaires.services import claim_submission
 from casework.scope import office_scope, scoped
 
 from .alerts import acknowledge
-from .models import Case, CaseFile, Topic
-from .services import open_case
+from .models import Case, Topic
+from .services import attach, open_case
 
 
 def _topic(answers: CaseAnswers) -> Topic | None:
@@ -31,12 +27,20 @@ def _topic(answers: CaseAnswers) -> Topic | None:
 
 
 def _constituent(*, office: Office, answers: CaseAnswers, person: User | None) -> Constituent:
-    known = constituent_of(office=office, user=person)
-    constituent = known or Constituent(office=office, name=answers.name)
+    constituent = constituent_of(office=office, user=person) or Constituent(office=office)
+    constituent.name = constituent.name or answers.name
     constituent.language, constituent.format = answers.language, answers.format
     constituent.full_clean()
     constituent.save()
     return constituent
+
+
+def _record(*, constituent: Constituent, answers: CaseAnswers) -> list[dict[str, str]]:
+    """The answers that have no place of their own: another name than the one we know stands here, for the office."""
+    record = list(answers.record)
+    if answers.name and answers.name != constituent.name:
+        record.append([answers.name_question, answers.name])
+    return [{"question": question, "answer": answer} for question, answer in record]
 
 
 def _contact_points(
@@ -60,21 +64,14 @@ def _contact_points(
     ]
 
 
-def _hand_over_files(*, submission: Submission, case: Case) -> None:
-    """The bytes stay where they are; the row that names them moves behind the wall."""
-    message = case.messages.get()
-    for held in submission_files(submission):
-        CaseFile.objects.create(
-            office_id=case.office_id,
-            case=case,
-            message=message,
-            key=held.key,
-            name=held.name,
-            content_type=held.content_type,
-            size=held.size,
-            sha256=held.sha256,
-        )
-        held.delete()
+def _hand_over_files(*, submission: Submission, answers: CaseAnswers, case: Case) -> None:
+    """The bytes stay where they are; the row that names them moves behind the wall.
+
+    Called after the claim, from when on nobody adds a file, with the questions that counted before it.
+    """
+    held = submission.files.filter(question__in=answers.file_questions)
+    attach(case=case, message=case.messages.get(), files=held)
+    held.delete()
 
 
 @transaction.atomic
@@ -86,7 +83,7 @@ def submit(*, submission: Submission, by: User | None) -> Case:
     member = Member.objects.get(slug=answers.member_slug)
     office = office_for(member)
     person = by if by is not None and not by.is_staff else None
-    if not claim_submission(submission=submission):
+    if not claim_submission(submission=submission, answers=answers):
         submission.refresh_from_db()
         return _case_of(submission)
     with scoped(office_scope(office.pk)):
@@ -103,10 +100,10 @@ def submit(*, submission: Submission, by: User | None) -> Case:
             by=person,
             topic=_topic(answers),
             borough=Borough.objects.filter(code=answers.borough).first(),
-            answers=[{"question": question, "answer": answer} for question, answer in answers.record],
+            answers=_record(constituent=constituent, answers=answers),
             safe_contact=not answers.safe_to_email,
         )
-        _hand_over_files(submission=submission, case=case)
+        _hand_over_files(submission=submission, answers=answers, case=case)
         for point in points:
             if point.kind == ContactPoint.Kind.EMAIL:
                 acknowledge(case=case, point=point)

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db.models import TextChoices
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +13,7 @@ from casework.offices.models import Member
 from casework.places.models import Borough
 
 from .definition import CHOICES, Question, words
-from .journey import Answers, asked_questions, asked_steps, chosen, counting_answers
+from .journey import Answers, chosen, counting_answers, counting_questions
 from .models import Submission
 
 type Definition = dict[str, Any]
@@ -25,7 +27,7 @@ class Place(TextChoices):
     POSTCODE = "postcode", _("I will give my postcode")
     BOROUGH = "borough", _("I will choose my borough")
     NO_FIXED_ADDRESS = "none", _("I have no fixed address")
-    OUTSIDE = "outside", _("I live outside London")
+    OUTSIDE = "outside", format_lazy(_("I live outside {place}"), place=settings.PLACE_NAME)
 
 
 @dataclass(frozen=True)
@@ -51,17 +53,17 @@ class CaseAnswers:
     topic_name: str
     subject: str
     message: str
-    what_would_help: str
     name: str
+    name_question: str
     email: str
     phone: str
     postal_address: str
     borough: str
-    area: str
     language: str
     format: str
     safe_to_email: bool
     shared_device: bool
+    file_questions: list[str]
     record: list[list[str]] = field(default_factory=list)  # further [question, answer] pairs
 
 
@@ -78,8 +80,7 @@ def answered(submission: Submission, *, language: str = "en") -> list[Answered]:
             label=words(question.get("short"), language) or words(question["text"], language),
             text=_in_words(question, given, submission, language),
         )
-        for step in asked_steps(definition, answers)
-        for question in asked_questions(step.get("questions", []), given)
+        for step, question in counting_questions(definition, answers)
     ]
 
 
@@ -110,7 +111,8 @@ def _place_in_words(name: str, given: dict[str, Any]) -> str:
         case Place.NO_FIXED_ADDRESS:
             return gettext("No fixed address")
         case Place.OUTSIDE:
-            return f"{gettext('Outside London')} ({postcode})" if postcode else gettext("Outside London")
+            outside = gettext("Outside %(place)s") % {"place": settings.PLACE_NAME}
+            return f"{outside} ({postcode})" if postcode else outside
     return ""
 
 
@@ -137,6 +139,7 @@ def answers_for_case(submission: Submission) -> CaseAnswers:
     with override("en"):
         lines = answered(submission)
     in_words = {line.question: line.text for line in lines}
+    labels = {line.question: line.label for line in lines}
 
     def value(fact: str) -> str:
         return str(given.get(facts.get(fact, "")) or "")
@@ -152,17 +155,17 @@ def answers_for_case(submission: Submission) -> CaseAnswers:
         topic_name=in_words.get(facts.get("topic", ""), ""),
         subject=value("subject"),
         message=_message(lines, facts["message"], facts.get("what_would_help")),
-        what_would_help=value("what_would_help"),
         name=value("name"),
+        name_question=labels.get(facts.get("name", ""), ""),
         email=value("email"),
         phone=value("phone"),
         postal_address=value("postal_address"),
         borough=borough.code if borough else "",
-        area=borough.area.slug if borough else "",
         language=_first(in_words, facts.get("language", [])),
         format=_first(in_words, facts.get("format", [])),
         safe_to_email=not condition("safe_contact"),
         shared_device=condition("shared_device"),
+        file_questions=[line.question for line in lines if line.type == "files"],
         record=_record(lines, facts),
     )
 

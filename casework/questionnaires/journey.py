@@ -36,6 +36,14 @@ def asked_questions(questions: list[Question], given: dict[str, Any]) -> Iterato
                 yield from asked_questions(choice.get("reveals", []), given)
 
 
+def counting_questions(definition: dict[str, Any], answers: Answers) -> Iterator[tuple[Step, Question]]:
+    """Every question that counts, with its step, in the order in which they were asked."""
+    given = counting_answers(definition, answers)
+    for step in asked_steps(definition, answers):
+        for question in asked_questions(step.get("questions", []), given):
+            yield step, question
+
+
 def chosen(value: Any, values: list[str]) -> bool:
     """Whether an answer, or one of several, is among these values."""
     return any(one in values for one in (value if isinstance(value, list) else [value]))

@@ -14,11 +14,9 @@ from accounts.models import User
 from casework.files import store
 from casework.files.intake import TakenIn
 
-from .answers import CaseAnswers, answered, answers_for_case
+from .answers import CaseAnswers
 from .definition import validate
 from .models import Submission, SubmissionFile, Version, hash_of, new_key
-
-__all__ = ["CaseAnswers", "answered", "answers_for_case"]
 
 KEPT_FOR = timedelta(days=7)
 
@@ -141,26 +139,19 @@ def _person(user: User | None) -> User | None:
     return None if user is None or user.is_staff else user
 
 
-def claim_submission(*, submission: Submission) -> bool:
+def claim_submission(*, submission: Submission, answers: CaseAnswers) -> bool:
     """Mark the submission as sent. True for exactly one caller; in the same transaction the case is made.
 
     The answers leave with the claim: from here on they stand in the case, behind the wall.
     """
-    facts = answers_for_case(submission)
     receipt = {
-        "member": facts.member_slug,
-        "shared_device": facts.shared_device,
-        "safe_to_email": facts.safe_to_email,
-        "by_email": bool(facts.email),
+        "member": answers.member_slug,
+        "shared_device": answers.shared_device,
+        "safe_to_email": answers.safe_to_email,
+        "by_email": bool(answers.email),
     }
     return bool(
         Submission.objects.unsent()
         .filter(pk=submission.pk)
         .update(submitted_at=timezone.now(), answers={}, receipt=receipt)
     )
-
-
-def submission_files(submission: Submission) -> list[SubmissionFile]:
-    """The files of the questions that count, in the order in which they came."""
-    counting = [line.question for line in answered(submission) if line.type == "files"]
-    return list(submission.files.filter(question__in=counting))

@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from casework.offices.seats import draw_order, seats_for
@@ -33,5 +34,6 @@ def _choice(seat):
     if seat.area:
         reason = _("Member for %(area)s. Elected by the people who live there.") % {"area": seat.area}
     else:
-        reason = _("London-wide Member. Elected by all Londoners.")
+        words = {"seat": settings.WHOLE_PLACE_SEAT, "place": settings.PLACE_NAME}
+        reason = _("%(seat)s Member. Elected by everyone who lives in %(place)s.") % words
     return Choice(seat.member.slug, seat.member.name, f"{reason} {seat.group}" if seat.group else reason)

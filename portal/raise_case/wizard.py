@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from formtools.wizard.views import NamedUrlWizardView
 
 from casework.cases.submissions import submit
-from casework.questionnaires.answers import borough_of
+from casework.questionnaires.answers import answered, borough_of
 from casework.questionnaires.definition import questions_of, words
 from casework.questionnaires.journey import asked_steps, chosen, counting_answers
 from casework.questionnaires.models import Submission
-from casework.questionnaires.services import AlreadySent, answered, lock_submission
+from casework.questionnaires.services import AlreadySent, lock_submission
 
 from .files import TakesFiles, files_question
 from .forms import CheckForm, StepForm, form_of

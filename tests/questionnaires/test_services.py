@@ -10,6 +10,7 @@ from django.utils import timezone
 from casework.files import store
 from casework.files.intake import take_in
 from casework.questionnaires import services
+from casework.questionnaires.answers import answered, answers_for_case
 from casework.questionnaires.models import Submission, Version
 from tests.raise_case.conftest import ANSWERS, contact, definition  # noqa: F401
 
@@ -44,20 +45,19 @@ def test_two_tabs_do_not_undo_each_others_answers(contact):  # noqa: F811
 
 def test_a_submission_is_claimed_once_and_takes_no_answers_after(contact):  # noqa: F811
     submission = answer_everything(services.start_submission(version=contact, by=None)[0])
-    assert services.claim_submission(submission=submission)
-    assert not services.claim_submission(submission=submission)
+    answers = answers_for_case(submission)
+    assert services.claim_submission(submission=submission, answers=answers)
+    assert not services.claim_submission(submission=submission, answers=answers)
     with pytest.raises(services.AlreadySent):
         services.save_answers(submission=submission, step="about", answers={}, by=None)
 
 
 def test_the_facts_of_the_case_come_from_the_answers(contact):  # noqa: F811
-    facts = services.answers_for_case(
-        answer_everything(services.start_submission(version=contact, by=None)[0])
-    )
+    facts = answers_for_case(answer_everything(services.start_submission(version=contact, by=None)[0]))
     assert (facts.member_slug, facts.kind, facts.topic, facts.topic_name) == (
         "ines-vale", "problem", "transport", "Transport",
     )  # fmt: skip
-    assert (facts.borough, facts.area, facts.language) == ("E09000025", "city-and-east", "English")
+    assert (facts.borough, facts.language) == ("E09000025", "English")
     assert facts.message == (
         "The lift has not worked since October.\n\nWhat you would like done\nA date for the repair."
     )
@@ -65,6 +65,14 @@ def test_the_facts_of_the_case_come_from_the_answers(contact):  # noqa: F811
     assert not facts.shared_device
     assert ["Safe to email you", "Yes, only I read my emails"] in facts.record
     assert "Amina" not in str(facts.record)
+
+
+def test_another_body_says_the_name_of_its_own_place(contact, settings):  # noqa: F811
+    settings.PLACE_NAME = "Wessex"
+    submission, _key = services.start_submission(version=contact, by=None)
+    outside = {"where": {"where": "outside"}}
+    submission.answers = {"safety": ANSWERS["safety"], "about": ANSWERS["about"]} | outside
+    assert "Outside Wessex" in [line.text for line in answered(submission)]
 
 
 def test_answers_that_were_not_sent_are_forgotten_after_a_week(contact, django_capture_on_commit_callbacks):  # noqa: F811
