@@ -319,6 +319,13 @@ WAGTAILADMIN_LOGIN_URL = "/accounts/login/"
 SITE_NAME_LEAD = _("Contact your")
 SITE_NAME = _("London Assembly Members")
 DESK_NAME = _("Casework")
+SITE_CONTACT = _(
+    "Phone 020 7946 0100, Monday to Friday, 9am to 5pm, or write to London Assembly Members, City Hall."
+)
+SITE_NEUTRAL_LINE = _(
+    "One service for all 25 Members of the London Assembly. No political group runs it, and every Member is shown in "
+    "the same way."
+)
 REFERENCE_PREFIX = "LA"
 PLACES_FILE = BASE_DIR / "casework/places/data/london.json"
 PLACE_NAME = _("London")

@@ -17,6 +17,8 @@ def frame(request):
         "site_name_lead": settings.SITE_NAME_LEAD,
         "site_name": settings.SITE_NAME,
         "desk_name": settings.DESK_NAME,
+        "site_contact": settings.SITE_CONTACT,
+        "site_neutral_line": settings.SITE_NEUTRAL_LINE,
         "html_lang": here,
         "html_dir": "rtl" if get_language_bidi() else "ltr",
         "languages": [_entry(code, name, request.path) for code, name in offered() if code != here],

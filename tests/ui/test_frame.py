@@ -65,3 +65,14 @@ def test_the_styles_carry_no_font_or_picture_of_gov_uk():
         "/*# sourceMappingURL=a.map */"
     )
     assert neutral(source) == "a{font-family:var(--ui-font,arial,sans-serif)}b{background:none}"
+
+
+@pytest.mark.urls("tests.ui.urls")
+def test_the_foot_speaks_for_the_body_that_the_settings_name(client, settings):
+    settings.SITE_CONTACT = "Ring 01632 960100."
+    settings.SITE_NEUTRAL_LINE = "One service for all nine Members of the parish."
+    foot = client.get("/gallery/").text.split("<footer")[1]
+    assert "Ring 01632 960100." in foot
+    assert "all nine Members of the parish" in foot
+    assert "City Hall" not in foot
+    assert "London" not in foot

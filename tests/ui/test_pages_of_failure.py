@@ -1,5 +1,7 @@
 """When something goes wrong the page says what to do, and never goes wrong itself."""
 
+import datetime
+
 import pytest
 from django.template import TemplateSyntaxError
 
@@ -36,6 +38,20 @@ def test_a_failure_at_the_desk_stays_in_the_frame_of_the_desk(request_of):
 def test_not_there_and_not_yours_are_the_same_bytes(request_of):
     pages = {views.page_not_found(request_of(f"/my-cases/{reference}/")).content for reference in ("a", "b")}
     assert len(pages) == 1
+
+
+@pytest.mark.parametrize(
+    "view", [views.bad_request, views.permission_denied, views.csrf_failure, views.page_not_found]
+)
+@pytest.mark.parametrize("path", ["/my-cases/", "/office/cases/"])
+def test_whenever_it_is_asked_for_a_failure_is_the_same_bytes(request_of, view, path):
+    def page(minute):
+        request = request_of(path)
+        request.session_ends_at = datetime.datetime(2026, 11, 23, 9, minute, tzinfo=datetime.UTC)
+        request.session_extend_url = "/stay/"
+        return view(request).content
+
+    assert page(1) == page(2)
 
 
 def test_the_page_about_an_error_survives_an_error_of_its_own(request_of, monkeypatch):
