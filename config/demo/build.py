@@ -2,7 +2,7 @@
 
 import hashlib
 import random
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
-from casework.cases.models import Activity, Case, Message, Topic
+from casework.cases.models import Case, Topic
 from casework.cases.services import (
     add_note,
     assign,
@@ -29,6 +29,8 @@ from casework.places.models import Area, Borough
 from . import world
 
 CASES_AN_OFFICE = 24
+STATES = 6
+ASKED_BACK, WITH_OTHERS, PROMISED, UNTOUCHED, SETTLED, NEWS_ASKED = range(STATES)
 
 
 def totp_secret(email: str) -> str:
@@ -96,15 +98,45 @@ def cases(office: Office, *, residents: list) -> list[Case]:
                 subject=subject,
                 topic=topic,
                 body=body,
-                age=timedelta(days=dice.randint(2, 40), minutes=dice.randint(0, 600)),
+                opened=_moment(_day_raised(index, dice), dice, 7, 22),
             )
         )
     for index, case in enumerate(made):
-        _work(case, index, staff=staff)
+        _work(case, index, staff=staff, dice=dice)
     return made
 
 
-def _case(*, office, member, borough, name, resident, subject, topic, body, age) -> Case:
+def _day_raised(index, dice):
+    """The day a case was raised. Those nobody has looked at are young; the others left the office days to work."""
+    young = index % STATES == UNTOUCHED
+    return timezone.localdate() - timedelta(days=dice.randint(1, 6) if young else dice.randint(4, 40))
+
+
+def _moment(day, dice, earliest, latest):
+    """Some minute of a day between two hours."""
+    minutes = dice.randint(earliest * 60, latest * 60 - 1)
+    return timezone.make_aware(datetime.combine(day, time(*divmod(minutes, 60))))
+
+
+def _office_hours(case, dice):
+    """Three moments in order at which an office works: on weekdays after the case was raised and before today."""
+    raised, today = timezone.localdate(case.opened_at), timezone.localdate()
+    days = [raised + timedelta(days=n) for n in range(1, (today - raised).days)]
+    weekdays = [day for day in days if day.weekday() < 5]
+    return sorted(_moment(dice.choice(weekdays), dice, 9, 17) for _n in range(3))
+
+
+def _happen(case, at, act, **facts):
+    """Let a service act on the case, and date what came of it to `at`."""
+    began = timezone.now()
+    act(case=case, **facts)
+    for rows in (case.messages, case.notes, case.activities):
+        rows.filter(at__gte=began).update(at=at)
+    for stamp in ("waiting_since", "closed_at"):
+        Case.objects.filter(pk=case.pk, **{f"{stamp}__gte": began}).update(**{stamp: at})
+
+
+def _case(*, office, member, borough, name, resident, subject, topic, body, opened) -> Case:
     person = Constituent.objects.create(office=office, name=name, language="English")
     email = resident.email if resident else f"{slugify(name)}@people.example"
     add_contact_point(constituent=person, kind=ContactPoint.Kind.EMAIL, value=email, by=resident)
@@ -120,50 +152,42 @@ def _case(*, office, member, borough, name, resident, subject, topic, body, age)
         topic=Topic.objects.get_or_create(slug=topic, defaults={"name": topic.capitalize()})[0],
         borough=borough,
     )
-    at = timezone.now() - age
-    Case.objects.filter(pk=case.pk).update(opened_at=at, waiting_since=at)
-    Message.objects.filter(case=case).update(at=at)
-    Activity.objects.filter(case=case).update(at=at)
+    Case.objects.filter(pk=case.pk).update(opened_at=opened, waiting_since=opened)
+    case.messages.update(at=opened)
+    case.activities.update(at=opened)
     case.refresh_from_db()
     return case
 
 
-def _work(case, index, *, staff):
+def _work(case, index, *, staff, dice):
     """What the office has done with the case so far: by its place in the list, so that every state is there."""
-    if not staff:
+    state = index % STATES
+    if not staff or state == UNTOUCHED:
         return
-    worker, state = staff[0], index % 6
-    today = timezone.localdate()
-    if state in {0, 1, 2, 4}:
-        assign(case=case, to=worker, by=worker)
-    if state == 0:
+    worker, today = staff[0], timezone.localdate()
+    first, second, third = _office_hours(case, dice)
+    if state != NEWS_ASKED:
+        _happen(case, first, assign, to=worker, by=worker)
+    if state == ASKED_BACK:
         text = f"Dear {case.constituent.name},\n\nThank you for writing. Which days do you travel? I need them to ask for help for you."
-        _reply(case, text, by=worker, turn=Turn.CONSTITUENT, next_on=today + timedelta(days=9))
-    elif state == 1:
-        add_note(
-            case=case,
-            body="Same thing as two cases in September. Ask for a repair date.",
-            by=worker,
-            once=uuid4(),
-        )
-        set_turn(
-            case=case,
-            turn=Turn.THIRD_PARTY,
-            waiting_on="Transport for London",
-            next_on=today + timedelta(days=index % 5 - 1),
-            by=worker,
-        )
-    elif state == 2:
-        _reply(
-            case, "Thank you. I have asked for an answer and will write again.", by=worker, turn=Turn.OFFICE
-        )
-        set_turn(case=case, turn=Turn.OFFICE, next_on=today + timedelta(days=index % 7 - 2), by=worker)
-    elif state == 4:
-        close_case(case=case, outcome="Put right by Transport for London", by=worker)
-    elif state == 5 and case.constituent.contact_points.filter(proved_by__isnull=False).exists():
-        writer = case.constituent.contact_points.get(proved_by__isnull=False).proved_by
-        receive_message(case=case, body="Is there any news?", by=writer, once=uuid4())
+        _reply(case, second, text, by=worker, turn=Turn.CONSTITUENT, next_on=today + timedelta(days=9))
+    elif state == WITH_OTHERS:
+        text = "Same thing as two cases in September. Ask for a repair date."
+        _happen(case, second, add_note, body=text, by=worker, once=uuid4())
+        next_on = today + timedelta(days=index % 5 - 1)
+        facts = {"turn": Turn.THIRD_PARTY, "waiting_on": "Transport for London", "next_on": next_on}
+        _happen(case, third, set_turn, by=worker, **facts)
+    elif state == PROMISED:
+        text = "Thank you. I have asked for an answer and will write again."
+        _reply(case, second, text, by=worker, turn=Turn.OFFICE)
+        next_on = today + timedelta(days=index % 7 - 2)
+        _happen(case, third, set_turn, turn=Turn.OFFICE, next_on=next_on, by=worker)
+    elif state == SETTLED:
+        _happen(case, third, close_case, outcome="Put right by Transport for London", by=worker)
+    elif point := case.constituent.contact_points.filter(proved_by__isnull=False).first():
+        text = "Is there any news?"
+        _happen(case, first, receive_message, body=text, by=point.proved_by, once=uuid4())
 
 
-def _reply(case, body, *, by, turn, next_on=None):
-    reply_to_constituent(case=case, body=body, by=by, turn=turn, next_on=next_on, once=uuid4())
+def _reply(case, at, body, *, by, turn, next_on=None):
+    _happen(case, at, reply_to_constituent, body=body, by=by, turn=turn, next_on=next_on, once=uuid4())
