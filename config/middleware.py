@@ -34,8 +34,8 @@ def headers(get_response):
 def editors_policy(get_response):
     """Two answers differ from the policy of all others: Wagtail's own pages, and its previews of ours.
 
-    Wagtail writes scripts into its pages. A preview is one of our pages, made by a request that Wagtail makes up;
-    it keeps the strict policy and may stand in a frame of the editor.
+    Wagtail writes scripts and styles into its pages. A preview is one of our pages, by a request that Wagtail makes
+    up: it keeps the strict policy and may stand in a frame of the editor.
     """
 
     def middleware(request):

@@ -298,8 +298,12 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
 }
-# Wagtail writes scripts into its own pages (a nonce would switch 'unsafe-inline' off) and frames previews of ours.
-EDITOR_CSP = SECURE_CSP | {"script-src": [CSP.SELF, CSP.UNSAFE_INLINE]}
+# Wagtail writes scripts into its own pages, and its text editor writes styles. No nonce: it would switch
+# 'unsafe-inline' off. And it shows previews of our pages in a frame.
+EDITOR_CSP = SECURE_CSP | {
+    "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+}
 PREVIEW_CSP = SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
 
 # --- Wagtail: no screens for passwords or addresses, no update check, no third-party pictures ---------

@@ -1,0 +1,44 @@
+"""What the log says about where an act came from."""
+
+import pytest
+
+from casework.audit.models import Entry
+from casework.audit.services import NOWHERE, origin, session_mark
+from casework.audit.verbs import Verb
+from casework.scope import ALL, scoped
+
+
+def entries(verb):
+    with scoped(ALL):
+        return list(Entry.objects.filter(verb=verb))
+
+
+def test_a_refusal_names_the_route_and_the_session(sign_in, cat, case):
+    client = sign_in(cat)
+    client.get(f"/office/cases/{case.reference}/")
+    [entry] = entries(Verb.REFUSED)
+    assert entry.route == "backoffice:case_detail"
+    assert entry.session == session_mark(client.session.session_key) != ""
+    assert (entry.subject, entry.detail) == (case.reference, {"status": 404})
+
+
+def test_a_refusal_at_the_gate_does_so_too(sign_in, ada):
+    client = sign_in(ada)
+    client.get("/office/cases/")
+    [entry] = entries(Verb.REFUSED)
+    assert entry.route == "backoffice:case_list"
+    assert entry.session == session_mark(client.session.session_key)
+
+
+def test_an_act_names_the_same_session_as_a_refusal(sign_in, ben, case):
+    client = sign_in(ben)
+    client.get(f"/office/cases/{case.reference}/")
+    client.get("/office/administration/")
+    marks = {entry.session for verb in (Verb.CASE_READ, Verb.REFUSED) for entry in entries(verb)}
+    assert marks == {session_mark(client.session.session_key)}
+
+
+@pytest.mark.parametrize("path", ["/office/cases/", "/no-such-page/"])
+def test_nothing_of_a_request_is_left_for_the_next(sign_in, ben, path):
+    sign_in(ben).get(path)
+    assert origin.get() == NOWHERE
