@@ -71,9 +71,13 @@ PAGES = [
         "title": "Cookies",
         "lead": "Only what the service cannot work without.",
         "text": (
-            "<p>One cookie remembers your answers while you fill in a form, or that you are signed in. "
-            "One cookie guards the forms against misuse. Both go when you close the browser or sign out, "
-            "and at the latest after 12 hours.</p><p>We count no visits.</p>"
+            "<p>We use two cookies. They are set when you begin a form or sign in.</p>"
+            "<h2>One remembers who you are</h2><p>While you fill in a form, it remembers your answers for "
+            "up to 7 days. If you tell us that you share your device, it goes when you close the browser. "
+            "Once you sign in, it goes when you close the browser or sign out. You stay signed in for "
+            "at most 12 hours.</p>"
+            "<h2>One guards the forms</h2><p>It shows that a form was sent by you and not by another site. "
+            "It goes when you close the browser.</p><p>We count no visits.</p>"
         ),
     },
     {

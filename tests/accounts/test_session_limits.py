@@ -41,6 +41,13 @@ def test_the_sign_in_page_says_why(client, ada, sign_in, clock):
     assert "nothing had happened for a while" in client.get("/my-cases/", follow=True).text
 
 
+def test_there_are_two_cookies_and_what_we_tell_needs_no_third(client, ada, sign_in, clock):
+    sign_in(ada).get("/my-cases/")
+    clock(HALF_AN_HOUR + 1)
+    assert "nothing had happened for a while" in client.get("/my-cases/", follow=True).text
+    assert set(client.cookies) == {"session", "csrftoken"}
+
+
 def test_a_click_starts_the_half_hour_again(client, ada, sign_in, clock):
     sign_in(ada).get("/my-cases/")
     for _each in range(3):
