@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 @dataclass(frozen=True)
 class Scope:
-    """What may be seen: whole offices, single cases shared or owned, one person's own rows, or everything."""
+    """What may be seen: whole offices, the cases and other rows of one person, or everything."""
 
     offices: frozenset[int] = frozenset()
     cases: frozenset[int] = frozenset()

@@ -1,8 +1,8 @@
 """The wall, written once: which rows a person may see.
 
-You see a case while you hold an active membership in its office, or while it is shared with your office. Every
-list, count, search, export, notification, file and draft starts from `visible_to` (staff) or `raised_by`
-(constituents, in `casework.cases`). On PostgreSQL row-level security says the same again (`casework.rls`).
+You see a case while you hold an active membership in its office. Every list, count, search, notification and file
+starts from `visible_to` (staff) or `raised_by` (constituents, in `casework.cases`). On PostgreSQL row-level security
+says the same again (`casework.rls`).
 """
 
 from typing import Any, Self
