@@ -4,8 +4,11 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
+from casework.audit.models import Entry
+from casework.audit.verbs import Verb
 from casework.offices.models import Group, Office
 from casework.scope import ALL, scoped
+from cms.setup import home_page
 from tests import factories
 
 ADMINISTRATION = "/office/administration/"
@@ -50,6 +53,23 @@ def test_an_administrator_lets_in_an_editor(desk, boss):
     gil = User.objects.get(email="gil@work.example")
     assert gil.has_perm("wagtailadmin.access_admin")
     assert not gil.memberships.exists()
+
+
+def test_an_editor_may_publish_at_once_and_the_log_says_who_let_them(desk, boss):
+    desk(boss).post(f"{ADMINISTRATION}editor/", person())
+    gil = User.objects.get(email="gil@work.example")
+    assert home_page().permissions_for_user(gil).can_publish()
+    with scoped(ALL):
+        entry = Entry.objects.get(verb=Verb.EDITOR_MADE)
+    assert (entry.actor_id, entry.office_id, entry.detail) == (boss.pk, None, {"editor": gil.pk})
+
+
+def test_an_address_that_is_no_staff_becomes_no_editor(desk, boss, ada):
+    response = desk(boss).post(f"{ADMINISTRATION}editor/", person(email=ada.email))
+    assert response.status_code == 422
+    assert not ada.groups.exists()
+    with scoped(ALL):
+        assert not Entry.objects.filter(verb=Verb.EDITOR_MADE).exists()
 
 
 def test_an_administrator_sees_no_case(desk, boss, case):

@@ -71,7 +71,9 @@ def test_every_door_outside_the_gate_was_looked_at():
 )
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_no_other_sign_in_stands_beside_ours(client, db, path, method):
-    assert getattr(client, method)(path, {"username": "ben@staff.example", "password": "x"}).status_code == 404
+    assert (
+        getattr(client, method)(path, {"username": "ben@staff.example", "password": "x"}).status_code == 404
+    )
 
 
 def test_pages_of_the_editors_are_still_served(client, db):
