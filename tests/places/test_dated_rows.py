@@ -74,10 +74,9 @@ def test_a_row_ends_after_it_starts(past, kind):
         again(kind, past, AFTER, ENDED).save()
 
 
+@pytest.mark.postgresql
 @KINDS
 def test_postgresql_itself_refuses_two_rows_that_share_a_day(past, kind):
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has no exclusion constraints")
     with pytest.raises(IntegrityError, match="one_a_day"), transaction.atomic():
         again(kind, past, date(2025, 5, 31)).save()
 
