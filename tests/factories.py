@@ -94,7 +94,7 @@ def case(
 ) -> Case:
     """A case as the portal would have opened it."""
     with scoped(ALL):
-        person = Constituent.objects.create(office=office, name=f"Person {next(number)}")
+        person = Constituent.objects.create(office=office, name=f"Person {next(number)}", account=raised_by)
         if raised_by:
             add_contact_point(
                 constituent=person, kind=ContactPoint.Kind.EMAIL, value=raised_by.email, by=raised_by

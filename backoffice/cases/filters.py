@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from casework.cases.models import Topic
+from casework.cases.models import Case, Topic
 from casework.cases.references import read_reference
 from casework.cases.turns import OPEN_TURNS
 from casework.offices.models import Member, Membership
@@ -30,7 +30,7 @@ class CaseFilter(Form):
         offered = {
             "turn": [(turn.value, turn.label) for turn in OPEN_TURNS],
             "owner": [(NO_ONE, _("No one")), *_owners(user)],
-            "topic": Topic.objects.values_list("slug", "name"),
+            "topic": _topics(user),
             "borough": Borough.objects.values_list("slug", "name"),
             "member": _members(user),
         }
@@ -58,6 +58,12 @@ class CaseFilter(Form):
                 "words": words,
                 "url": address(**{n: v for n, v in in_use.items() if n != name}),
             }
+
+
+def _topics(user):
+    """The topics of cases this person sees: one that only another office has would tell of that office."""
+    seen = Case.objects.visible_to(user).values("topic")
+    return Topic.objects.filter(pk__in=seen).values_list("slug", "name")
 
 
 def _owners(user):

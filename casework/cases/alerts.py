@@ -85,7 +85,7 @@ def acknowledge(*, case: Case, point: ContactPoint) -> None:
     """
     if not point.safe or case.safe_contact:
         return
-    if point.proved_by_id is None and not _first_today(point.value):
+    if point.proved_by_id is None and not first_today(point.value):
         return
     text, html = render_mail("acknowledgement", {"url": f"{settings.BASE_URL}/my-cases/"})
     post(
@@ -98,7 +98,7 @@ def acknowledge(*, case: Case, point: ContactPoint) -> None:
     )
 
 
-def _first_today(address: str) -> bool:
+def first_today(address: str) -> bool:
     """Whether nobody asked this for the address today. Yes to exactly one, however many ask at once.
 
     The day is part of the key because two could both take over an entry that ran out. The cache is shared by all

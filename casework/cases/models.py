@@ -4,11 +4,10 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.constituents.models import ContactPoint
 from casework.files.models import StoredFile
 from casework.offices.wall import TenantQuerySet
 
@@ -31,9 +30,11 @@ class Topic(models.Model):
 
 class CaseQuerySet(TenantQuerySet):
     def raised_by(self, user):
-        """Constituents see the cases of contact points they proved. A safe-contact case needs more than that."""
-        proved = ContactPoint.objects.filter(constituent=OuterRef("constituent"), proved_by=user.pk)
-        return self.filter(Exists(proved), safe_contact=False)
+        """Constituents see the cases on records of theirs. A safe-contact case needs more than a sign-in."""
+        # Asked of a stranger, whose key is None, the first condition alone would mean every unclaimed record.
+        return self.filter(
+            constituent__account=user.pk, constituent__account__isnull=False, safe_contact=False
+        )
 
     def open(self):
         return self.filter(closed_at=None)

@@ -27,7 +27,7 @@ def _topic(answers: CaseAnswers) -> Topic | None:
 
 
 def _constituent(*, office: Office, answers: CaseAnswers, person: User | None) -> Constituent:
-    constituent = constituent_of(office=office, user=person) or Constituent(office=office)
+    constituent = constituent_of(office=office, user=person) or Constituent(office=office, account=person)
     constituent.name = constituent.name or answers.name
     constituent.language, constituent.format = answers.language, answers.format
     constituent.full_clean()

@@ -20,8 +20,24 @@ class Constituent(models.Model):
     language = models.CharField(_("language"), max_length=40, blank=True)
     format = models.CharField(_("format"), max_length=200, blank=True)
     known_since = models.DateTimeField(default=timezone.now)
+    # Whose record it is in the portal. One that came without a sign-in is claimed by whoever proves its address;
+    # what else stands on such a record nobody has proved, so nothing of theirs is ever added to it.
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="constituents"
+    )
+    claimed_at = models.DateTimeField(null=True, blank=True)
 
     objects = TenantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="constituent_claimed_by_someone",
+                condition=Q(claimed_at=None) | Q(account__isnull=False),
+                violation_error_message=_("Record who claimed this."),
+            ),
+        ]
+        indexes = [models.Index(fields=["account"], name="constituent_by_account")]
 
     def __str__(self):
         return self.name or str(_("Name not given"))

@@ -1,7 +1,9 @@
 """What happens to the records of people."""
 
+from django.db import transaction
 from django.utils import timezone
 
+from accounts.addresses import plain_address
 from accounts.models import User
 from casework.audit.services import record
 from casework.audit.verbs import Verb
@@ -11,15 +13,14 @@ from casework.scope import ALL, scoped
 from .models import Constituent, ContactPoint
 
 
-def normalise_email(address: str) -> str:
-    return address.strip().lower()
-
-
 def constituent_of(*, office: Office, user: User | None) -> Constituent | None:
-    """The record of this person at this office, if they proved a contact point of it before."""
+    """The record that this person's signed-in cases stand on at this office.
+
+    Never a claimed one: a stranger may have begun it with this person's address and a phone number of their own.
+    """
     if user is None:
         return None
-    return Constituent.objects.filter(office=office, contact_points__proved_by=user).order_by("pk").first()
+    return Constituent.objects.filter(office=office, account=user, claimed_at=None).order_by("pk").first()
 
 
 def add_contact_point(
@@ -32,7 +33,7 @@ def add_contact_point(
     An email address that is the sign-in of `by` counts as proved: they could only sign in by reading it.
     """
     if kind == ContactPoint.Kind.EMAIL:
-        value = normalise_email(value)
+        value = plain_address(value)
     proved = kind == ContactPoint.Kind.EMAIL and by is not None and not by.is_staff and by.email == value
     point, created = ContactPoint.objects.get_or_create(
         constituent=constituent,
@@ -54,14 +55,26 @@ def add_contact_point(
 def prove_address(*, user: User, email: str) -> int:
     """Give a person who proved `email` the records that wait under it, in every office. Returns how many.
 
-    The one place where an act of one person reaches rows of several offices: nobody's screen shows the others.
+    Only records that nobody signed in for: what somebody else typed under their own sign-in stays theirs, even if
+    they typed this address. The one place where an act of one person reaches rows of several offices: nobody's
+    screen shows the others.
     """
-    with scoped(ALL):
-        waiting = ContactPoint.objects.filter(
-            kind=ContactPoint.Kind.EMAIL, value=normalise_email(email), proved_by=None, safe=True
+    now = timezone.now()
+    with scoped(ALL), transaction.atomic():
+        points = ContactPoint.objects.filter(
+            kind=ContactPoint.Kind.EMAIL,
+            value=plain_address(email),
+            safe=True,
+            proved_by=None,
+            constituent__account=None,
         )
-        offices = list(waiting.values_list("office_id", flat=True))
-        waiting.update(proved_by=user, proved_at=timezone.now())
-        for office in offices:
+        waiting = list(points.values_list("pk", "constituent", "office"))
+        Constituent.objects.filter(pk__in=[person for _point, person, _office in waiting]).update(
+            account=user, claimed_at=now
+        )
+        ContactPoint.objects.filter(pk__in=[point for point, _person, _office in waiting]).update(
+            proved_by=user, proved_at=now
+        )
+        for _point, _person, office in waiting:
             record(Verb.ADDRESS_PROVED, by=user, office=office)
-    return len(offices)
+    return len(waiting)

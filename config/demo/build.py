@@ -137,7 +137,7 @@ def _happen(case, at, act, **facts):
 
 
 def _case(*, office, member, borough, name, resident, subject, topic, body, opened) -> Case:
-    person = Constituent.objects.create(office=office, name=name, language="English")
+    person = Constituent.objects.create(office=office, name=name, language="English", account=resident)
     email = resident.email if resident else f"{slugify(name)}@people.example"
     add_contact_point(constituent=person, kind=ContactPoint.Kind.EMAIL, value=email, by=resident)
     case = open_case(

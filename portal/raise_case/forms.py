@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.addresses import plain_address
 from casework.files.fields import UploadsField
 from casework.places.models import Borough
 from casework.places.services import Found, Malformed, OutsideArea, find_postcode
@@ -15,6 +16,15 @@ from casework.questionnaires.definition import questions_of, words
 from ui.fields import EmailField
 from ui.forms import Form
 from ui.widgets import Checkboxes, PhoneInput, Radios, Select, Textarea, TextInput
+
+
+class AddressField(EmailField):
+    """An email address in the one spelling under which mail goes out and people sign in."""
+
+    def clean(self, value):
+        value = super().clean(value)
+        return plain_address(value) if value else value
+
 
 PHONE = RegexValidator(
     r"^\+?[\d\s().-]{6,29}(\s?(x|ext\.?)\s?\d{1,6})?$",
@@ -173,7 +183,7 @@ def _files(question, *, language, members):
 FIELDS = {
     "text": _line,
     "textarea": _text,
-    "email": partial(_line, field=EmailField, widget=lambda **attrs: EmailField.widget(), max_length=254),
+    "email": partial(_line, field=AddressField, widget=lambda **attrs: EmailField.widget(), max_length=254),
     "phone": partial(_line, widget=lambda **attrs: PhoneInput(), validators=[PHONE], max_length=30),
     "radios": _choice,
     "checkboxes": partial(_choice, field=forms.MultipleChoiceField, widget=Checkboxes),

@@ -3,12 +3,14 @@
 import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
 from django.utils import timezone
 
+from casework.cases.alerts import first_today
 from casework.cases.files import sweep_files
 from casework.cases.models import Case, CaseFile
 from casework.cases.submissions import submit
@@ -101,6 +103,22 @@ def test_a_crowd_that_names_one_address_at_several_offices_gets_it_one_mail(cont
     with scoped(ALL):
         assert Case.objects.count() == 10
         assert OutboxMessage.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_ask_at_the_same_moment_one_is_the_first():
+    together = Barrier(10)
+
+    def ask(_number):
+        try:
+            connections["cache"].ensure_connection()
+            together.wait()
+            return first_today("amina@london.example")
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(10) as pool:
+        assert sum(pool.map(ask, range(10))) == 1
 
 
 def test_the_next_day_the_address_may_get_another(contact, everything, monkeypatch):  # noqa: F811

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
         wall(
             "cases_case",
             also_read=(
-                f"{case_is_visible('id')} or (not safe_contact and exists (select 1 from constituents_contactpoint p"
-                f" where p.constituent_id = cases_case.constituent_id and p.proved_by_id = {PERSON}))"
+                f"{case_is_visible('id')} or (not safe_contact and exists (select 1 from constituents_constituent c"
+                f" where c.id = cases_case.constituent_id and c.account_id = {PERSON}))"
             ),
         ),
         wall("cases_message", also_read=case_is_visible("case_id"), case=True),
