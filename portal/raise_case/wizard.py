@@ -24,6 +24,7 @@ CHECK = "check"
 CARRIED = ("change", "member")  # what the address of a step takes along
 NOTICES = {
     "order": _("Answer this first. Then you can go on. We kept your other answers."),
+    "none": _("We cannot find earlier answers in this browser. Nothing was sent. Begin here."),
     "unknown": _("That page is not part of this form, so we brought you here. We kept your answers."),
     "again": _("Look at this answer again. Something has changed since you gave it."),
     "saved": _("We added your file."),
@@ -84,6 +85,8 @@ class RaiseCase(TakesFiles, NamedUrlWizardView):
         if step not in names:
             return self.go_to(first, notice="unknown")
         if names.index(step) > names.index(first):
+            if self.request.submission is None:
+                return self.go_to(first, notice="none")
             stale = first in self.storage.answers
             return self.go_to(first, notice="again" if stale else "order", changing=stale)
         return None
@@ -97,6 +100,8 @@ class RaiseCase(TakesFiles, NamedUrlWizardView):
         raise AssertionError("the check page is always asked")
 
     def render_next_step(self, form, **kwargs):
+        if "later" in self.request.POST:
+            return HttpResponseRedirect(self.url("raise_case_later"))
         changing = "change" in self.request.GET
         first, following = self.first_incomplete(thorough=changing), self.get_next_step()
         if changing:
@@ -248,7 +253,8 @@ class RaiseCase(TakesFiles, NamedUrlWizardView):
                 del query[key]
         query.update(extra)
         address = self.get_step_url(step)
-        return f"{address}?{query.urlencode()}" if query else address
+        address = f"{address}?{query.urlencode()}" if query else address
+        return f"{address}#notice" if "notice" in extra else address
 
     def go_to(self, step, *, notice="", changing=False):
         extra = ({"notice": notice} if notice else {}) | ({"change": "1"} if changing else {})

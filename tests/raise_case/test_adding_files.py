@@ -31,7 +31,7 @@ def at_files(hand):
 
 def test_each_file_saves_by_itself_and_is_listed(at_files):
     response = at_files.post("files", {"files": [photo(), words()]}, upload="1")
-    assert response.url == "/raise/contact/files/?notice=saved"
+    assert response.url == "/raise/contact/files/?notice=saved#notice"
     page = at_files.client.get(response.url).content.decode()
     assert "lift.jpg" in page
     assert "letter.txt" in page
@@ -56,7 +56,7 @@ def test_a_removed_file_is_gone_bytes_and_all(at_files, django_capture_on_commit
     at_files.post("files", {"files": [words()]}, upload="1")
     kept = SubmissionFile.objects.get()
     with django_capture_on_commit_callbacks(execute=True):
-        assert at_files.post("files", {}, remove=str(kept.uuid)).url.endswith("notice=removed")
+        assert at_files.post("files", {}, remove=str(kept.uuid)).url.endswith("notice=removed#notice")
     assert not SubmissionFile.objects.exists()
     assert kept.key not in set(store.keys())
 

@@ -18,30 +18,30 @@ def cases():
 @pytest.mark.parametrize("step", [*list(ANSWERS)[2:], "check"])
 def test_asking_for_a_later_step_leads_to_the_first_open_one(hand, step):
     hand.post("safety")
-    assert hand.get(step).url == "/raise/contact/about/?notice=order"
+    assert hand.get(step).url == "/raise/contact/about/?notice=order#notice"
 
 
 def test_a_stranger_who_asks_for_a_later_step_begins_at_the_first(hand):
-    assert hand.get("you").url == "/raise/contact/safety/?notice=order"
+    assert hand.get("you").url == "/raise/contact/safety/?notice=none#notice"
 
 
 def test_posting_a_later_step_keeps_what_was_typed_but_skips_nothing(hand, submission):
     hand.post("safety")
-    assert hand.post("details").url == "/raise/contact/about/?notice=order"
+    assert hand.post("details").url == "/raise/contact/about/?notice=order#notice"
     assert submission().answers["details"]["subject"] == "Lift out of order"
 
 
 def test_sending_before_everything_is_answered_sends_nothing(hand, submission):
     hand.fill(until="you")
-    assert hand.send().url == "/raise/contact/you/?notice=order"
+    assert hand.send().url == "/raise/contact/you/?notice=order#notice"
     assert not submission().is_sent
 
 
 @pytest.mark.parametrize("step", ["nonsense", "done", "Safety", "who-can-help", "link"])
 def test_a_step_that_is_not_asked_leads_back_with_the_answers_kept(hand, submission, step):
     hand.fill(until="details")
-    assert hand.get(step).url == "/raise/contact/details/?notice=unknown"
-    assert hand.post(step, {"x": "1"}).url == "/raise/contact/details/?notice=unknown"
+    assert hand.get(step).url == "/raise/contact/details/?notice=unknown#notice"
+    assert hand.post(step, {"x": "1"}).url == "/raise/contact/details/?notice=unknown#notice"
     assert submission().answers["member"] == {"member": "ines-vale"}
 
 
@@ -177,7 +177,7 @@ def test_a_change_of_place_asks_again_for_a_member_who_is_not_theirs(hand):
     hand.post("where", {"where": "none"}, query={"change": "1"})
     response = hand.post("link", {"link": "none"}, query={"change": "1"})
     assert response.url == "/raise/contact/member/?change=1"
-    assert hand.send().url == "/raise/contact/member/?notice=again&change=1"
+    assert hand.send().url == "/raise/contact/member/?notice=again&change=1#notice"
     assert cases() == 0
 
 
@@ -237,14 +237,14 @@ def test_someone_without_their_session_reads_what_they_just_typed(contact):
 def test_someone_elses_session_does_not_open_the_answers(hand):
     hand.fill()
     other = Hand(Client())
-    assert other.get("check").url == "/raise/contact/safety/?notice=order"
+    assert other.get("check").url == "/raise/contact/safety/?notice=none#notice"
     assert other.get("sent").url == "/raise/contact/"
 
 
 def test_a_second_person_on_the_same_browser_does_not_get_the_firsts_answers(hand, submission, ada, assembly):
     hand.post("safety")
     Submission.objects.update(person=assembly.bea)
-    assert hand.get("about").url == "/raise/contact/safety/?notice=order"
+    assert hand.get("about").url == "/raise/contact/safety/?notice=none#notice"
 
 
 def test_whoever_comes_back_is_told_and_can_go_on_or_begin_anew(hand, submission):

@@ -58,7 +58,7 @@ def test_the_last_page_shows_the_reference_and_no_word_of_the_case(hand):
     hand.fill()
     page = hand.client.get(hand.send().url).content.decode()
     assert the_case().reference in page
-    assert page.partition("<title>")[2].strip().startswith("Your case")
+    assert page.partition("<title>")[2].strip().startswith("Sent – Your case")
     assert "Lift" not in page
     assert "999" in page
 
@@ -156,3 +156,23 @@ def test_a_signed_in_constituent_finds_their_email_filled_in_and_owns_the_case(h
     hand.send()
     with scoped(ALL):
         assert Case.objects.raised_by(ada).get() == the_case()
+
+
+def test_another_body_names_its_own_place_and_seats(hand, settings):
+    settings.PLACE_NAME, settings.WHOLE_PLACE_SEAT = "Wessex", "Wessex-wide"
+    hand.fill(until="member")
+    page = hand.get("member").content.decode()
+    assert "Wessex-wide Member. Elected by everyone who lives in Wessex." in page
+
+
+def test_saving_for_later_keeps_the_page_one_is_on(hand, submission):
+    hand.fill(until="details")
+    assert hand.post("details", later="1").url == "/raise/contact/later/"
+    assert submission().answers["details"]["subject"] == "Lift out of order"
+
+
+def test_coming_with_another_member_says_whom_the_answers_are_addressed_to(hand, assembly):
+    hand.fill(until="details")
+    page = hand.get(member=assembly.rival_member.slug).content.decode()
+    assert assembly.rival_member.name in page
+    assert "addressed to" in page
