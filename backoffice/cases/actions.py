@@ -125,35 +125,38 @@ def reply(request, case):
         return redirect(reverse("backoffice:case_detail", args=[case.reference]) + "#reply")
     form = reply_form(case, request.POST)
     if "preview" in request.POST:
-        valid = form.is_valid()
-        body = form.cleaned_data.get("body", "")
-        return case_page(request, case, form=form, preview=body, status=200 if valid else 422)
-    if form.is_valid() and send(request, case, form):
-        return done(request, case, _("Your reply is sent."))
+        if form.is_valid():
+            return case_page(request, case, form=form, preview=form.cleaned_data["body"])
+    elif form.is_valid() and (message := send(request, case, form)):
+        return done(request, case, sent_words(message))
     return case_page(request, case, form=form, status=422)
 
 
+def sent_words(message):
+    """What became of a reply, which is not yet told if no alert could go."""
+    if message.alert:
+        return _("Your reply is sent.")
+    return _("Your reply is on the case. No email went, so nobody has told them yet.")
+
+
 def send(request, case, form):
-    """Whether the reply went out; if not, the form says why."""
+    """The reply that is on the case now; None if there is none, and the form says why."""
     closed = _("Open this case again before you reply. Somebody closed it; your text is kept.")
     if not case.is_open:
         form.add_error(None, closed)
-        return False
+        return None
     try:
-        reply_to_constituent(case=case, by=request.user, **form.cleaned_data)
+        return reply_to_constituent(case=case, by=request.user, **form.cleaned_data)
     except SomethingNewer:
         form.add_error(
             None,
             _("Read the new message above, then press “Send reply” again. It came while you were writing."),
         )
-        return False
     except MoveNotAllowed:
         form.add_error(None, closed)
-        return False
     except (ValidationError, IntegrityError):
         form.add_error(None, _("Press “Send reply” again. Your text is kept."))
-        return False
-    return True
+    return None
 
 
 @on_a_case(PAGE, working=True)

@@ -70,7 +70,10 @@ class TurnForm(TurnMixin, Form):
 
 
 class ReplyForm(TurnMixin, Form):
-    """A reply and what follows from it. `once` makes a double click one reply; `seen` is the newest message read."""
+    """A reply and what follows from it. `once` makes a double click one reply; `seen` is the newest message read.
+
+    `told` is whether an alert will tell the constituent; nobody can take a turn that they do not hear of.
+    """
 
     office_turn = _("Still our turn")
     turns = [Turn.CONSTITUENT, Turn.OFFICE, Turn.THIRD_PARTY]
@@ -87,8 +90,8 @@ class ReplyForm(TurnMixin, Form):
     waiting_on = third_party_field()
     next_on = next_date_field()
 
-    def __init__(self, *args, case, newest, **kwargs):
-        begin = {"turn": Turn.CONSTITUENT, "once": uuid.uuid4()}
+    def __init__(self, *args, case, newest, told, **kwargs):
+        begin = {"turn": Turn.CONSTITUENT if told else Turn.OFFICE, "once": uuid.uuid4()}
         if case.next_on and case.next_on < timezone.localdate():
             begin["next_on"] = None
         super().__init__(*args, case=case, initial=begin, **kwargs)

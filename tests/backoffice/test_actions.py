@@ -96,6 +96,21 @@ def test_a_preview_shows_the_text_and_sends_nothing(desk, ben, case):
     assert (sent(case), alerts()) == ([], 0)
 
 
+def test_a_reply_that_no_alert_can_follow_is_not_called_told(desk, ben, office, sent_mail):
+    case = factories.case(office=office)
+    response = desk(ben).post(to("reply", case), reply(case, body="The lift is mended."), follow=True)
+    assert "No email went, so nobody has told them yet." in response.text
+    assert "Your reply is sent" not in response.text
+    assert (sent(case), sent_mail()) == (["The lift is mended."], [])
+
+
+def test_a_preview_without_a_text_asks_for_one_and_shows_nothing(desk, ben, case):
+    response = desk(ben).post(to("reply", case), reply(case, body="", preview="yes"))
+    assert response.status_code == 422
+    assert "Write your reply" in response.text
+    assert 'id="preview-heading"' not in response.text
+
+
 def test_a_preview_never_claims_that_safe_contact_is_shown_in_the_portal(desk, ben, ada, office):
     case = factories.case(office=office, raised_by=ada, safe_contact=True)
     text = desk(ben).post(to("reply", case), reply(case, preview="yes")).text

@@ -122,16 +122,43 @@ def test_the_composer_names_the_way_without_giving_the_address_away(desk, ben, a
     assert ada.email not in text
 
 
-def test_the_composer_says_when_no_alert_can_go(desk, ben, office, case):
-    unproved = factories.case(office=office)
+def reached_by(office, raised_by=None, **points):
+    """A case of somebody who gave these ways to reach them, and proved none."""
+    case = factories.case(office=office, raised_by=raised_by)
     with scoped(ALL):
-        ContactPoint.objects.create(
-            office=office, constituent=unproved.constituent, kind="email", value="x@y.example"
-        )
+        case.constituent.contact_points.all().delete()
+        for kind, value in points.items():
+            ContactPoint.objects.create(office=office, constituent=case.constituent, kind=kind, value=value)
+    return case
+
+
+def test_the_composer_says_when_no_alert_can_go(desk, ben, ada, office):
     client = desk(ben)
-    assert "No alert can go: the email address is not proved" in client.get(page_of(unproved)).text
-    no_email = factories.case(office=office)
-    assert "No alert can go: no email address" in client.get(page_of(no_email)).text
+    waiting = client.get(page_of(reached_by(office, email="x@y.example"))).text
+    assert "They see it once they sign in with this address. No alert can go before that." in waiting
+    mistyped = client.get(page_of(reached_by(office, raised_by=ada, email="x@y.example"))).text
+    assert "in the portal. No alert can go: the email address is not proved." in mistyped
+    assert "No alert can go: no email address." in client.get(page_of(reached_by(office))).text
+
+
+@pytest.mark.parametrize(
+    ("points", "offered"),
+    [
+        ({"email": "x@y.example"}, False),
+        ({"email": "x@y.example", "phone": "020 7946 0000"}, True),
+        ({"post": "1 High Street"}, True),
+        ({}, False),
+    ],
+)
+def test_phoning_and_writing_are_offered_only_to_those_who_can_be(desk, ben, office, points, offered):
+    text = desk(ben).get(page_of(reached_by(office, **points))).text
+    assert ("Phone or write as well" in text) is offered
+
+
+def test_nobody_is_given_a_turn_that_they_do_not_hear_of(desk, ben, office, case):
+    client = desk(ben)
+    for asked, turn in [(case, "constituent"), (reached_by(office, email="x@y.example"), "office")]:
+        assert client.get(page_of(asked)).context["form"]["turn"].value() == turn
 
 
 def test_safe_contact_stands_before_anything_one_can_write_in(desk, ben, ada, office):
