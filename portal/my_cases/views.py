@@ -15,6 +15,7 @@ from casework.cases.services import MoveNotAllowed, receive_message
 from casework.cases.turns import Turn
 from casework.files import store
 from ui.downloads import attachment
+from ui.uploads import takes_files
 
 from .access import constituents_only
 from .forms import SEND_AGAIN, ReplyForm
@@ -46,6 +47,7 @@ def own_case(request, reference):
     return get_object_or_404(Case.objects.raised_by(request.user).for_list(), reference=reference)
 
 
+@takes_files
 @constituents_only
 def case_detail(request, reference):
     case = own_case(request, reference)

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponseRedirect
 
 from casework.files import refusals
@@ -45,7 +46,7 @@ class TakesFiles:
 
     def _keep_all(self, step, question):
         """Take in every file that came; the sentences about those that could not be kept."""
-        problems, most = [], question.get("max_files", 10)
+        problems, most = [], question.get("max_files", settings.FILES_MAX_NUMBER)
         for upload in self.request.FILES.getlist(f"{step}-{question['name']}"):
             try:
                 taken = take_in(upload)

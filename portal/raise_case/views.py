@@ -13,6 +13,8 @@ from casework.questionnaires.definition import questions_of, words
 from casework.questionnaires.journey import counting_answers
 from casework.questionnaires.services import current_version, discard_submission
 
+from ui.uploads import takes_files
+
 from .holder import held_submission, let_go
 from .wizard import RaiseCase
 
@@ -70,6 +72,7 @@ def _begun(request, submission):
     }
 
 
+@takes_files
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request, slug, step):
