@@ -114,10 +114,12 @@ def answer_the_case(hand, page, reference):
     assert page.get_by_text(reference).first.is_visible()
     assert page.get_by_role("link", name="platform.png").is_visible()
     hand.write("Your reply", ANSWER)
+    hand.choose("Ada Bright’s turn")
     hand.press("Preview")
     page.get_by_role("heading", name="will get").wait_for()
     hand.press("Send reply")
     page.get_by_role("status").first.wait_for()
+    assert page.get_by_text("No email went, so nobody has told them yet.").is_visible()
     assert page.locator("article").get_by_text(ANSWER).is_visible()
 
 
