@@ -5,7 +5,7 @@ cannot see an office's rows, so what they do opens that one office's scope.
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -23,6 +23,8 @@ from casework.scope import office_scope, scoped
 from .alerts import alert_constituent
 from .models import Activity, Case, CaseFile, Message, Note
 from .turns import Act, Turn, allowed
+
+SAID_JUST_NOW = timedelta(minutes=10)
 
 
 class MoveNotAllowed(ValueError):
@@ -150,15 +152,29 @@ def reply_to_constituent(
     return message
 
 
+def _said_just_now(case: Case, body: str, *, by: User) -> Message | None:
+    """The last message, if this person wrote just that a moment ago and the office has not moved the case since."""
+    last = case.messages.last()
+    if last is None or case.turn != Turn.OFFICE:
+        return None
+    same = (last.direction, last.author_id, last.body) == (Message.Direction.IN, by.pk, body)
+    return last if same and timezone.now() - last.at < SAID_JUST_NOW else None
+
+
 @transaction.atomic
 def receive_message(*, case: Case, body: str, by: User, once: UUID, files: Iterable[TakenIn] = ()) -> Message:
     """Add what a constituent wrote to their case, and make it the office's turn.
 
+    The same words once more, with no files, are the message that stands already: whoever goes back in the browser
+    and presses the button again has a page that names the message anew.
     Raises MoveNotAllowed once the case is closed.
     """
+    files = list(files)
     with scoped(office_scope(case.office_id)):
         case = _lock(case)
         if earlier := Message.objects.filter(uuid=once, case=case).first():
+            return earlier
+        if not files and (earlier := _said_just_now(case, body, by=by)):
             return earlier
         message = Message(
             office_id=case.office_id,

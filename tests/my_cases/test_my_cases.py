@@ -1,6 +1,6 @@
 """Constituents follow their cases."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from casework.cases.models import CaseFile, Message
 from casework.cases.services import close_case, reply_to_constituent, set_turn
@@ -109,6 +110,44 @@ def test_sending_twice_adds_it_once(mine, case, address):
         assert case.messages.count() == 2
 
 
+def told(case):
+    """What the constituent wrote after raising the case."""
+    with everything():
+        return list(case.messages.filter(direction="in").values_list("body", flat=True))[1:]
+
+
+def test_going_back_and_sending_the_same_again_adds_it_once(mine, case, address):
+    for _press in range(2):
+        assert send(mine, address).status_code == 302
+    assert told(case) == ["Is there any news?"]
+
+
+@pytest.mark.parametrize("more", [{"body": "And now?"}, {"files": [SimpleUploadedFile("note.txt", NOTE)]}])
+def test_other_words_or_a_file_are_a_message_of_their_own(mine, case, address, more):
+    send(mine, address)
+    send(mine, address, **more)
+    assert len(told(case)) == 2
+
+
+def test_the_same_words_later_are_a_message_of_their_own(mine, case, address):
+    send(mine, address)
+    with everything():
+        Message.objects.filter(case=case).update(at=timezone.now() - timedelta(minutes=11))
+    send(mine, address)
+    assert len(told(case)) == 2
+
+
+def test_the_same_words_after_the_office_moved_the_case_count(mine, case, address, ben):
+    send(mine, address)
+    with everything():
+        set_turn(case=case, turn=Turn.CONSTITUENT, by=ben)
+    send(mine, address)
+    assert len(told(case)) == 2
+    with everything():
+        case.refresh_from_db()
+    assert case.turn == Turn.OFFICE
+
+
 def test_an_empty_reply_is_refused_with_what_to_do(mine, address):
     response = send(mine, address, body=" ")
     assert response.status_code == 422
@@ -140,6 +179,27 @@ def test_a_refused_file_keeps_the_text_and_leaves_nothing_behind(mine, case, add
     assert response.status_code == 422
     assert "Is there any news?" in response.content.decode()
     assert not [path for path in private_files.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize(
+    "bad", [SimpleUploadedFile("evil.svg", b"<svg/>"), SimpleUploadedFile("a.pdf", b"%PDF-1.7 broken")]
+)
+def test_who_sent_other_files_with_a_refused_one_learns_that_none_was_kept(mine, address, bad):
+    words = "Choose your other files again, too. None was kept."
+    assert words in send(mine, address, files=[note(), bad]).text
+    bad.seek(0)
+    assert words not in send(mine, address, files=[bad]).text
+
+
+def test_who_sent_files_without_a_message_learns_that_they_are_to_be_chosen_again(mine, address):
+    assert "Choose your files again. None was kept." in send(mine, address, body="", files=[note()]).text
+    assert "None was kept" not in send(mine, address, body="").text
+
+
+def test_a_refused_reply_says_error_once_in_the_tab(mine, address):
+    title = send(mine, address, body="").text.split("<title>")[1].split("</title>")[0]
+    assert title.startswith("Error:")
+    assert title.count("Error") == 1
 
 
 def nothing_was_sent(response, private_files):
