@@ -54,6 +54,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache_entries",
+        # Beyond this many entries a third is dropped, limits and one-time marks among them: keep it out of reach.
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
     }
 }
 

@@ -84,9 +84,10 @@ def session_of(user):
             SESSION_KEY: str(user.pk),
             BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
             HASH_SESSION_KEY: user.get_session_auth_hash(),
+            "account_authentication_methods_user": str(user.pk),
             "account_authentication_methods": [
                 {"method": "password", "at": now},
-                {"method": "mfa", "at": now, "type": "totp"},
+                {"method": "mfa", "at": now, "type": "totp", "id": user.authenticator_set.get().pk},
             ],
         }
     )
