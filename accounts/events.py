@@ -9,6 +9,6 @@ from django.dispatch import Signal
 address_proved = Signal()  # user, email: this person reads mail at this address
 person_invited = Signal()  # user, by
 editor_made = Signal()  # user, by
-invitation_accepted = Signal()  # user
+invitation_accepted = Signal()  # user, by (who invited them), first (they had no password before)
 factor_added = Signal()  # user, kind ("totp", "webauthn" or "recovery_codes")
 factor_removed = Signal()  # user, kind

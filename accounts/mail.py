@@ -32,7 +32,7 @@ def send_code(*, to, code, minutes):
     )
 
 
-def send_invitation(*, user, link, by, days):
+def send_invitation(*, user, link, by, days, place):
     _send(
         "accounts_invitation",
         to=user.email,
@@ -43,6 +43,7 @@ def send_invitation(*, user, link, by, days):
         by=by,
         link=link,
         days=days,
+        place=place,
         desk=settings.DESK_NAME,
     )
 

@@ -61,14 +61,15 @@ def _mark_proved(user):
 
 
 @transaction.atomic
-def invite(*, email: str, name: str, by: User | None) -> User:
+def invite(*, email: str, name: str, by: User | None, place: str = "") -> User:
     """Let a person become staff, and mail them the link. Those who can sign in already get no new one.
 
+    `place` is where they are to work: the mail says so, because accepting it means to work there.
     Raises ValidationError, with a sentence for the inviter, when the address cannot be used for staff.
     """
     user = _staff(email=email, name=name)
     if not has_factor(user):
-        invite_again(user=user, by=by)
+        invite_again(user=user, by=by, place=place)
     return user
 
 
@@ -92,13 +93,13 @@ def editors() -> Group:
 
 
 @transaction.atomic
-def invite_again(*, user: User, by: User | None) -> None:
+def invite_again(*, user: User, by: User | None, place: str = "") -> None:
     """Mail a fresh link: the way back for staff who lost their password or second factor.
 
     Nothing changes until they accept, so nobody can take a colleague's way of signing in away.
     """
     link = invitation_link(user=user, by=by)
-    send_invitation(user=user, link=link, by=by, days=INVITATION_DAYS)
+    send_invitation(user=user, link=link, by=by, days=INVITATION_DAYS, place=place)
 
 
 @transaction.atomic
@@ -146,11 +147,12 @@ def accept_invitation(*, invitation: Invitation, password: str) -> User | None:
     if not unused.update(used_at=timezone.now()):
         return None
     user = invitation.user
+    first = not user.has_usable_password()
     user.set_password(password)
     user.save(update_fields=["password"])
     Authenticator.objects.filter(user=user).delete()
     _mark_proved(user)
-    invitation_accepted.send(sender=User, user=user)
+    invitation_accepted.send(sender=User, user=user, by=invitation.invited_by, first=first)
     return user
 
 

@@ -3,12 +3,13 @@
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, Q
 from django.http import Http404, HttpResponseNotAllowed
 
 from casework.cases.models import Case
 from casework.cases.permissions import WORKING_ROLES, can_work
 from casework.offices.models import Membership, OfficeMember
+from casework.offices.services import pending_for
 from casework.offices.wall import my_offices
 
 READ = ("GET", "HEAD")
@@ -17,10 +18,14 @@ ACT = ("POST",)
 
 
 def my_offices_now(request):
-    """The offices where the person of this request works, each with how many Members it has. Asked once a request."""
+    """The offices where the person of this request works, each with how many Members it has.
+
+    Also whether another office awaits their answer. All of it is asked once a request.
+    """
     if not hasattr(request, "offices_now"):
         members = Count("office_members", filter=Q(office_members__in=OfficeMember.objects.in_force()))
-        request.offices_now = list(my_offices(request.user).annotate(members_now=members))
+        invited = Exists(pending_for(request.user))
+        request.offices_now = list(my_offices(request.user).annotate(members_now=members, invited=invited))
     return request.offices_now
 
 

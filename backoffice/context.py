@@ -2,6 +2,8 @@
 
 from django.utils.translation import ngettext
 
+from casework.offices.services import pending_for
+
 from .access import my_offices_now
 
 
@@ -16,6 +18,7 @@ def desk(request):
         members = offices[0].members_now
         line = ngettext("office for %(n)d Member", "office for %(n)d Members", members) % {"n": members}
     return {
+        "desk_invited": offices[0].invited if offices else pending_for(user).exists(),
         "desk_offices": offices,
         "desk_office_name": ", ".join(office.name for office in offices),
         "desk_office_line": line,

@@ -14,6 +14,7 @@ from accounts.events import (
 from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.constituents.services import prove_address
+from casework.offices.services import accept_first_memberships
 from casework.offices.wall import offices_of
 from cms.setup import editors
 
@@ -54,7 +55,9 @@ def give_pages(sender, user, by, **_more):
 
 
 @receiver(invitation_accepted)
-def note_acceptance(sender, user, **_more):
+def note_acceptance(sender, user, by, first, **_more):
+    if first:
+        accept_first_memberships(user=user, invited_by=by)
     record_for_offices(Verb.INVITATION_ACCEPTED, by=user)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from casework.cases.models import Case, Message, Note
@@ -55,7 +56,7 @@ def staff(name, *, office=None, role=Membership.Role.CASEWORKER, **more):
         User.objects.filter(pk=user.pk).update(**more)
         user.refresh_from_db()
     if office:
-        Membership.objects.create(office=office, user=user, role=role)
+        Membership.objects.create(office=office, user=user, role=role, accepted_at=timezone.now())
     return user
 
 

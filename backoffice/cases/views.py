@@ -12,6 +12,7 @@ from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.cases.models import Case, CaseFile
 from casework.files import store
+from casework.offices.services import pending_for
 from ui.downloads import attachment
 
 from .filters import CaseFilter
@@ -28,6 +29,8 @@ def home(request):
         return redirect("backoffice:administration")
     if request.user.has_perm("wagtailadmin.access_admin"):
         return redirect("wagtailadmin_home")
+    if pending_for(request.user).exists():
+        return redirect("backoffice:invitations")
     raise Http404
 
 

@@ -36,19 +36,30 @@ def colleagues(user):
     )
 
 
+def invited(user):
+    """Who was invited to these offices and has not answered yet."""
+    return (
+        Membership.objects.pending()
+        .filter(office__in=offices_of(user))
+        .select_related("user", "office")
+        .order_by("office__name", "user__email", "pk")
+    )
+
+
 @require_safe
 @office_staff_only
 def team(request):
     context = {
         "memberships": colleagues(request.user),
+        "pending": invited(request.user),
         "managed": set(offices_managed_by(request.user).values_list("pk", flat=True)),
     }
     return render(request, "backoffice/office/team.html", context)
 
 
-def managed_membership(user, uuid):
-    """A membership this person may change: 404 in other offices, 403 for those who do not manage."""
-    membership = colleagues(user).filter(uuid=uuid).first()
+def managed_membership(user, memberships, uuid):
+    """One of these that this person may change: 404 in other offices, 403 for those who do not manage."""
+    membership = memberships.filter(uuid=uuid).first()
     if membership is None:
         raise Http404
     if not offices_managed_by(user).filter(pk=membership.office_id).exists():
@@ -81,10 +92,14 @@ def let_in(form, *, role, by):
     given = form.cleaned_data
     try:
         with transaction.atomic():
-            user = accounts.invite(email=given["email"], name=given["name"], by=by)
+            user = accounts.invite(
+                email=given["email"], name=given["name"], by=by, place=given["office"].name
+            )
             grant_membership(office=given["office"], user=user, role=role, by=by)
     except AlreadyHere:
-        form.add_error("email", _("Choose somebody else. This person works in this office already."))
+        form.add_error(
+            "email", _("Choose somebody else. This person works in this office already, or is invited to.")
+        )
         return False
     except (NotForThisPerson, ValidationError):
         form.add_error(
@@ -95,11 +110,17 @@ def let_in(form, *, role, by):
     return True
 
 
+def known_as(membership):
+    """The name of a colleague; of somebody who has not accepted yet only the address that was typed."""
+    return membership.user.email if membership.accepted_at is None else str(membership.user)
+
+
 @page
 @office_staff_only
 def end(request, membership):
     """Asks before it ends somebody's work in the office."""
-    return _end(request, managed_membership(request.user, membership))
+    mine = colleagues(request.user) | invited(request.user)
+    return _end(request, managed_membership(request.user, mine, membership))
 
 
 @recently_authenticated
@@ -113,7 +134,12 @@ def _end(request, membership):
             request, _("Make somebody else a manager first. This is the last manager of the office.")
         )
     else:
-        messages.success(request, _("%(name)s no longer works in this office.") % {"name": membership.user})
+        done = (
+            _("The invitation of %(name)s is taken back.")
+            if membership.accepted_at is None
+            else _("%(name)s no longer works in this office.")
+        )
+        messages.success(request, done % {"name": known_as(membership)})
     return redirect("backoffice:team")
 
 
@@ -121,7 +147,7 @@ def _end(request, membership):
 @office_staff_only
 def invite_again(request, membership):
     """A fresh invitation for somebody who lost their second factor."""
-    return _invite_again(request, managed_membership(request.user, membership))
+    return _invite_again(request, managed_membership(request.user, colleagues(request.user), membership))
 
 
 @recently_authenticated

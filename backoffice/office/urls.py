@@ -1,10 +1,11 @@
 from django.urls import path
 
-from . import administration, team
+from . import administration, invitations, team
 
 urlpatterns = [
     path("team/", team.team, name="team"),
     path("team/invite/", team.invite_person, name="team_invite"),
+    path("team/invitations/", invitations.invitations, name="invitations"),
     path("team/<uuid:membership>/end/", team.end, name="membership_end"),
     path("team/<uuid:membership>/invite-again/", team.invite_again, name="membership_invite_again"),
     path("administration/", administration.administration, name="administration"),

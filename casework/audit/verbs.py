@@ -26,4 +26,6 @@ class Verb(StrEnum):
     EDITOR_MADE = "account.editor-made"
     INVITATION_ACCEPTED = "account.invitation-accepted"
     MEMBERSHIP_GRANTED = "membership.granted"
+    MEMBERSHIP_ACCEPTED = "membership.accepted"
+    MEMBERSHIP_DECLINED = "membership.declined"
     MEMBERSHIP_ENDED = "membership.ended"

@@ -135,13 +135,18 @@ class OfficeMember(Dated):
 
 class MembershipQuerySet(models.QuerySet):
     def active(self):
-        """Held now: begun, not ended, and the person can still sign in."""
+        """Held now: begun, accepted, not ended, and the person can still sign in."""
         now = timezone.now()
-        return self.filter(Q(ended_at=None) | Q(ended_at__gt=now), started_at__lte=now, user__is_active=True)
+        held = self.filter(started_at__lte=now, accepted_at__isnull=False, user__is_active=True)
+        return held.filter(Q(ended_at=None) | Q(ended_at__gt=now))
+
+    def pending(self):
+        """Offered, and neither accepted nor ended: it opens nothing yet."""
+        return self.filter(accepted_at=None, ended_at=None, user__is_active=True)
 
 
 class Membership(models.Model):
-    """A user's dated role in an office."""
+    """A user's dated role in an office. It counts from the moment the person accepts it."""
 
     class Role(models.TextChoices):
         CASEWORKER = "caseworker", _("Caseworker")
@@ -154,6 +159,7 @@ class Membership(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role)
     started_at = models.DateTimeField(default=timezone.now)
+    accepted_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"

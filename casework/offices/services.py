@@ -1,6 +1,8 @@
 """Who works for whom today, and who may work where."""
 
-from django.db import transaction
+from django.conf import settings
+from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +23,7 @@ class NotForThisPerson(ValueError):
 
 
 class AlreadyHere(ValueError):
-    """The person works in this office already."""
+    """The person works in this office already, or is invited to."""
 
 
 class LastManager(ValueError):
@@ -60,9 +62,42 @@ def _tell_managers(office: Office, managers: list[User], change: str) -> None:
         )
 
 
+def _invite_mail(membership: Membership) -> None:
+    """Those who can sign in already get no link to do so; they hear where their answer is awaited."""
+    text, html = render_mail(
+        "office_invited",
+        {
+            "office": membership.office.name,
+            "role": membership.get_role_display(),
+            "link": settings.BASE_URL + reverse("backoffice:invitations"),
+        },
+    )
+    post(
+        to=[membership.user.email],
+        subject=_("You were invited to work for %(office)s") % {"office": membership.office.name},
+        text=text,
+        html=html,
+        office=membership.office_id,
+        purpose="office.invited",
+    )
+
+
+def _tell_of_offer(office: Office, *, email: str, role: str, by: User | None) -> None:
+    """By the address that was typed: whose it is, the office learns when that person says yes."""
+    change = _("%(by)s invited %(email)s as: %(role)s. It counts once they accept.") % {
+        "by": by or _("The set-up"),
+        "email": email,
+        "role": Membership.Role(role).label,
+    }
+    _tell_managers(office, managers_of(office), change)
+
+
 @transaction.atomic
 def grant_membership(*, office: Office, user: User, role: str, by: User | None) -> Membership:
-    """Let a person work in an office, and tell all its managers. Raises AlreadyHere or NotForThisPerson."""
+    """Offer a person work in an office, and tell all its managers. It opens nothing until that person accepts.
+
+    Raises AlreadyHere or NotForThisPerson.
+    """
     if not user.is_staff or user.is_administrator:
         raise NotForThisPerson
     _lock(office)
@@ -72,30 +107,73 @@ def grant_membership(*, office: Office, user: User, role: str, by: User | None) 
     membership.full_clean()
     membership.save()
     record(Verb.MEMBERSHIP_GRANTED, by=by, office=office.pk, subject=str(membership.uuid), role=role)
-    change = _("%(by)s added %(name)s (%(email)s) as: %(role)s.") % {
-        "by": by or _("The set-up"),
-        "name": user,
-        "email": user.email,
+    _tell_of_offer(office, email=user.email, role=role, by=by)
+    if user.has_usable_password():
+        _invite_mail(membership)
+    return membership
+
+
+def pending_for(user: User) -> models.QuerySet[Membership]:
+    """What was offered to this person and awaits their answer."""
+    return Membership.objects.pending().filter(user=user).select_related("office").order_by("pk")
+
+
+@transaction.atomic
+def accept_membership(*, membership: Membership, by: User) -> bool:
+    """Begin the work that was offered to `by`, and tell the office's managers. False if the offer is gone."""
+    office = _lock(membership.office)
+    managers = managers_of(office)
+    if not pending_for(by).filter(pk=membership.pk).update(accepted_at=timezone.now()):
+        return False
+    record(
+        Verb.MEMBERSHIP_ACCEPTED, by=by, office=office.pk, subject=str(membership.uuid), role=membership.role
+    )
+    change = _("%(name)s (%(email)s) accepted and now works in this office as: %(role)s.") % {
+        "name": by,
+        "email": by.email,
         "role": membership.get_role_display(),
     }
-    _tell_managers(office, managers_of(office), change)
-    return membership
+    _tell_managers(office, managers, change)
+    return True
+
+
+@transaction.atomic
+def decline_membership(*, membership: Membership, by: User) -> bool:
+    """Turn down the work that was offered to `by`, and tell the office's managers. False if the offer is gone."""
+    office = _lock(membership.office)
+    if not pending_for(by).filter(pk=membership.pk).update(ended_at=timezone.now()):
+        return False
+    record(
+        Verb.MEMBERSHIP_DECLINED, by=by, office=office.pk, subject=str(membership.uuid), role=membership.role
+    )
+    _tell_managers(office, managers_of(office), _("%(email)s declined the invitation.") % {"email": by.email})
+    return True
+
+
+@transaction.atomic
+def accept_first_memberships(*, user: User, invited_by: User | None) -> None:
+    """Who accepts their very first invitation accepts with it the work its inviter offered."""
+    if invited_by is not None:
+        for membership in pending_for(user).filter(granted_by=invited_by):
+            accept_membership(membership=membership, by=user)
 
 
 @transaction.atomic
 def end_membership(*, membership: Membership, by: User) -> None:
-    """End a person's work in an office at once, and tell all its managers. Raises LastManager."""
+    """End a person's work in an office, or take an offer back, and tell all its managers. Raises LastManager."""
     office = _lock(membership.office)
     before = managers_of(office)
-    ended = Membership.objects.filter(pk=membership.pk, ended_at=None).update(ended_at=timezone.now())
-    if not ended:
+    ended = Membership.objects.filter(pk=membership.pk, ended_at=None)
+    accepted = ended.filter(accepted_at__isnull=False).exists()
+    if not ended.update(ended_at=timezone.now()):
         return
     if before and not managers_of(office):
         raise LastManager
     record(Verb.MEMBERSHIP_ENDED, by=by, office=office.pk, subject=str(membership.uuid), role=membership.role)
-    change = _("%(by)s ended the work of %(name)s (%(email)s) in this office.") % {
-        "by": by,
-        "name": membership.user,
-        "email": membership.user.email,
-    }
+    facts = {"by": by, "name": membership.user, "email": membership.user.email}
+    change = (
+        _("%(by)s ended the work of %(name)s (%(email)s) in this office.") % facts
+        if accepted
+        else _("%(by)s took back the invitation of %(email)s.") % facts
+    )
     _tell_managers(office, before, change)

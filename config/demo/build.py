@@ -66,9 +66,8 @@ def _seat(name, *, area, office):
 
 
 def join(user, *, office, role):
-    Membership.objects.create(
-        office=office, user=user, role=role, started_at=timezone.now() - timedelta(days=400)
-    )
+    since = timezone.now() - timedelta(days=400)
+    Membership.objects.create(office=office, user=user, role=role, started_at=since, accepted_at=since)
 
 
 def resident(email, name):

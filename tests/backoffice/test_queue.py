@@ -211,7 +211,9 @@ def test_a_search_is_written_down_without_its_words(desk, ben, case):
 
 def test_each_office_that_was_searched_has_it_in_its_log(desk, ben, assembly, case):
     with scoped(ALL):
-        Membership.objects.create(office=assembly.sister, user=ben, role="caseworker")
+        Membership.objects.create(
+            office=assembly.sister, user=ben, role="caseworker", accepted_at=timezone.now()
+        )
     desk(ben).get(QUEUE, {"q": "lift"})
     assert {office for office, _detail in noted()} == {assembly.office.pk, assembly.sister.pk}
 
@@ -236,7 +238,9 @@ def test_claiming_leads_nowhere_else(desk, ben, case, elsewhere):
 
 def test_the_office_stands_in_each_row_of_people_with_several(desk, ben, assembly, case):
     with scoped(ALL):
-        Membership.objects.create(office=assembly.sister, user=ben, role="caseworker")
+        Membership.objects.create(
+            office=assembly.sister, user=ben, role="caseworker", accepted_at=timezone.now()
+        )
     assert desk(ben).get(QUEUE).context["several_offices"]
 
 

@@ -1,0 +1,139 @@
+"""Nobody works in an office before they said yes, and until then the office learns nothing about them."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from casework.audit.models import Entry
+from casework.audit.verbs import Verb
+from casework.cases.models import Case
+from casework.offices.models import Membership
+from casework.offices.services import grant_membership
+from casework.scope import ALL, scoped
+from tests import factories
+from tests.backoffice.test_team import INVITE, TEAM, invitation
+
+MINE = "/office/team/invitations/"
+
+
+@pytest.fixture
+def offered(assembly):
+    """Labour East wants Cat, who works for another office."""
+    return grant_membership(office=assembly.office, user=assembly.cat, role="caseworker", by=assembly.dev)
+
+
+def answer(client, offered, words):
+    return client.post(MINE, {"membership": str(offered.uuid), "answer": words}, follow=True)
+
+
+def sees(user, case):
+    with scoped(ALL):
+        return Case.objects.visible_to(user).filter(pk=case.pk).exists()
+
+
+def log_of(office):
+    with scoped(ALL):
+        return set(Entry.objects.filter(office_id=office.pk).values_list("verb", flat=True))
+
+
+def plain(mail):
+    return mail.get_body(("plain",)).get_content()
+
+
+def test_an_offer_opens_nothing_and_names_nobody(desk, assembly, offered, case):
+    assert not sees(assembly.cat, case)
+    page = desk(assembly.dev).get(TEAM)
+    assert assembly.cat.email in page.text
+    assert assembly.cat not in [each.user for each in page.context["memberships"]]
+    assert ">Cat<" not in page.text
+
+
+def test_what_they_do_meanwhile_stays_out_of_the_log_of_that_office(desk, assembly, offered):
+    desk(assembly.cat).get("/office/cases/LA-2222-2222/")
+    assert Verb.REFUSED not in log_of(assembly.office)
+    assert Verb.REFUSED in log_of(assembly.rival)
+
+
+def test_somebody_with_an_account_hears_where_to_answer(offered, assembly, sent_mail):
+    [mail] = [mail for mail in sent_mail() if mail["To"] == assembly.cat.email]
+    assert mail["Subject"] == "You were invited to work for Labour East"
+    assert MINE in plain(mail)
+
+
+def test_who_accepts_works_there_at_once(desk, assembly, offered, case, sent_mail):
+    client = desk(assembly.cat)
+    assert "Your invitations" in client.get("/office/cases/").text
+    assert "You now work for Labour East" in answer(client, offered, "accept").text
+    assert sees(assembly.cat, case)
+    assert Verb.MEMBERSHIP_ACCEPTED in log_of(assembly.office)
+    assert sent_mail()[-1]["To"] == assembly.dev.email
+
+
+def test_who_declines_never_works_there(desk, assembly, offered, case, sent_mail):
+    answer(desk(assembly.cat), offered, "decline")
+    answer(desk(assembly.cat), offered, "accept")
+    assert not sees(assembly.cat, case)
+    assert Verb.MEMBERSHIP_DECLINED in log_of(assembly.office)
+    assert "declined" in plain(sent_mail()[-1])
+
+
+@pytest.mark.parametrize("who", ["eve", "dev"])
+def test_nobody_answers_for_somebody_else(desk, assembly, offered, who):
+    assert "no longer open" in answer(desk(getattr(assembly, who)), offered, "accept").text
+    offered.refresh_from_db()
+    assert offered.accepted_at is None
+
+
+def test_a_manager_takes_an_offer_back(desk, assembly, offered, case):
+    address = reverse("backoffice:membership_end", args=[offered.uuid])
+    client = desk(assembly.dev)
+    page = client.get(address).text
+    assert "Take back an invitation" in page
+    assert "Cat" not in page
+    client.post(address)
+    answer(desk(assembly.cat), offered, "accept")
+    assert not sees(assembly.cat, case)
+
+
+def test_a_pending_person_is_not_invited_twice_nor_given_a_new_password(desk, assembly, offered):
+    client = desk(assembly.dev)
+    again = client.post(INVITE, invitation(assembly.office, email=assembly.cat.email))
+    assert again.status_code == 422
+    fresh = client.post(reverse("backoffice:membership_invite_again", args=[offered.uuid]))
+    assert fresh.status_code == 404
+
+
+def test_staff_without_an_office_find_their_invitations(desk, assembly):
+    gil = factories.staff("Gil")
+    grant_membership(office=assembly.office, user=gil, role="caseworker", by=assembly.dev)
+    page = desk(gil).get("/office/", follow=True)
+    assert page.redirect_chain[-1][0] == MINE
+    assert "Labour East" in page.text
+
+
+def test_a_first_invitation_is_accepted_with_the_work_it_names(desk, client, assembly, case, sent_mail):
+    desk(assembly.dev).post(INVITE, invitation(assembly.office))
+    gil = User.objects.get(email="gil@work.example")
+    [mail] = [mail for mail in sent_mail() if mail["To"] == gil.email]
+    assert "Labour East" in plain(mail)
+    assert not sees(gil, case)
+    client.get(re.search(r"/accounts/invitation/\S+", plain(mail)).group())
+    words = "otters under the bridge"
+    client.post(reverse("accounts_invitation"), {"password": words, "again": words})
+    assert sees(gil, case)
+
+
+def test_it_accepts_nothing_that_another_office_offered(assembly, client, sent_mail):
+    from accounts.services import invite
+
+    gil = invite(email="gil@work.example", name="Gil", by=assembly.dev)
+    grant_membership(office=assembly.office, user=gil, role="caseworker", by=assembly.dev)
+    grant_membership(office=assembly.rival, user=gil, role="caseworker", by=assembly.cat)
+    text = next(plain(mail) for mail in sent_mail() if mail["To"] == gil.email)
+    client.get(re.search(r"/accounts/invitation/\S+", text).group())
+    words = "otters under the bridge"
+    client.post(reverse("accounts_invitation"), {"password": words, "again": words})
+    held = Membership.objects.active().filter(user=gil)
+    assert [each.office for each in held] == [assembly.office]
