@@ -14,6 +14,8 @@ from .forms import ReplyForm
 from .timeline import parts, shown, timeline
 from .ways import way_to
 
+OTHER_CASES = 10
+
 
 def newest_message(case):
     return case.messages.last()
@@ -52,10 +54,10 @@ def case_page(request, case, *, form=None, preview=None, status=200):
 
 
 def other_cases(user, case):
-    """Further cases of the same person, newest first."""
+    """The latest further cases of the same person; the queue's search finds the rest."""
     return (
         Case.objects.visible_to(user)
         .filter(constituent=case.constituent_id)
         .exclude(pk=case.pk)
-        .order_by("-pk")
+        .order_by("-pk")[:OTHER_CASES]
     )

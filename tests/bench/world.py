@@ -14,6 +14,7 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from casework.cases.models import Case, Message  # noqa: E402
+from casework.constituents.models import Constituent  # noqa: E402
 from casework.offices.models import Office  # noqa: E402
 from casework.questionnaires.models import Submission  # noqa: E402
 from casework.questionnaires.services import current_version, start_submission  # noqa: E402
@@ -61,13 +62,23 @@ def prepare(*, cases, submissions):
 
 
 def add_cases(count):
-    """More open cases for one office, each with its first message."""
+    """More open cases for one office, each of a person of its own, with its first message."""
     office = Office.objects.get(slug="labour-east")
-    like = office.cases.filter(closed_at=None).select_related("constituent").first()
-    facts = {"office": office, "member": like.member, "constituent": like.constituent, "topic": like.topic}
+    like = office.cases.filter(closed_at=None).first()
+    facts = {"office": office, "member": like.member, "topic": like.topic}
+    people = Constituent.objects.bulk_create(
+        Constituent(office=office, name=f"Person {n}") for n in range(count)
+    )
     made = Case.objects.bulk_create(
-        Case(subject=f"Question {n}", kind=like.kind, nature=like.nature, borough=like.borough, **facts)
-        for n in range(count)
+        Case(
+            subject=f"Question from {person.name}",
+            constituent=person,
+            kind=like.kind,
+            nature=like.nature,
+            borough=like.borough,
+            **facts,
+        )
+        for person in people
     )
     Message.objects.bulk_create(
         Message(office=office, case=case, direction=Message.Direction.IN, body="Words. " * 60)
