@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.urls import serve_pattern
 from wagtail.views import serve
@@ -18,6 +19,8 @@ urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("office/", include("backoffice.urls")),
+    # Wagtail's own would sign out by a mere visit. This asks, on the page where everybody signs out.
+    path("editor/logout/", RedirectView.as_view(pattern_name="account_logout")),
     path("editor/", include("cms.urls")),  # first: it closes some of Wagtail's doors
     path("editor/", include(wagtailadmin_urls)),
     *i18n_patterns(
