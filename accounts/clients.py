@@ -12,13 +12,18 @@ def _parsed(address):
         return None
 
 
+def trusted_proxies():
+    """The addresses of our own proxies. The word "none" says that somebody thought about it and has no proxy."""
+    return [] if settings.TRUSTED_PROXIES == ["none"] else settings.TRUSTED_PROXIES
+
+
 def client_address(request):
     """The address that limits are counted by.
 
     X-Forwarded-For is written by whoever likes to. It is believed only from the right, and only as far as each
     sender is one of TRUSTED_PROXIES. A web server on a socket of this machine has no address of its own.
     """
-    proxies = [ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES]
+    proxies = [ip_network(proxy, strict=False) for proxy in trusted_proxies()]
     here = _parsed(request.META.get("REMOTE_ADDR", ""))
     if not proxies:
         return str(here or "local")

@@ -14,6 +14,7 @@ from django.core.checks import Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
+from accounts.clients import trusted_proxies
 from config.roles import role_faults
 
 THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
@@ -26,7 +27,7 @@ def in_production() -> bool:
 
 
 def wrong_anywhere() -> Iterator[str]:
-    for proxy in settings.TRUSTED_PROXIES:
+    for proxy in trusted_proxies():
         try:
             network = ip_network(proxy, strict=False)
         except ValueError:
@@ -51,6 +52,11 @@ def wrong_in_production() -> Iterator[str]:
         yield "SECRET_KEY: others on this machine can read DATA_DIR/secret-key. Run chmod 600 on it."
     if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
         yield "DATABASE_URL must name a PostgreSQL database: SQLite has no second net between the offices."
+    if not settings.TRUSTED_PROXIES:
+        yield (
+            "TRUSTED_PROXIES is missing: behind a proxy everybody would share one limit on sign-ins. "
+            "Set it to your proxy's addresses, or to none if there is no proxy."
+        )
     if not settings.MAIL_URL:
         yield "MAIL_URL is missing, so mail would only be written to files. Set it to your mail server."
 

@@ -30,6 +30,7 @@ PRODUCTION = {
     "BASE_URL": "https://casework.example",
     "DATABASE_URL": "postgresql://app:password@localhost/casework",
     "MAIL_URL": "smtps://mail.example:465",
+    "TRUSTED_PROXIES": "none",
 }
 SHOWN = 60
 

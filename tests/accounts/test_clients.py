@@ -34,3 +34,9 @@ def test_behind_proxies_the_last_stranger_counts(settings, remote, forwarded, cl
 
 def test_a_socket_of_this_machine_has_no_address():
     assert seen("") == "local"
+
+
+def test_no_proxy_at_all_can_be_said_in_a_word(rf, settings):
+    settings.TRUSTED_PROXIES = ["none"]
+    request = rf.get("/", REMOTE_ADDR="192.0.2.7", headers={"X-Forwarded-For": "198.51.100.1"})
+    assert client_address(request) == "192.0.2.7"

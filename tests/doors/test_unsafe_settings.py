@@ -16,6 +16,7 @@ def production(settings, monkeypatch, tmp_path):
     """An installation that lacks nothing."""
     settings.BASE_URL = "https://casework.example"
     settings.SECRET_KEY = string.ascii_letters + string.digits
+    settings.TRUSTED_PROXIES = ["none"]
     settings.MAIL_URL = "smtps://mail.example:465"
     settings.DATA_DIR = tmp_path
     monkeypatch.setattr(checks.settings, "DATABASES", POSTGRESQL)
@@ -33,6 +34,7 @@ def test_an_installation_that_lacks_nothing_starts(production):
         ("BASE_URL", "http://casework.example"),
         ("SECRET_KEY", "x" * 60),
         ("MAIL_URL", ""),
+        ("TRUSTED_PROXIES", []),
         ("TRUSTED_PROXIES", ["0.0.0.0/0"]),
         ("TRUSTED_PROXIES", ["proxy"]),
     ],
