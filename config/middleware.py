@@ -76,13 +76,15 @@ def refusals(get_response):
         response = get_response(request)
         match = request.resolver_match
         if response.status_code in {403, 404} and match and request.user.is_authenticated:
-            offices = my_offices(request.user).values_list("pk", flat=True) if request.user.is_staff else ()
+            offices = list(my_offices(request.user)) if request.user.is_staff else []
+            # With several offices the reference may be of one of them, and is nothing to the others.
+            reference = match.kwargs.get("reference", "")[:80] if len(offices) == 1 else ""
             for office in offices or (None,):
                 record(
                     Verb.REFUSED,
                     by=request.user,
-                    office=office,
-                    subject=match.kwargs.get("reference", "")[:80],
+                    office=office and office.pk,
+                    subject=reference,
                     status=response.status_code,
                 )
         return response

@@ -45,7 +45,9 @@ def note_sign_out(sender, user, **_more):
 
 @receiver(person_invited)
 def note_invitation(sender, user, by, **_more):
-    record_for_offices(Verb.PERSON_INVITED, by=by, about=by or user, invited=user.pk)
+    """Where the person works, people must see that a new way in was sent; else where the inviter works."""
+    about = user if by is None or offices_of(user).exists() else by
+    record_for_offices(Verb.PERSON_INVITED, by=by, about=about, invited=user.pk)
 
 
 @receiver(editor_made)

@@ -19,7 +19,7 @@ from casework.offices.services import (
     end_membership,
     grant_membership,
 )
-from casework.offices.wall import offices_of
+from casework.offices.wall import offices_of, works_elsewhere
 
 from .forms import TeamInviteForm
 
@@ -152,6 +152,16 @@ def invite_again(request, membership):
 
 @recently_authenticated
 def _invite_again(request, membership):
+    if works_elsewhere(membership):
+        messages.warning(
+            request,
+            _(
+                "Ask the managers of the other office first. %(name)s works there too, and one office alone cannot "
+                "change how they sign in. Once their work there has ended you can invite them again."
+            )
+            % {"name": membership.user},
+        )
+        return redirect("backoffice:team")
     if request.method != "POST":
         return render(request, "backoffice/office/invite_again.html", {"membership": membership})
     accounts.invite_again(user=membership.user, by=request.user)

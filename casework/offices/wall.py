@@ -20,6 +20,11 @@ def offices_of(user: Any) -> models.QuerySet[Membership, Any]:
     return Membership.objects.active().filter(user=user.pk).values("office")
 
 
+def works_elsewhere(membership: Membership) -> bool:
+    """Whether this person works in another office too: then one office has no say over how they sign in."""
+    return offices_of(membership.user).exclude(office=membership.office_id).exists()
+
+
 class TenantQuerySet(models.QuerySet):
     """For every model with an `office` column."""
 

@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.services import invite, invite_again
 from casework.audit.models import Entry
 from casework.audit.verbs import Verb
 from casework.cases.models import Case
 from casework.offices.models import Membership
-from casework.offices.services import grant_membership
+from casework.offices.services import accept_membership, grant_membership
 from casework.scope import ALL, scoped
 from tests import factories
 from tests.backoffice.test_team import INVITE, TEAM, invitation
@@ -126,8 +127,6 @@ def test_a_first_invitation_is_accepted_with_the_work_it_names(desk, client, ass
 
 
 def test_it_accepts_nothing_that_another_office_offered(assembly, client, sent_mail):
-    from accounts.services import invite
-
     gil = invite(email="gil@work.example", name="Gil", by=assembly.dev)
     grant_membership(office=assembly.office, user=gil, role="caseworker", by=assembly.dev)
     grant_membership(office=assembly.rival, user=gil, role="caseworker", by=assembly.cat)
@@ -137,3 +136,43 @@ def test_it_accepts_nothing_that_another_office_offered(assembly, client, sent_m
     client.post(reverse("accounts_invitation"), {"password": words, "again": words})
     held = Membership.objects.active().filter(user=gil)
     assert [each.office for each in held] == [assembly.office]
+
+
+@pytest.fixture
+def ben_in_two(assembly):
+    """Ben of Labour East works for Labour South too."""
+    with scoped(ALL):
+        offered = grant_membership(
+            office=assembly.sister, user=assembly.ben, role="caseworker", by=assembly.eve
+        )
+        accept_membership(membership=offered, by=assembly.ben)
+        return assembly.ben
+
+
+def test_one_office_alone_cannot_change_how_a_person_of_two_signs_in(desk, assembly, ben_in_two, sent_mail):
+    with scoped(ALL):
+        here = ben_in_two.memberships.get(office=assembly.office)
+    sent = len(sent_mail())
+    address = reverse("backoffice:membership_invite_again", args=[here.uuid])
+    for answer in (
+        desk(assembly.dev).get(address, follow=True),
+        desk(assembly.dev).post(address, follow=True),
+    ):
+        assert "Ask the managers of the other office first" in answer.text
+    assert len(sent_mail()) == sent
+
+
+def test_every_office_of_a_person_sees_that_a_new_way_in_was_sent(assembly, ben_in_two):
+    invite_again(user=ben_in_two, by=assembly.dev)
+    for office in (assembly.office, assembly.sister):
+        assert Verb.PERSON_INVITED in log_of(office)
+
+
+def test_a_reference_stays_out_of_the_logs_of_a_person_of_two_offices(desk, assembly, ben_in_two):
+    desk(ben_in_two).get("/office/cases/LA-2222-2222/")
+    with scoped(ALL):
+        refused = Entry.objects.filter(verb=Verb.REFUSED)
+        assert {(entry.office_id, entry.subject) for entry in refused} == {
+            (assembly.office.pk, ""),
+            (assembly.sister.pk, ""),
+        }
