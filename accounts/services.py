@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from .addresses import plain_address
 from .events import address_proved, editor_made, invitation_accepted, person_invited
@@ -23,9 +24,19 @@ from .mail import send_invitation
 from .models import Invitation, KeptForm, User
 from .vault import seal
 
+NOT_FOR_STAFF = _lazy("Enter a different work email address. This one cannot be used for staff.")
 EDITORS = "Editors"
 INVITATION_DAYS = 7
 KEPT_FOR = timedelta(hours=24)
+
+
+class NotForStaff(ValidationError):
+    """The address is a constituent's. Whoever invites must not learn that from the answer."""
+
+
+def known_staff(*, email: str) -> User | None:
+    """The staff account that somebody tries to use, if there is one."""
+    return User.objects.filter(email=email.strip().lower(), kind=User.Kind.STAFF).first()
 
 
 @transaction.atomic
@@ -123,8 +134,10 @@ def _staff(*, email, name, **facts):
         user = User.objects.create_user(email, kind=User.Kind.STAFF, name=name)
         User.objects.filter(pk=user.pk).update(**facts)
         user.refresh_from_db()
-    if not user.is_staff or not user.is_active:
-        raise ValidationError(_("Enter a different work email address. This one cannot be used for staff."))
+    if not user.is_staff:
+        raise NotForStaff(NOT_FOR_STAFF)
+    if not user.is_active:
+        raise ValidationError(NOT_FOR_STAFF)
     return user
 
 

@@ -1,6 +1,7 @@
 """What accounts tells, and who wants to know: accounts knows nobody above it, so the two meet here."""
 
-from django.contrib.auth.signals import user_logged_in, user_logged_out
+from allauth.mfa.signals import authentication_failed
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 
 from accounts.events import (
@@ -11,6 +12,7 @@ from accounts.events import (
     invitation_accepted,
     person_invited,
 )
+from accounts.services import known_staff
 from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.constituents.services import prove_address
@@ -41,6 +43,19 @@ def note_sign_in(sender, user, **_more):
 def note_sign_out(sender, user, **_more):
     if user is not None:
         record_for_offices(Verb.SIGNED_OUT, by=user)
+
+
+@receiver(user_login_failed)
+def note_wrong_password(sender, credentials, **_more):
+    """Of staff we know. What strangers type is kept nowhere."""
+    user = known_staff(email=str(credentials.get("email") or credentials.get("username") or ""))
+    if user is not None:
+        record_for_offices(Verb.ACCOUNT_REFUSED, by=user, step="password")
+
+
+@receiver(authentication_failed)
+def note_wrong_factor(sender, user, **_more):
+    record_for_offices(Verb.ACCOUNT_REFUSED, by=user, step="factor")
 
 
 @receiver(person_invited)

@@ -1,0 +1,27 @@
+"""The log shows that somebody tried to be one of us. It keeps nothing of what strangers type."""
+
+from casework.audit.models import Entry
+from casework.audit.verbs import Verb
+from casework.scope import ALL, scoped
+
+
+def refused():
+    with scoped(ALL):
+        return [(entry.actor_id, entry.detail) for entry in Entry.objects.filter(verb=Verb.ACCOUNT_REFUSED)]
+
+
+def test_a_wrong_password_of_staff_is_written_down(gus, give_password):
+    give_password(gus.email.upper(), "not the one")
+    assert refused() == [(gus.pk, {"step": "password"})]
+
+
+def test_a_wrong_code_is_written_down(gus, give_password, give_code):
+    give_password(gus.email)
+    give_code("000000")
+    assert refused() == [(gus.pk, {"step": "factor"})]
+
+
+def test_strangers_and_constituents_leave_nothing(db, ada, give_password):
+    for email in ("nobody@staff.example", ada.email):
+        give_password(email, "not the one")
+    assert refused() == []
