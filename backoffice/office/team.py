@@ -18,6 +18,7 @@ from casework.offices.services import (
     NotForThisPerson,
     end_membership,
     grant_membership,
+    turn_away,
 )
 from casework.offices.wall import offices_of, works_elsewhere
 
@@ -96,6 +97,8 @@ def let_in(form, *, role, by):
                 email=given["email"], name=given["name"], by=by, place=given["office"].name
             )
             grant_membership(office=given["office"], user=user, role=role, by=by)
+    except accounts.NotForStaff:
+        turn_away(office=given["office"], email=given["email"], role=role, by=by)
     except AlreadyHere:
         form.add_error(
             "email", _("Choose somebody else. This person works in this office already, or is invited to.")

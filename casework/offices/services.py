@@ -113,6 +113,13 @@ def grant_membership(*, office: Office, user: User, role: str, by: User | None) 
     return membership
 
 
+@transaction.atomic
+def turn_away(*, office: Office, email: str, role: str, by: User | None) -> None:
+    """An address that cannot be staff's: nothing is offered, and managers hear what they hear of any invitation."""
+    record(Verb.INVITATION_REFUSED, by=by)  # in no office's log, where it would say whose address it is
+    _tell_of_offer(office, email=email, role=role, by=by)
+
+
 def pending_for(user: User) -> models.QuerySet[Membership]:
     """What was offered to this person and awaits their answer."""
     return Membership.objects.pending().filter(user=user).select_related("office").order_by("pk")

@@ -176,3 +176,23 @@ def test_a_reference_stays_out_of_the_logs_of_a_person_of_two_offices(desk, asse
             (assembly.office.pk, ""),
             (assembly.sister.pk, ""),
         }
+
+
+def test_the_answer_to_an_invitation_does_not_tell_constituents_apart(desk, assembly, sent_mail):
+    client = desk(assembly.dev)
+    texts = []
+    for email in (assembly.ada.email, "gil@work.example"):
+        page = client.post(INVITE, invitation(assembly.office, email=email), follow=True)
+        assert "Gil is invited." in page.text
+        told = [plain(mail) for mail in sent_mail() if mail["To"] == assembly.dev.email][-1]
+        texts.append(told.replace(email, "ADDRESS"))
+    assert texts[0] == texts[1]
+
+
+def test_a_constituent_who_was_invited_hears_and_gets_nothing(desk, assembly, sent_mail):
+    desk(assembly.dev).post(INVITE, invitation(assembly.office, email=assembly.ada.email))
+    assert assembly.ada.email not in {mail["To"] for mail in sent_mail()}
+    assert Verb.INVITATION_REFUSED not in log_of(assembly.office)
+    with scoped(ALL):
+        assert not assembly.ada.memberships.exists()
+        assert Entry.objects.get(verb=Verb.INVITATION_REFUSED).actor_id == assembly.dev.pk
