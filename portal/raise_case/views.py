@@ -12,7 +12,6 @@ from casework.offices.models import Member
 from casework.questionnaires.definition import questions_of, words
 from casework.questionnaires.journey import counting_answers
 from casework.questionnaires.services import current_version, discard_submission
-
 from ui.uploads import takes_files
 
 from .holder import held_submission, let_go
