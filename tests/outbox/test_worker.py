@@ -125,7 +125,7 @@ def test_the_drill_kills_workers_and_finds_nothing_lost_and_nothing_doubled(tmp_
     assert int(found["sent once"]) + int(found["uncertain"]) == 15
 
 
-@pytest.mark.django_db  # trouble with the database makes it look at the connections
+@pytest.mark.django_db(transaction=True)  # trouble with the database makes it close connections
 def test_a_job_that_fails_does_not_stop_the_others_and_its_words_are_not_logged(caplog):
     ran = []
 
