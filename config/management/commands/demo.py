@@ -53,7 +53,7 @@ class Command(BaseCommand):
             *(f"  {email:36} {role}, {office}" for email, _name, office, role in world.STAFF),
             f"  {world.EDITOR[0]:36} editor, at {settings.BASE_URL}/editor/",
             f"  {world.ADMINISTRATOR[0]:36} administrator",
-            "  second factor: ./manage.py totp <email>",
+            "  second factor: .venv/bin/python manage.py totp <email>",
             *(
                 f"  {email:36} constituent, by emailed code (mail is in {settings.MAIL_DIR})"
                 for email, _name in world.CONSTITUENTS
