@@ -1,0 +1,124 @@
+"""What a proof says of itself: its mark, what was tried, how often, and what failed.
+
+In the suite a proof is a short test. `make trust` gathers the rows of all proofs, short or in full, into a table.
+
+`--full`    each proof tries the figure of its bar, not the short one
+`--count N` each proof that tries a number tries this one
+`--proofs`  the file that takes a row a proof, as JSON lines; with `--resume` a test whose rows stand there is left out
+"""
+
+import json
+import os
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+SHOWN = 20
+Proof = Callable[..., None]
+
+
+def pytest_addoption(parser):
+    group = parser.getgroup("proofs")
+    group.addoption("--full", action="store_true", help="proofs try the full figures of their bars")
+    group.addoption("--count", type=int, help="how many each proof tries, where it tries a number")
+    group.addoption("--proofs", type=Path, help="file that takes what each proof showed, as JSON lines")
+    group.addoption("--resume", action="store_true", help="leave out the tests that --proofs has already")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "long: a proof that only the long form runs (--full)")
+    if config.getoption("--proofs") and "PYTEST_XDIST_WORKER" not in os.environ:
+        config.pluginmanager.register(Ledger(config), "ledger")
+
+
+def pytest_collection_modifyitems(config, items):
+    path = config.getoption("--proofs")
+    stands = {row["test"] for row in rows_of(path)} if path and config.getoption("--resume") else set()
+    left_out = [item for item in items if item.nodeid in stands]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item.nodeid not in stands]
+    if not config.getoption("--full"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="only in the long form: make trust FULL=1"))
+
+
+def rows_of(path: Path) -> list[dict]:
+    """The rows that a file of proofs holds. A line that a kill cut short is no row."""
+    if not path.exists():
+        return []
+    rows = []
+    for line in path.read_text().splitlines():
+        try:
+            rows.append(json.loads(line))
+        except json.JSONDecodeError:
+            continue
+    return rows
+
+
+@pytest.fixture
+def amount(request) -> Callable[[int, int], int]:
+    """How many to try: `amount(60, 1000)` is 60 in the suite, 1000 in full, or what --count says."""
+    full, count = request.config.getoption("--full"), request.config.getoption("--count")
+    return lambda short, long: count or (long if full else short)
+
+
+@pytest.fixture
+def proof(request) -> Proof:
+    """Records one row of the report, then fails the test if anything failed.
+
+    `proof("B-33", "tampered logs", tried=1000, failures=[...])`; a failure is one line that says where and what.
+    """
+    began = time.monotonic()
+
+    def show(mark: str, what: str, *, tried: int, failures: Sequence[str] = ()) -> None:
+        row = {
+            "mark": mark,
+            "what": what,
+            "tried": tried,
+            "failures": len(failures),
+            "first": [str(failure)[:500] for failure in failures[:SHOWN]],
+            "seconds": round(time.monotonic() - began, 1),
+        }
+        request.node.user_properties.append(("proof", row))
+        assert tried > 0, f"{mark}: nothing was tried, so nothing is shown"
+        assert not failures, "\n".join([f"{mark}: {len(failures)} of {tried} failed", *row["first"]])
+
+    return show
+
+
+class Ledger:
+    """Writes the rows of each test that ended, and says so in a line. A test that broke before it showed
+    anything is a row too: silence is not success."""
+
+    def __init__(self, config):
+        self.path = config.getoption("--proofs")
+        self.engine = config.getoption("--engine")
+        self.terminal = None
+
+    def pytest_runtest_logreport(self, report):
+        shown = [row for name, row in report.user_properties if name == "proof"]
+        if report.failed and not any(row["failures"] for row in shown):
+            shown = [broken(report)]
+        elif report.when != "call" or report.skipped:
+            return
+        self.write([row | {"engine": self.engine, "test": report.nodeid} for row in shown])
+
+    def write(self, rows):
+        with self.path.open("a") as file:
+            for row in rows:
+                file.write(json.dumps(row) + "\n")
+                state = "ok    " if not row["failures"] else "FAILED"
+                print(
+                    f"\n{state} {row['mark']:<12} {row['what']} ({row['tried']:,} tried)", end="", flush=True
+                )
+
+
+def broken(report) -> dict:
+    """The row of a test that ended in an error of its own."""
+    said = str(report.longrepr).splitlines()
+    first = [f"{report.when}: {said[-1] if said else 'no reason given'}"]
+    name = report.nodeid.split("::")[-1]
+    return {"mark": "broken", "what": name, "tried": 0, "failures": 1, "first": first, "seconds": 0}
