@@ -1,5 +1,5 @@
 # The doors of the project. `make` lists them.
-.PHONY: help run test check fix bench
+.PHONY: help run test check fix bench trust
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(firstword $(MAKEFILE_LIST))
@@ -18,3 +18,6 @@ fix:  ## mend what can be mended: order of imports, format of code and templates
 
 bench:  ## how fast the main pages are, beside a bare Django view (ARGS="--engine postgresql")
 	@scripts/python bench $(ARGS)
+
+trust:  ## proves the wall between offices, on both databases (FULL=1 for the whole figures, ARGS="--count 500")
+	@scripts/python trust $(if $(FULL),--full) $(ARGS)

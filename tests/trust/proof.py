@@ -90,13 +90,12 @@ def proof(request) -> Proof:
 
 
 class Ledger:
-    """Writes the rows of each test that ended, and says so in a line. A test that broke before it showed
+    """Writes the rows of each test that ended, and says each in a line. A test that broke before it showed
     anything is a row too: silence is not success."""
 
     def __init__(self, config):
+        self.config = config
         self.path = config.getoption("--proofs")
-        self.engine = config.getoption("--engine")
-        self.terminal = None
 
     def pytest_runtest_logreport(self, report):
         shown = [row for name, row in report.user_properties if name == "proof"]
@@ -104,16 +103,21 @@ class Ledger:
             shown = [broken(report)]
         elif report.when != "call" or report.skipped:
             return
-        self.write([row | {"engine": self.engine, "test": report.nodeid} for row in shown])
+        engine = self.config.getoption("--engine")
+        self.write([row | {"engine": engine, "test": report.nodeid} for row in shown])
 
     def write(self, rows):
         with self.path.open("a") as file:
-            for row in rows:
-                file.write(json.dumps(row) + "\n")
-                state = "ok    " if not row["failures"] else "FAILED"
-                print(
-                    f"\n{state} {row['mark']:<12} {row['what']} ({row['tried']:,} tried)", end="", flush=True
-                )
+            file.writelines(json.dumps(row) + "\n" for row in rows)
+        for row in rows:
+            state = "FAILED" if row["failures"] else "ok"
+            line = f"{state:<6}  {row['mark']:<8}  {row['what']}: {row['tried']:,} tried in {row['seconds']:,.0f} s"
+            self.config.get_terminal_writer().line(line)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_report_teststatus(self, report):
+        """No letter for each test: the lines above say more."""
+        return report.outcome, "", ""
 
 
 def broken(report) -> dict:
