@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.files.models import StoredFile
-from casework.offices.wall import TenantQuerySet
+from casework.offices.wall import Paths, TenantQuerySet
 
 from .references import new_reference
 from .turns import Turn
@@ -29,13 +29,6 @@ class Topic(models.Model):
 
 
 class CaseQuerySet(TenantQuerySet):
-    def raised_by(self, user):
-        """Constituents see the cases on records of theirs. A safe-contact case needs more than a sign-in."""
-        # Asked of a stranger, whose key is None, the first condition alone would mean every unclaimed record.
-        return self.filter(
-            constituent__account=user.pk, constituent__account__isnull=False, safe_contact=False
-        )
-
     def open(self):
         return self.filter(closed_at=None)
 
@@ -94,6 +87,7 @@ class Case(models.Model):
     outcome = models.CharField(_("outcome"), max_length=200, blank=True)
 
     objects = CaseQuerySet.as_manager()
+    wall = Paths(case="")
 
     class Meta:
         constraints = [
@@ -154,6 +148,7 @@ class Message(models.Model):
     alert = models.UUIDField(null=True, blank=True)  # the outbox row that told them, if one did
 
     objects = TenantQuerySet.as_manager()
+    wall = Paths(case="case")
 
     class Meta:
         ordering = ["at", "pk"]
@@ -189,6 +184,7 @@ class CaseFile(StoredFile):
     message = models.ForeignKey(Message, models.PROTECT, related_name="files")
 
     objects = TenantQuerySet.as_manager()
+    wall = Paths(case="case")
 
     class Meta:
         ordering = ["stored_at", "pk"]
@@ -213,6 +209,7 @@ class Activity(models.Model):
     shown = models.BooleanField(default=False)
 
     objects = TenantQuerySet.as_manager()
+    wall = Paths(case="case", told={"shown": True})
 
     class Meta:
         ordering = ["at", "pk"]

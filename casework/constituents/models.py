@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.offices.wall import TenantQuerySet
+from casework.offices.wall import Paths, TenantQuerySet
 
 
 class Constituent(models.Model):
@@ -28,6 +28,7 @@ class Constituent(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)
 
     objects = TenantQuerySet.as_manager()
+    wall = Paths(constituent="")
 
     class Meta:
         constraints = [
@@ -62,6 +63,7 @@ class ContactPoint(models.Model):
     proved_at = models.DateTimeField(null=True, blank=True)
 
     objects = TenantQuerySet.as_manager()
+    wall = Paths(constituent="constituent")
 
     class Meta:
         constraints = [

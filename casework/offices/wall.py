@@ -1,10 +1,12 @@
 """The wall, written once: which rows a person may see.
 
-You see a case while you hold an active membership in its office. Every list, count, search, notification and file
-starts from `visible_to` (staff) or `raised_by` (constituents, in `casework.cases`). On PostgreSQL row-level security
-says the same again (`casework.rls`).
+Staff see a row while they hold an active membership in its office. Constituents see the cases they raised and what
+was said on them. A model says in one attribute, `wall`, by which paths its rows lead to what decides; a door whose
+path it does not name stays shut. On PostgreSQL row-level security says the same again (`casework.rls`).
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from django.db import models
@@ -25,12 +27,45 @@ def works_elsewhere(membership: Membership) -> bool:
     return offices_of(membership.user).exclude(office=membership.office_id).exists()
 
 
+@dataclass(frozen=True)
+class Paths:
+    """How a row leads to what decides about it, as lookups; "" is the row itself, None is no way at all.
+
+    `case` or `constituent` opens a row to whoever raised that case or whose record that is, `told` on conditions.
+    """
+
+    case: str | None = None
+    constituent: str | None = None
+    told: Mapping[str, object] = field(default_factory=dict)
+
+
+def lookup(*steps: str) -> str:
+    return "__".join(filter(None, steps))
+
+
 class TenantQuerySet(models.QuerySet):
     """For every model with an `office` column."""
 
+    @property
+    def paths(self) -> Paths:
+        return getattr(self.model, "wall", Paths())
+
     def visible_to(self, user: Any) -> Self:
-        """Rows of the offices where `user` works today, and no others."""
+        """Staff: rows of the offices where `user` works today, and no others."""
         return self.filter(office__in=offices_of(user))
+
+    def raised_by(self, user: Any) -> Self:
+        """Constituents: rows of the cases on records of theirs. A safe-contact case needs more than a sign-in."""
+        paths = self.paths
+        if paths.case is not None:
+            mine = self.filter(**{lookup(paths.case, "safe_contact"): False})
+            account = lookup(paths.case, "constituent", "account")
+        elif paths.constituent is not None:
+            mine, account = self, lookup(paths.constituent, "account")
+        else:
+            return self.none()
+        # Asked of a stranger, whose key is None, the first condition alone would mean every unclaimed record.
+        return mine.filter(**{account: user.pk, lookup(account, "isnull"): False}, **paths.told)
 
 
 def my_offices(user: Any) -> models.QuerySet[Office]:

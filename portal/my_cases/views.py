@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.cases.models import Case
+from casework.cases.models import Activity, Case, CaseFile, Message
 from casework.cases.permissions import can_write_to_office
 from casework.cases.services import MoveNotAllowed, receive_message
 from casework.cases.turns import Turn
@@ -63,7 +64,7 @@ def case_detail(request, reference):
         "case": case,
         "turn": turn_words(case),
         "facts": turn_facts(case),
-        "timeline": timeline(case),
+        "timeline": timeline(case, request.user),
         "form": form,
         "may_write": may_write,
         "unsent": [{"key": _("Your text"), "value": unsent}] if unsent else [],
@@ -90,10 +91,11 @@ def send(request, case, form):
     return not form.errors
 
 
-def timeline(case):
+def timeline(case, user):
     """Messages and shown events of a case the person may see, oldest first."""
-    said = case.messages.select_related("author").prefetch_related("files")
-    happened = case.activities.filter(shown=True)
+    files = Prefetch("files", queryset=CaseFile.objects.raised_by(user))
+    said = Message.objects.raised_by(user).filter(case=case).select_related("author").prefetch_related(files)
+    happened = Activity.objects.raised_by(user).filter(case=case)
     entries = [{"at": m.at, "message": m, "files": shown_files(case, m)} for m in said]
     entries += [{"at": a.at, "event": words} for a in happened if (words := event_words(a))]
     return sorted(entries, key=lambda entry: (entry["at"], "message" in entry))
@@ -109,7 +111,7 @@ def shown_files(case, message):
 @constituents_only
 def case_file(request, reference, uuid):
     case = own_case(request, reference)
-    file = case.files.filter(uuid=uuid).first()
+    file = CaseFile.objects.raised_by(request.user).filter(case=case, uuid=uuid).first()
     if file is None:
         raise Http404
     content = store.open_or_none(file.key)
