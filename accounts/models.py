@@ -26,6 +26,15 @@ class UserManager(BaseUserManager):
 class User(AbstractBaseUser, PermissionsMixin):
     """Someone with a sign-in. What staff may see follows from their memberships, not from this row."""
 
+    held_for = "accounts"
+    personal_data = {
+        "identity": "name",
+        "contact": "email",
+        "security": "password",
+        "staff": "is_administrator",
+        "none": "kind is_active is_superuser",
+    }
+
     class Kind(models.TextChoices):
         CONSTITUENT = "constituent", _("Constituent")
         STAFF = "staff", _("Staff")
@@ -79,6 +88,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Invitation(models.Model):
     """A way in for one member of staff, by a link that works once and for seven days. Only its hash is kept."""
 
+    held_for = "invitations"
+    personal_data = {"security": "token_hash"}
+
     user = models.ForeignKey(User, models.CASCADE, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -93,6 +105,9 @@ class Invitation(models.Model):
 class AppCodeUse(models.Model):
     """The last code taken from one authenticator app, so that no code is ever taken twice."""
 
+    held_for = "factors"
+    personal_data = {"security": "last_counter"}
+
     authenticator = models.OneToOneField("mfa.Authenticator", models.CASCADE, related_name="code_use")
     last_counter = models.BigIntegerField(default=0)
 
@@ -102,6 +117,9 @@ class AppCodeUse(models.Model):
 
 class KeptForm(models.Model):
     """What somebody sent after their session had ended: kept for them, for a day, encrypted."""
+
+    held_for = "kept-forms"
+    personal_data = {"special": "sealed", "told": "path"}
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, models.CASCADE, related_name="kept_forms")
@@ -115,6 +133,9 @@ class KeptForm(models.Model):
 
 class Installation(models.Model):
     """What this database is for. Demo sign-ins and demo commands work only on one that says so."""
+
+    held_for = "running"
+    personal_data = {"none": "is_demo"}
 
     is_demo = models.BooleanField(default=False)
 

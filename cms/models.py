@@ -12,6 +12,9 @@ from .blocks import Body
 class HomePage(Page):
     """The front page: a question with a postcode box, two ways on, and what an editor wants to say below."""
 
+    held_for = "site"
+    personal_data = {"none": "question lead notice body"}
+
     question = models.CharField(_("question"), max_length=120, default="Find your Members")
     lead = models.CharField(_("lead"), max_length=300, blank=True)
     notice = models.CharField(_("notice"), max_length=300, blank=True)
@@ -30,6 +33,9 @@ class HomePage(Page):
 
 class ContentPage(Page):
     """A page of text, such as help or the privacy notice."""
+
+    held_for = "site"
+    personal_data = {"none": "lead body"}
 
     lead = models.CharField(_("lead"), max_length=300, blank=True)
     body = StreamField(Body(), verbose_name=_("body"), blank=True)

@@ -18,6 +18,9 @@ from .turns import Turn
 class Topic(models.Model):
     """What a case is about, in the words of the public form. The same list for every office."""
 
+    held_for = "running"
+    personal_data = {"none": "slug name"}
+
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
 
@@ -51,6 +54,12 @@ class CaseQuerySet(TenantQuerySet):
 
 class Case(models.Model):
     """One person's problem, worked on by one office for one Member until it is closed."""
+
+    held_for = "casework"
+    personal_data = {
+        "special": "subject answers safe_contact",
+        "told": "reference kind nature turn waiting_on next_on outcome",
+    }
 
     class Kind(models.TextChoices):
         PROBLEM = "problem", _("Problem")
@@ -130,6 +139,9 @@ class Case(models.Model):
 class Message(models.Model):
     """What a constituent wrote to the office, or the office to the constituent. Never changed once sent."""
 
+    held_for = "casework"
+    personal_data = {"special": "body", "told": "direction"}
+
     class Direction(models.TextChoices):
         IN = "in", _("From the constituent")
         OUT = "out", _("To the constituent")
@@ -160,6 +172,9 @@ class Message(models.Model):
 class Note(models.Model):
     """Internal, in a table of its own: nothing can ever send one."""
 
+    held_for = "casework"
+    personal_data = {"special": "body"}
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     office = models.ForeignKey("offices.Office", models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="notes")
@@ -179,6 +194,8 @@ class Note(models.Model):
 class CaseFile(StoredFile):
     """A photo or document on a case, with the message it came with."""
 
+    held_for = "casework"
+
     office = models.ForeignKey("offices.Office", models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="files")
     message = models.ForeignKey(Message, models.PROTECT, related_name="files")
@@ -192,6 +209,9 @@ class CaseFile(StoredFile):
 
 class Activity(models.Model):
     """Something that happened to a case. `shown` ones the constituent sees too."""
+
+    held_for = "casework"
+    personal_data = {"told": "verb detail shown"}
 
     class Verb(models.TextChoices):
         RAISED = "raised", _("Raised")

@@ -14,6 +14,9 @@ from casework.offices.wall import Paths, TenantQuerySet
 class Constituent(models.Model):
     """A person who wrote to an office."""
 
+    held_for = "casework"
+    personal_data = {"identity": "name", "told": "language", "special": "format"}
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     office = models.ForeignKey("offices.Office", models.PROTECT, related_name="constituents")
     name = models.CharField(_("name"), max_length=200, blank=True)
@@ -46,6 +49,9 @@ class Constituent(models.Model):
 
 class ContactPoint(models.Model):
     """One way to reach a constituent. Proved means: whoever signed in showed that it is theirs."""
+
+    held_for = "casework"
+    personal_data = {"contact": "kind value", "told": "safe"}
 
     class Kind(models.TextChoices):
         EMAIL = "email", _("Email")

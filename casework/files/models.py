@@ -9,6 +9,8 @@ from django.utils import timezone
 class StoredFile(models.Model):
     """A file in the private store. `key` names the bytes on disk; `uuid` is the name that a page may show."""
 
+    personal_data = {"special": "name", "security": "key sha256", "none": "content_type size"}
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     key = models.CharField(max_length=64, unique=True, editable=False)
     name = models.CharField(max_length=200)

@@ -30,6 +30,8 @@ class DatedQuerySet(models.QuerySet):
 class Dated(models.Model):
     """A row in force from `starts_on` until the day before `ends_on`, or for good."""
 
+    personal_data = {"staff": "starts_on ends_on"}
+
     # Fields of which each value has one row a day, with what to say of a second.
     one_a_day: dict[str, str] = {}
 

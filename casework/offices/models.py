@@ -25,6 +25,9 @@ class Group(models.Model):
     class Meta:
         ordering = ["name"]
 
+    held_for = "elected"
+    personal_data = {"none": "slug name"}
+
     def __str__(self):
         return self.name
 
@@ -37,6 +40,9 @@ class Member(models.Model):
 
     class Meta:
         ordering = ["name"]
+
+    held_for = "elected"
+    personal_data = {"staff": "slug name"}
 
     def __str__(self):
         return self.name
@@ -51,6 +57,8 @@ class Term(Dated):
     area = models.ForeignKey("places.Area", models.PROTECT, null=True, blank=True, related_name="terms")
 
     class Meta:
+    held_for = "elected"
+
         constraints = [
             *Dated.Meta.constraints,
             models.UniqueConstraint(
@@ -80,6 +88,8 @@ class GroupMembership(Dated):
     group = models.ForeignKey(Group, models.PROTECT, related_name="group_memberships")
 
     class Meta:
+    held_for = "elected"
+
         constraints = [
             *Dated.Meta.constraints,
             models.UniqueConstraint(
@@ -103,6 +113,9 @@ class Office(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     hours = models.CharField(max_length=120, blank=True)
 
+    held_for = "elected"
+    personal_data = {"none": "slug name phone hours"}
+
     class Meta:
         ordering = ["name"]
 
@@ -119,6 +132,8 @@ class OfficeMember(Dated):
     member = models.ForeignKey(Member, models.PROTECT, related_name="office_members")
 
     class Meta:
+    held_for = "elected"
+
         constraints = [
             *Dated.Meta.constraints,
             models.UniqueConstraint(
@@ -166,6 +181,9 @@ class Membership(models.Model):
     )
 
     objects = MembershipQuerySet.as_manager()
+
+    held_for = "team"
+    personal_data = {"staff": "role"}
 
     class Meta:
         constraints = [

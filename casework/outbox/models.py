@@ -60,6 +60,13 @@ class OutboxMessage(models.Model):
     copies, which the bytes do not show; those who have it leave the list when others must be tried again.
     """
 
+    held_for = "mail"
+    personal_data = {
+        "contact": "recipients",
+        "special": "raw",
+        "none": "office_id purpose message_id secret attempts last_error",
+    }
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     office_id = models.BigIntegerField(null=True, blank=True, editable=False)
     purpose = models.CharField(max_length=40)

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class Area(models.Model):
     """An area that elects one Member: in London a constituency of whole boroughs."""
 
+    held_for = "running"
+    personal_data = {"none": "slug name"}
+
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80, unique=True)
 
@@ -19,6 +22,9 @@ class Area(models.Model):
 
 class Borough(models.Model):
     """A local authority, in exactly one area."""
+
+    held_for = "running"
+    personal_data = {"none": "code slug name"}
 
     code = models.CharField(_("ONS code"), max_length=9, unique=True)
     slug = models.SlugField(unique=True)
@@ -35,6 +41,9 @@ class Borough(models.Model):
 class Postcode(models.Model):
     """A postcode in one of our boroughs, written without spaces."""
 
+    held_for = "running"
+    personal_data = {"none": "code"}
+
     code = models.CharField(max_length=7, primary_key=True)
     # No index: nobody asks for all postcodes of a borough, and it would double the time to load them.
     borough = models.ForeignKey(Borough, models.PROTECT, related_name="+", db_index=False)
@@ -50,6 +59,9 @@ class OutwardCode(models.Model):
     characters each; for a first half that is wholly outside it is empty and every second half is taken as real.
     """
 
+    held_for = "running"
+    personal_data = {"none": "code is_ours elsewhere"}
+
     code = models.CharField(max_length=4, primary_key=True)
     is_ours = models.BooleanField()
     elsewhere = models.TextField(blank=True)
@@ -60,6 +72,9 @@ class OutwardCode(models.Model):
 
 class LoadedData(models.Model):
     """What a loaded set of data was made from, so that loading the same again is skipped."""
+
+    held_for = "running"
+    personal_data = {"none": "name made_from"}
 
     name = models.CharField(max_length=20, primary_key=True)
     made_from = models.CharField(max_length=200, blank=True)

@@ -16,6 +16,9 @@ from casework.files.models import StoredFile
 class Version(models.Model):
     """A published, immutable questionnaire. A change is a new version; who began on an old one finishes on it."""
 
+    held_for = "running"
+    personal_data = {"none": "slug number definition"}
+
     slug = models.SlugField()
     number = models.PositiveIntegerField()
     definition = models.JSONField()
@@ -56,6 +59,13 @@ class Submission(models.Model):
     `answers` is `{step: {question: value}}` and is emptied when the case is made: from then on the wall guards them.
     `receipt` is what the last page may still say: no answer in anybody's own words.
     """
+
+    held_for = "answers"
+    personal_data = {
+        "special": "answers",
+        "told": "member_slug receipt case_reference",
+        "security": "key_hash",
+    }
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     key_hash = models.CharField(max_length=64, unique=True, editable=False)
@@ -99,6 +109,9 @@ class Submission(models.Model):
 
 class SubmissionFile(StoredFile):
     """A photo or document that someone added to their answers."""
+
+    held_for = "answers"
+    personal_data = {"none": "question"}
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="files")
     question = models.CharField(max_length=60)
