@@ -19,14 +19,14 @@ IN_AN_OFFICE = _("Another office already works for this Member then. End that fi
 class Group(models.Model):
     """A party group."""
 
+    held_for = "elected"
+    personal_data = {"none": "slug name"}
+
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80, unique=True)
 
     class Meta:
         ordering = ["name"]
-
-    held_for = "elected"
-    personal_data = {"none": "slug name"}
 
     def __str__(self):
         return self.name
@@ -35,14 +35,14 @@ class Group(models.Model):
 class Member(models.Model):
     """An elected Member. Seat and group are dated rows beside it, because both change."""
 
+    held_for = "elected"
+    personal_data = {"staff": "slug name"}
+
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
 
     class Meta:
         ordering = ["name"]
-
-    held_for = "elected"
-    personal_data = {"staff": "slug name"}
 
     def __str__(self):
         return self.name
@@ -51,14 +51,14 @@ class Member(models.Model):
 class Term(Dated):
     """A Member's time in a seat: one area, or the whole body's area when `area` is empty."""
 
+    held_for = "elected"
+
     one_a_day = {"area": AREA_TAKEN, "member": SEAT_TAKEN}
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="terms")
     area = models.ForeignKey("places.Area", models.PROTECT, null=True, blank=True, related_name="terms")
 
     class Meta:
-    held_for = "elected"
-
         constraints = [
             *Dated.Meta.constraints,
             models.UniqueConstraint(
@@ -82,14 +82,14 @@ class Term(Dated):
 class GroupMembership(Dated):
     """A Member's time in a party group."""
 
+    held_for = "elected"
+
     one_a_day = {"member": IN_A_GROUP}
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="group_memberships")
     group = models.ForeignKey(Group, models.PROTECT, related_name="group_memberships")
 
     class Meta:
-    held_for = "elected"
-
         constraints = [
             *Dated.Meta.constraints,
             models.UniqueConstraint(
@@ -107,14 +107,14 @@ class GroupMembership(Dated):
 class Office(models.Model):
     """The people who work for one or more Members of one group: the unit of the wall."""
 
+    held_for = "elected"
+    personal_data = {"none": "slug name phone hours"}
+
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80, unique=True)
     group = models.ForeignKey(Group, models.PROTECT, related_name="offices")
     phone = models.CharField(max_length=40, blank=True)
     hours = models.CharField(max_length=120, blank=True)
-
-    held_for = "elected"
-    personal_data = {"none": "slug name phone hours"}
 
     class Meta:
         ordering = ["name"]
@@ -126,14 +126,14 @@ class Office(models.Model):
 class OfficeMember(Dated):
     """That an office works for a Member, from a day until a day."""
 
+    held_for = "elected"
+
     one_a_day = {"member": IN_AN_OFFICE}
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="office_members")
     member = models.ForeignKey(Member, models.PROTECT, related_name="office_members")
 
     class Meta:
-    held_for = "elected"
-
         constraints = [
             *Dated.Meta.constraints,
             models.UniqueConstraint(
@@ -163,6 +163,9 @@ class MembershipQuerySet(models.QuerySet):
 class Membership(models.Model):
     """A user's dated role in an office. It counts from the moment the person accepts it."""
 
+    held_for = "team"
+    personal_data = {"staff": "role"}
+
     class Role(models.TextChoices):
         CASEWORKER = "caseworker", _("Caseworker")
         MANAGER = "manager", _("Office manager")
@@ -181,9 +184,6 @@ class Membership(models.Model):
     )
 
     objects = MembershipQuerySet.as_manager()
-
-    held_for = "team"
-    personal_data = {"staff": "role"}
 
     class Meta:
         constraints = [
