@@ -3,7 +3,7 @@
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404, HttpResponseNotAllowed
 
 from casework.cases.models import Case
@@ -20,12 +20,14 @@ ACT = ("POST",)
 def my_offices_now(request):
     """The offices where the person of this request works, each with how many Members it has.
 
-    Also whether another office awaits their answer. All of it is asked once a request.
+    Also whether they manage it, and whether another office awaits their answer. All of it is asked once a request.
     """
     if not hasattr(request, "offices_now"):
         members = Count("office_members", filter=Q(office_members__in=OfficeMember.objects.in_force()))
         invited = Exists(pending_for(request.user))
-        request.offices_now = list(my_offices(request.user).annotate(members_now=members, invited=invited))
+        managed = Exists(offices_managed_by(request.user).filter(pk=OuterRef("pk")))
+        offices = my_offices(request.user).annotate(members_now=members, invited=invited, managed=managed)
+        request.offices_now = list(offices)
     return request.offices_now
 
 

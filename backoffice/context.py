@@ -20,6 +20,7 @@ def desk(request):
     return {
         "desk_invited": offices[0].invited if offices else pending_for(user).exists(),
         "desk_offices": offices,
+        "desk_manages": any(office.managed for office in offices),
         "desk_office_name": ", ".join(office.name for office in offices),
         "desk_office_line": line,
     }

@@ -60,9 +60,12 @@ def note_wrong_factor(sender, user, **_more):
 
 @receiver(person_invited)
 def note_invitation(sender, user, by, **_more):
-    """Where the person works, people must see that a new way in was sent; else where the inviter works."""
-    about = user if by is None or offices_of(user).exists() else by
-    record_for_offices(Verb.PERSON_INVITED, by=by, about=about, invited=user.pk)
+    """Where the person works, people must see that a new way in was sent.
+
+    Not where the inviter works: what is offered there is written down by itself (`grant_membership`), and an entry
+    beside it would say that the address had no account yet.
+    """
+    record_for_offices(Verb.PERSON_INVITED, by=by, about=user, invited=user.pk)
 
 
 @receiver(editor_made)

@@ -1,6 +1,7 @@
 """Handing a file to a person: always as a download, never shown inside our own pages."""
 
-from django.http import FileResponse
+from django.http import FileResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 
 SANDBOX = "sandbox; default-src 'none'"
 
@@ -10,10 +11,28 @@ def attachment(file_handle, *, name, content_type):
 
     The caller has already asked whether this person may have it.
     """
-    name = "".join(letter for letter in name if letter.isprintable()) or "file"
-    if content_type.startswith("text/"):
-        content_type = f"{content_type}; charset=utf-8"
-    response = FileResponse(file_handle, as_attachment=True, filename=name, content_type=content_type)
+    response = FileResponse(
+        file_handle, as_attachment=True, filename=_printable(name), content_type=_with_charset(content_type)
+    )
+    return _closed_to_browsers(response)
+
+
+def streamed(parts, *, name, content_type):
+    """A download like `attachment`, made of bytes that are still being put together while it goes out."""
+    response = StreamingHttpResponse(parts, content_type=_with_charset(content_type))
+    response.headers["Content-Disposition"] = content_disposition_header(True, _printable(name))
+    return _closed_to_browsers(response)
+
+
+def _printable(name):
+    return "".join(letter for letter in name if letter.isprintable()) or "file"
+
+
+def _with_charset(content_type):
+    return f"{content_type}; charset=utf-8" if content_type.startswith("text/") else content_type
+
+
+def _closed_to_browsers(response):
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "no-store, private"

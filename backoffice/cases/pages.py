@@ -2,6 +2,7 @@
 
 from django.shortcuts import render
 
+from backoffice.access import my_offices_now
 from backoffice.words import strip
 from casework.audit.services import record
 from casework.audit.verbs import Verb
@@ -49,8 +50,13 @@ def case_page(request, case, *, form=None, preview=None, status=200):
         "way": way_to(case, points),
         "form": form or reply_form(case),
         "preview": preview,
+        "may_see_readers": manages_now(request, case),
     }
     return render(request, "backoffice/cases/detail.html", context, status=status)
+
+
+def manages_now(request, case):
+    return any(office.managed and office.pk == case.office_id for office in my_offices_now(request))
 
 
 def other_cases(user, case):

@@ -1,10 +1,13 @@
 from django.urls import include, path
 
+from backoffice.office import log
+
 from . import actions, views
 
 case_urls = [
     path("", views.case_detail, name="case_detail"),
     path("answers/", views.case_answers, name="case_answers"),
+    path("readers/", log.readers, name="case_readers"),
     path("files/<uuid:uuid>/", views.case_file, name="case_file"),
     path("claim/", actions.claim_case, name="claim"),
     path("assign/", actions.assign_case, name="assign"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import administration, invitations, team
+from . import administration, invitations, log, log_export, team
 
 urlpatterns = [
     path("team/", team.team, name="team"),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("team/invitations/", invitations.invitations, name="invitations"),
     path("team/<uuid:membership>/end/", team.end, name="membership_end"),
     path("team/<uuid:membership>/invite-again/", team.invite_again, name="membership_invite_again"),
+    path("log/", log.log, name="log"),
+    path("log/copy/", log_export.export, name="log_export"),
     path("administration/", administration.administration, name="administration"),
     path("administration/manager/", administration.invite_manager, name="administration_manager"),
     path("administration/editor/", administration.invite_editor, name="administration_editor"),

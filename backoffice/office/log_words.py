@@ -1,0 +1,123 @@
+"""The log in plain words: one sentence for each verb, and the kind of act it belongs to.
+
+`%(person)s` is whom the act was about, `%(role)s` what they may do in the office; others are parts of the detail.
+"""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from casework.audit.verbs import Verb
+from casework.offices.models import Membership
+
+
+class Kind(StrEnum):
+    READING = "reading"
+    CASEWORK = "casework"
+    ACCESS = "access"
+    SIGN_IN = "sign-in"
+    REFUSED = "refused"
+    LOG = "log"
+
+
+KINDS = {
+    Kind.READING: _lazy("Reading and searching"),
+    Kind.CASEWORK: _lazy("Work on cases"),
+    Kind.ACCESS: _lazy("Who may come in"),
+    Kind.SIGN_IN: _lazy("Signing in and out"),
+    Kind.REFUSED: _lazy("Refused"),
+    Kind.LOG: _lazy("Use of this log"),
+}
+
+WORDS = {
+    Verb.CASE_OPENED: (Kind.CASEWORK, _lazy("Raised a case")),
+    Verb.CASE_READ: (Kind.READING, _lazy("Looked at a case")),
+    Verb.CASE_ASSIGNED: (Kind.CASEWORK, _lazy("Gave a case to %(person)s")),
+    Verb.CASE_TURN_SET: (Kind.CASEWORK, _lazy("Changed whose turn it is")),
+    Verb.CASE_DATE_SET: (Kind.CASEWORK, _lazy("Changed the next date")),
+    Verb.CASE_CLOSED: (Kind.CASEWORK, _lazy("Closed a case")),
+    Verb.CASE_REOPENED: (Kind.CASEWORK, _lazy("Opened a case again")),
+    Verb.NOTE_ADDED: (Kind.CASEWORK, _lazy("Wrote a note")),
+    Verb.REPLY_SENT: (Kind.CASEWORK, _lazy("Sent a reply")),
+    Verb.MESSAGE_RECEIVED: (Kind.CASEWORK, _lazy("Wrote to the office")),
+    Verb.MAIL_SENT_AGAIN: (Kind.CASEWORK, _lazy("Sent an email once more")),
+    Verb.FILE_READ: (Kind.READING, _lazy("Opened a file of a case")),
+    Verb.LIST_READ: (Kind.READING, _lazy("Looked at the list of cases")),
+    Verb.LOG_READ: (Kind.LOG, _lazy("Looked at this log")),
+    Verb.LOG_EXPORTED: (Kind.LOG, _lazy("Took a copy of this log")),
+    Verb.REFUSED: (Kind.REFUSED, _lazy("Was refused a page")),
+    Verb.SIGNED_IN: (Kind.SIGN_IN, _lazy("Signed in")),
+    Verb.SIGNED_OUT: (Kind.SIGN_IN, _lazy("Signed out")),
+    Verb.ACCOUNT_REFUSED: (Kind.SIGN_IN, _lazy("A try to sign in with this name failed")),
+    Verb.ACCOUNT_SUSPENDED: (
+        Kind.ACCESS,
+        _lazy("Closed the account of %(person)s, which nobody had used for long"),
+    ),
+    Verb.ACCOUNT_LET_BACK_IN: (Kind.ACCESS, _lazy("Let %(person)s back in")),
+    Verb.ADDRESS_PROVED: (Kind.SIGN_IN, _lazy("Proved an email address")),
+    Verb.FACTOR_ADDED: (Kind.SIGN_IN, _lazy("Set up a second way to prove who they are")),
+    Verb.FACTOR_REMOVED: (Kind.SIGN_IN, _lazy("Removed a second way to prove who they are")),
+    Verb.PERSON_INVITED: (Kind.ACCESS, _lazy("Sent %(person)s a link to come in")),
+    Verb.INVITATION_REFUSED: (Kind.ACCESS, _lazy("Invited an address that cannot be used")),
+    Verb.EDITOR_MADE: (Kind.ACCESS, _lazy("Made %(person)s an editor")),
+    Verb.INVITATION_ACCEPTED: (Kind.ACCESS, _lazy("Used a link to come in and chose a password")),
+    Verb.MEMBERSHIP_GRANTED: (Kind.ACCESS, _lazy("Offered %(person)s work in the office as: %(role)s")),
+    Verb.MEMBERSHIP_ACCEPTED: (Kind.ACCESS, _lazy("Began to work in the office")),
+    Verb.MEMBERSHIP_DECLINED: (Kind.ACCESS, _lazy("Declined to work in the office")),
+    Verb.MEMBERSHIP_ENDED: (Kind.ACCESS, _lazy("Ended the work of %(person)s in the office")),
+    Verb.ACCESS_REVIEWED: (Kind.ACCESS, _lazy("Checked who has access")),
+}
+
+ANYTHING = "*"
+# Where a part of the detail says it better: (verb, part, what it is).
+BETTER = {
+    (Verb.CASE_READ, "part", "answers"): _lazy("Read all answers of a case"),
+    (Verb.CASE_ASSIGNED, "to", None): _lazy("Made a case no one’s"),
+    (Verb.ACCOUNT_REFUSED, "step", "password"): _lazy("A try to sign in failed: wrong password"),
+    (Verb.ACCOUNT_REFUSED, "step", "factor"): _lazy("A try to sign in failed: wrong code"),
+    (Verb.LIST_READ, "filters", ANYTHING): _lazy("Searched the list of cases"),
+    (Verb.LOG_READ, "part", "readers"): _lazy("Looked at who has looked at a case"),
+    (Verb.REFUSED, "status", 403): _lazy("Was refused a page: not allowed to do that"),
+    (Verb.REFUSED, "status", 404): _lazy("Was refused a page: not there, or not this office’s"),
+    (Verb.REFUSED, "status", 429): _lazy("Was refused a page: too many times"),
+}
+
+REASONS = {
+    "review": _lazy("A regular check of the log"),
+    "incident": _lazy("Something went wrong, or somebody complained"),
+    "request": _lazy("Somebody asked what we hold about them"),
+    "authority": _lazy("The regulator, the police or a court asked"),
+    "other": _lazy("Another reason"),
+}
+
+
+def kind_of(verb):
+    return WORDS[verb][0] if verb in WORDS else None
+
+
+def verbs_of(kind):
+    return [verb for verb, (each, _words) in WORDS.items() if each == kind]
+
+
+def words_for(entry, person=""):
+    """One sentence for what happened. A verb that nobody gave words to stands as it is stored."""
+    if entry.verb not in WORDS:
+        return entry.verb
+    role = dict(Membership.Role.choices).get(entry.detail.get("role"), "")
+    facts = {"person": person or _("somebody"), "role": role}
+    return str(_better(entry) or WORDS[entry.verb][1]) % facts
+
+
+def _better(entry):
+    for part, value in entry.detail.items():
+        if exact := BETTER.get((entry.verb, part, value)):
+            return exact
+        if value and (any_value := BETTER.get((entry.verb, part, ANYTHING))):
+            return any_value
+    return None
+
+
+def reason_of(entry):
+    """Why, as the person chose or wrote it."""
+    return str(REASONS.get(entry.reason, entry.reason))
