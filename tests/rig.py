@@ -89,6 +89,9 @@ def pytest_addoption(parser):
     parser.addoption(
         "--engine", choices=["sqlite", "postgresql"], default="sqlite", help="database to run on"
     )
+    parser.addoption(
+        "--scratch", type=Path, help="folder for data, kept afterwards (with --reuse-db on SQLite)"
+    )
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -96,9 +99,11 @@ def pytest_load_initial_conftests(early_config, parser, args):
     global cluster, scratch
     if "PYTEST_XDIST_WORKER" in os.environ:
         return
-    scratch = Path(tempfile.mkdtemp(prefix="casework-test-"))
-    os.environ["DATA_DIR"] = str(scratch)
-    (scratch / "static").mkdir()  # empty, but WhiteNoise warns if it is not there
+    kept = early_config.known_args_namespace.scratch
+    scratch = None if kept else Path(tempfile.mkdtemp(prefix="casework-test-"))
+    data = kept or scratch
+    os.environ["DATA_DIR"] = str(data)
+    (data / "static").mkdir(parents=True, exist_ok=True)  # empty, but WhiteNoise warns if it is not there
     os.environ["SECRET_KEY"] = "only-for-tests-" * 5
     os.environ["BASE_URL"] = "http://localhost:8000"
     os.environ["CASEWORK_ENGINE"] = early_config.known_args_namespace.engine

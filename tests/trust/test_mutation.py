@@ -1,0 +1,178 @@
+"""B-05: any one check taken away or turned round turns the suite red.
+
+Each mutant (`mutants.py`) is one changed file in a copy of the project, in which the tests about that file run. In
+the suite dice pick a few; in full every mutant is tried.
+"""
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from queue import Queue
+
+import pytest
+
+from .mutants import mutants_of
+
+ROOT = Path(__file__).resolve().parents[2]
+SIGN_IN = ["tests/accounts"]
+OFFICE = ["tests/backoffice", "tests/wall"]
+PERSON = ["tests/my_cases", "tests/wall"]
+WALL = ["tests/wall", "tests/trust/test_sharing.py", "tests/my_cases", "tests/backoffice"]
+# Every condition in these files is policy; each must be missed at once.
+POLICY = {
+    "casework/offices/wall.py": WALL,
+    "casework/cases/wall.py": WALL,
+    "casework/cases/permissions.py": [*OFFICE, *PERSON],
+    "backoffice/access.py": OFFICE,
+    "accounts/decorators.py": SIGN_IN,
+    "accounts/factors.py": SIGN_IN,
+}
+# In these only guards, refusals and what narrows a read are checks.
+CASE_APP = {
+    "backoffice/cases/views.py": OFFICE,
+    "backoffice/cases/actions.py": OFFICE,
+    "backoffice/cases/forms.py": OFFICE,
+    "backoffice/cases/lists.py": OFFICE,
+    "backoffice/cases/timeline.py": OFFICE,
+    "backoffice/office/team.py": OFFICE,
+    "portal/my_cases/views.py": PERSON,
+    "casework/cases/services.py": ["tests/cases", *OFFICE, *PERSON],
+}
+# Mutants that behave as the code does, so that no test could tell: file, change, code; and why.
+SAME_BEHAVIOUR: dict[tuple[str, str, str], str] = {}
+LEFT_OUT = {".venv", "node_modules", "var", ".git", ".tools", "__pycache__"}
+
+
+def policy_mutants():
+    return [mutant for name in POLICY for mutant in mutants_of(Path(name), every=True) if not is_same(mutant)]
+
+
+def case_mutants():
+    return [
+        mutant for name in CASE_APP for mutant in mutants_of(Path(name), every=False) if not is_same(mutant)
+    ]
+
+
+def is_same(mutant):
+    return (str(mutant.path), mutant.change, mutant.was) in SAME_BEHAVIOUR
+
+
+class Copy:
+    """A copy of the project, with a database of its own that every run uses again."""
+
+    def __init__(self, folder, source=ROOT, data=None):
+        self.tree, self.scratch = folder / "tree", folder / "data"
+        shutil.copytree(source, self.tree, ignore=lambda _folder, names: LEFT_OUT & set(names), symlinks=True)
+        if data:
+            shutil.copytree(data, self.scratch)
+
+    def is_red(self, tests, engine):
+        """Whether one of the tests fails, or the project does not even start."""
+        there = [test for test in tests if (self.tree / test).exists()]
+        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider"]
+        command += ["-m", "not browser", f"--engine={engine}", *there]
+        if engine == "sqlite":
+            command += ["--reuse-db", f"--scratch={self.scratch}"]
+        theirs = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
+        ended = subprocess.run(command, cwd=self.tree, env=theirs, capture_output=True, text=True)
+        return ended.returncode != 0
+
+    def notices(self, mutant, tests):
+        """Whether the suite turns red with this mutant: on SQLite, where the querysets are the one net, or else
+        on PostgreSQL."""
+        file = self.tree / mutant.path
+        original = file.read_text()
+        file.write_text(mutant.source)
+        try:
+            return any(self.is_red(tests, engine) for engine in ("sqlite", "postgresql"))
+        finally:
+            file.write_text(original)
+
+
+def copies_of_the_project(folder, hands):
+    """So many copies. Making a database is slow, so one is made, by a test that needs it, and copied."""
+    first = Copy(folder / "first")
+    assert not first.is_red(["tests/wall/test_two_nets.py"], "sqlite"), "the unchanged project is red"
+    return [first, *(Copy(folder / str(n), first.tree, first.scratch) for n in range(1, hands))]
+
+
+def survivors(mutants, tests_of, folder, hands=2):
+    """The mutants that nothing noticed."""
+    copies = Queue()
+    for each in copies_of_the_project(folder, hands):
+        copies.put(each)
+
+    def survives(mutant):
+        copy = copies.get()
+        try:
+            return not copy.notices(mutant, tests_of[str(mutant.path)])
+        finally:
+            copies.put(copy)
+
+    with ThreadPoolExecutor(hands) as pool:
+        return [str(each) for each, alive in zip(mutants, pool.map(survives, mutants), strict=True) if alive]
+
+
+@pytest.fixture
+def once(request):
+    """What mutants show is the same on both databases, so that one run tries them."""
+    if request.config.getoption("--engine") == "postgresql":
+        pytest.skip("tried in the run on SQLite, on both databases")
+
+
+def test_unchanged_the_tests_about_the_policy_are_green(once, tmp_path, request):
+    """Otherwise every mutant would count as noticed."""
+    if not request.config.getoption("--full"):
+        pytest.skip("the suite itself shows it")
+    tests = sorted({test for tests in (POLICY | CASE_APP).values() for test in tests})
+    copy = Copy(tmp_path)
+    assert not copy.is_red(tests, "sqlite")
+    assert not copy.is_red(tests, "postgresql")
+
+
+def test_a_check_taken_away_by_dice_turns_the_suite_red(once, amount, proof, tmp_path):
+    every = [*policy_mutants(), *case_mutants()]
+    picked = random.sample(
+        [mutant for mutant in every if "without" in mutant.change or "never" in mutant.change], amount(2, 10)
+    )
+    proof(
+        "B-05",
+        "checks taken away by dice",
+        tried=len(picked),
+        failures=survivors(picked, POLICY | CASE_APP, tmp_path),
+    )
+
+
+@pytest.mark.long
+def test_every_mutant_of_the_policy_is_noticed(once, proof, tmp_path):
+    mutants = policy_mutants()
+    proof(
+        "B-05", "every check of the policy", tried=len(mutants), failures=survivors(mutants, POLICY, tmp_path)
+    )
+
+
+@pytest.mark.long
+def test_nine_in_ten_mutants_of_the_case_pages_are_noticed(once, proof, tmp_path):
+    mutants = case_mutants()
+    left = survivors(mutants, CASE_APP, tmp_path)
+    proof(
+        "B-05",
+        "nine in ten checks of the case pages",
+        tried=len(mutants),
+        failures=left[len(mutants) // 10 :],
+    )
+
+
+def test_a_file_with_a_check_has_mutants():
+    counts = {name: len(mutants_of(Path(name), every=name in POLICY)) for name in POLICY | CASE_APP}
+    assert [name for name, count in counts.items() if not count] == []
+
+
+def test_a_survivor_is_found(once, tmp_path):
+    """A mutant about which no test is asked survives."""
+    mutant = policy_mutants()[0]
+    assert survivors([mutant], {str(mutant.path): ["tests/trust/test_proof.py"]}, tmp_path, hands=1)
