@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from . import vault
+from . import limits, vault
 from .clients import client_address
 from .factors import FACTORS, has_factor, is_enrolling, proved_recently
 from .homes import home_of, sign_in_page
@@ -33,6 +33,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_safe_url(self, url):
         """Only our own pages, whatever other hosts the settings know."""
         return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def pre_authenticate(self, request, **credentials):
+        """Before a password is looked at, right or wrong. A right one is given back by `authenticate`."""
+        tried = limits.try_account(request, "password", email=credentials["email"])
+        if not tried:
+            raise self.validation_error("too_many_login_attempts")
+        self._login_failed_rl_usage = tried
 
     def get_client_ip(self, request):
         return client_address(request)

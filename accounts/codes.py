@@ -3,9 +3,11 @@
 import secrets
 import time
 
-from allauth.core import ratelimit
+from django.conf import settings
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from . import limits, marks
 from .mail import send_code
 
 KEY = "accounts.code"
@@ -17,7 +19,8 @@ def start(request, email):
     """Send a code. Nothing is looked up: an address we know and one we do not take the same way."""
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
     request.session[KEY] = {"email": email, "mark": _mark(email, code), "at": time.time()}
-    send_code(to=email, code=code, minutes=MINUTES)
+    link = settings.BASE_URL + reverse("accounts_known", args=[marks.for_link(email)])
+    send_code(to=email, code=code, minutes=MINUTES, link=link)
 
 
 def waiting_for(request):
@@ -30,7 +33,7 @@ def waiting_for(request):
 
 def may_try(request):
     """Five tries a code, counted where all processes see it: parallel guesses are not free."""
-    return ratelimit.consume(request, action="try_login_code", key=request.session[KEY]["mark"])
+    return limits.try_code(request, request.session[KEY]["mark"])
 
 
 def matches(request, code):

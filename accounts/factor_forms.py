@@ -2,9 +2,12 @@
 
 from struct import error as StructError
 
+from allauth.account.adapter import get_adapter as account_adapter
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
 from cryptography.exceptions import InvalidSignature
@@ -15,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from ui.forms import FormMixin
 from ui.widgets import CodeInput, TextInput
 
+from . import limits
 from .app_codes import counters_of, take
 
 
@@ -32,10 +36,27 @@ class AppCode(FormMixin):
         field.error_messages["required"] = _("Enter the 6 digits that your app shows")
 
 
-class TakenOnce:
+class Counted:
+    """Counts tries at somebody's second factor; right ones are given back."""
+
+    def count(self, check):
+        """What `check` returns, unless there were too many tries; wrong ones raise ValidationError and stay counted."""
+        user = self.user
+        tried = limits.try_account(context.request, "factor", email=user.email, account=f"user {user.pk}")
+        if not tried:
+            raise account_adapter().validation_error("too_many_login_attempts")
+        checked = check()
+        tried.rollback()
+        return checked
+
+
+class TakenOnce(Counted):
     """Refuses a code that was taken before, even while it would still be valid."""
 
     def clean_code(self):
+        return self.count(self._take)
+
+    def _take(self):
         code = super().clean_code()
         if not take(self.authenticator, code):
             self._emit_authentication_failed(self.authenticator)
@@ -91,11 +112,31 @@ class PasskeyAnswer:
             raise ValidationError(sentence, code="incorrect_code") from error
 
 
-class UsePasskeyForm(PasskeyAnswer, AuthenticateWebAuthnForm):
+class KnownPasskey(PasskeyAnswer, Counted):
+    """An answer that is refused is written down, like a wrong code."""
+
+    def clean_credential(self):
+        return self.count(self._check)
+
+    def _check(self):
+        try:
+            return super().clean_credential()
+        except ValidationError:
+            authentication_failed.send(
+                sender=Authenticator,
+                request=context.request,
+                user=self.user,
+                authenticator=None,
+                reauthentication=self.reauthenticated,
+            )
+            raise
+
+
+class UsePasskeyForm(KnownPasskey, AuthenticateWebAuthnForm):
     pass
 
 
-class ProveAgainByPasskeyForm(PasskeyAnswer, ReauthenticateWebAuthnForm):
+class ProveAgainByPasskeyForm(KnownPasskey, ReauthenticateWebAuthnForm):
     pass
 
 

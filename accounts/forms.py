@@ -68,6 +68,9 @@ class StaffSignInForm(FormMixin, LoginForm):
         self.fields["password"].help_text = ""
         self.fields["password"].error_messages["required"] = _("Enter your password")
 
+    def clean_login(self):
+        return plain_address(super().clean_login())
+
     def _clean_with_password(self, credentials):
         cleaned = super()._clean_with_password(credentials)
         if not self.user.is_staff:

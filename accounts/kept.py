@@ -4,6 +4,7 @@ import json
 from contextlib import suppress
 from uuid import UUID
 
+from .limits import try_once_more
 from .models import KeptForm
 from .vault import seal, unseal
 
@@ -27,6 +28,8 @@ def keep(request):
     fields = [(name, value) for name, values in sent if name not in NEVER_KEPT for value in values]
     text = json.dumps(fields)
     if not fields or len(text) > MOST_BYTES or len(request.get_full_path()) > 500:
+        return None
+    if not try_once_more(request, "keep_form"):
         return None
     return KeptForm.objects.create(user=request.user, path=request.get_full_path(), sealed=seal(text))
 

@@ -19,7 +19,7 @@ def _rendered(name, facts):
     return render_to_string(f"mail/{name}", facts).strip() + "\n"
 
 
-def send_code(*, to, code, minutes):
+def send_code(*, to, code, minutes, link):
     """The same mail to every address, whether somebody ever wrote to us from it or not."""
     _send(
         "accounts_code",
@@ -29,6 +29,7 @@ def send_code(*, to, code, minutes):
         secret=True,
         code=code,
         minutes=minutes,
+        link=link,
     )
 
 

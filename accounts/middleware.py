@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from . import kept
+from . import kept, marks
 from .factors import second_factor_used
 from .homes import may_edit, sign_in_page
 from .redirects import SAFE_METHODS, to_factor, to_sign_in
@@ -40,8 +40,11 @@ class SessionLimits:
     def __call__(self, request):
         before = request.user.is_authenticated
         response = self.get_response(request)
-        if before and not request.user.is_authenticated:
+        after = request.user.is_authenticated
+        if before and not after:
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        if after and not before and request.user.is_staff:
+            marks.leave(response, marks.new(request.user.email), lasting=True)
         return response
 
     def process_view(self, request, view, args, kwargs):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("login/", factor_views.StaffSignIn.as_view(), name="account_login"),
     path("login/code/", views.ask_for_code, name="account_request_login_code"),
     path("login/code/confirm/", views.enter_code, name="account_confirm_login_code"),
+    path("login/code/known/<str:token>/", views.know_browser, name="accounts_known"),
     path("login/code/again/", views.code_again, name="accounts_code_again"),
     path("logout/", allauth_views.logout, name="account_logout"),
     path("inactive/", allauth_views.account_inactive, name="account_inactive"),

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.account.utils import get_next_redirect_url, perform_login
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
@@ -15,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from . import codes
+from . import codes, limits, marks
 from .factors import begin_enrolment, note_code
 from .forms import CodeForm, CodeRequestForm, NewPasswordForm
 from .homes import home_of
@@ -47,8 +46,8 @@ def ask_for_code(request):
     form = CodeRequestForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         email = form.cleaned_data["email"]
-        if not ratelimit.consume(request, action="request_login_code", key=email):
-            return ratelimit.respond_429(request)
+        if not limits.try_account(request, "code", email=email):
+            return limits.refuse(request, mailed=True)
         codes.start(request, email)
         return redirect(_with_next("account_confirm_login_code", request))
     context = {"form": form, "next": wanted, "ran_out": "ran-out" in request.GET}
@@ -80,9 +79,32 @@ def _proved(request, email):
     user = prove_address(email=email)
     if user.is_active and user.is_staff:
         messages.info(request, _("Staff sign in here, with their password and second factor."))
-        return redirect("account_login")
+        response = redirect("account_login")
+        marks.leave(response, marks.new(email), lasting=True)
+        return response
     note_code(request, user, email)
     return perform_login(request, user, redirect_url=get_next_redirect_url(request), email=email)
+
+
+@require_safe
+@never_cache
+def know_browser(request, token):
+    """The link of a mail with a code: from here on this browser's tries are counted apart from those of strangers.
+
+    It signs nobody in, so mail scanners may open it.
+    """
+    mark = marks.from_link(token)
+    if mark is None:
+        return redirect(_with_next("account_request_login_code", request, **{"ran-out": "yes"}))
+    messages.info(request, _("Now ask for a code here. Other people’s tries no longer count for you."))
+    response = redirect("account_request_login_code")
+    marks.leave(response, mark, lasting=False)
+    return response
+
+
+def _as_signed_in(request):
+    """Strangers who know the address cannot use up what the person who is signed in may ask for."""
+    return f"user {request.user.pk}"
 
 
 @page
@@ -94,8 +116,8 @@ def code_again(request):
     if request.user.is_staff:
         raise Http404
     if "send" in request.POST:
-        if not ratelimit.consume(request, action="request_login_code", key=request.user.email):
-            return ratelimit.respond_429(request)
+        if not limits.try_account(request, "code", email=request.user.email, account=_as_signed_in(request)):
+            return limits.refuse(request)
         codes.start(request, request.user.email)
         return redirect(_with_next("accounts_code_again", request))
     waiting = codes.waiting_for(request) == request.user.email
@@ -127,8 +149,8 @@ def invitation(request):
     invited = open_invitation(request.session.get(INVITATION, ""))
     if invited is None:
         return render(request, "accounts/invitation_over.html", status=410)
-    if request.method == "POST" and not ratelimit.consume(request, action="accept_invitation"):
-        return ratelimit.respond_429(request)
+    if request.method == "POST" and not limits.try_once_more(request, "accept_invitation"):
+        return limits.refuse(request)
     form = NewPasswordForm(request.POST if request.method == "POST" else None, user=invited.user)
     if form.is_valid():
         user = accept_invitation(invitation=invited, password=form.cleaned_data["password"])

@@ -71,13 +71,17 @@ PAGES = [
         "title": "Cookies",
         "lead": "Only what the service cannot work without.",
         "text": (
-            "<p>We use two cookies. They are set when you begin a form or sign in.</p>"
+            "<p>We use two cookies, and a third if you ask for it. They are set when you begin a form or sign in.</p>"
             "<h2>One remembers who you are</h2><p>While you fill in a form, it remembers your answers for "
             "up to 7 days. If you tell us that you share your device, it goes when you close the browser. "
             "Once you sign in, it goes when you close the browser or sign out. You stay signed in for "
             "at most 12 hours.</p>"
             "<h2>One guards the forms</h2><p>It shows that a form was sent by you and not by another site. "
-            "It goes when you close the browser.</p><p>We count no visits.</p>"
+            "It goes when you close the browser.</p>"
+            "<h2>A third keeps others from getting in your way</h2><p>It is set only if you open the last link in "
+            "an email with a code. Then other people who try your email address cannot make you wait. It goes when "
+            "you close the browser. For staff it is set when they sign in, and it stays for 30 days.</p>"
+            "<p>We count no visits.</p>"
         ),
     },
     {

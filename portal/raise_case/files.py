@@ -10,7 +10,7 @@ from casework.files.intake import Refused, take_in
 from casework.questionnaires.definition import questions_of
 from casework.questionnaires.services import add_file, remove_file
 
-from .holder import hold_new_submission
+from .holder import hold_new_submission, may
 
 
 def files_question(step):
@@ -48,6 +48,7 @@ class TakesFiles:
         """Take in every file that came; the sentences about those that could not be kept."""
         problems, most = [], question.get("max_files", settings.FILES_MAX_NUMBER)
         for upload in self.request.FILES.getlist(f"{step}-{question['name']}"):
+            may(self.request, "keep_file")
             try:
                 taken = take_in(upload)
             except Refused as refused:

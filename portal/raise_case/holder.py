@@ -2,6 +2,7 @@
 
 from django.core.validators import slug_re
 
+from accounts.limits import try_once_more
 from casework.questionnaires.services import KEPT_FOR, find_submission, start_submission
 
 
@@ -18,8 +19,19 @@ def held_submission(request, slug):
     return submission
 
 
+class TooMany(Exception):
+    """One network began more forms, or sent more files, than people who share it would."""
+
+
+def may(request, act):
+    """Count one more form begun or file sent from this network. Raises TooMany."""
+    if not try_once_more(request, act):
+        raise TooMany
+
+
 def hold_new_submission(request, version):
-    """Begin to keep answers, and let this browser find them again for as long as we keep them."""
+    """Begin to keep answers, and let this browser find them again for as long as we keep them. Raises TooMany."""
+    may(request, "begin_submission")
     submission, key = start_submission(version=version, by=signed_in(request), member_slug=_member(request))
     request.session[_name(version.slug)] = key
     return submission

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from formtools.wizard.views import NamedUrlWizardView
 
+from accounts.limits import refuse
 from casework.cases.submissions import submit
 from casework.questionnaires.answers import answered, borough_of
 from casework.questionnaires.definition import questions_of, words
@@ -17,7 +18,7 @@ from casework.questionnaires.services import AlreadySent, lock_submission
 
 from .files import TakesFiles, files_question
 from .forms import CheckForm, StepForm, form_of
-from .holder import hold_new_submission, keep_as_long_as, signed_in
+from .holder import TooMany, hold_new_submission, keep_as_long_as, signed_in
 from .members import members_to_choose
 
 CHECK = "check"
@@ -57,6 +58,8 @@ class RaiseCase(TakesFiles, NamedUrlWizardView):
             return super().dispatch(request, *args, **kwargs)
         except (AlreadySent, Submission.DoesNotExist):
             return HttpResponseRedirect(self.url("raise_case_sent"))
+        except TooMany:
+            return refuse(request, shared=True)
 
     def get(self, request, *args, slug, step):
         if away := self.away_from(step):

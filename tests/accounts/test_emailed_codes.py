@@ -64,7 +64,7 @@ def test_proving_an_address_is_told_to_the_domain(client, ada, emailed_code):
 
 def without_chance(text, email):
     """The text without what differs in every answer: the address itself, tokens, codes, ids."""
-    text = text.replace(email, "ADDRESS")
+    text = re.sub(r"/known/[^/]+/", "/known/LINK/", text.replace(email, "ADDRESS"))
     return re.sub(r'(csrfmiddlewaretoken" value=")\w+', r"\1TOKEN", re.sub(r"\b\d{8}\b", "CODE", text))
 
 

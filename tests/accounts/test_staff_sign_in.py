@@ -122,7 +122,7 @@ def test_guessing_codes_is_stopped_for_a_while(client, gus, give_password, give_
 
 
 def test_guessing_a_password_is_stopped_for_a_while_from_everywhere(client, gus, give_password, clock):
-    for each in range(5):
+    for each in range(10):
         client.post(
             reverse("account_login"),
             {"login": gus.email, "password": "wrong"},

@@ -1,5 +1,8 @@
 """The log shows that somebody tried to be one of us. It keeps nothing of what strangers type."""
 
+import pytest
+from django.urls import reverse
+
 from casework.audit.models import Entry
 from casework.audit.verbs import Verb
 from casework.scope import ALL, scoped
@@ -18,6 +21,14 @@ def test_a_wrong_password_of_staff_is_written_down(gus, give_password):
 def test_a_wrong_code_is_written_down(gus, give_password, give_code):
     give_password(gus.email)
     give_code("000000")
+    assert refused() == [(gus.pk, {"step": "factor"})]
+
+
+@pytest.mark.parametrize("credential", ['"text"', '{"id": 1}', '{"id": "YQ", "rawId": "YQ", "type": "public-key"}'])
+def test_a_wrong_passkey_is_written_down(client, gus, give_password, credential):
+    give_password(gus.email)
+    client.get(reverse("mfa_authenticate"))
+    client.post(reverse("mfa_authenticate"), {"credential": credential})
     assert refused() == [(gus.pk, {"step": "factor"})]
 
 

@@ -21,6 +21,7 @@ REVIEWED = {
     "accounts/login/code/": CODE,
     "accounts/login/code/confirm/": CODE,
     "accounts/login/code/again/": CODE,
+    "accounts/login/code/known/<str:token>/": "marks a browser whose person read our mail; signs nobody in",
     "accounts/logout/": "ends a session, by POST",
     "accounts/inactive/": "says that an account is closed",
     "accounts/invitation/": "accepts the invitation that the session holds, counted",
