@@ -1,8 +1,10 @@
 from django.urls import path
 
-from . import administration, invitations, log, log_export, team
+from . import administration, invitations, log, log_export, papers, team
 
 urlpatterns = [
+    path("data/", papers.what_we_hold, name="what_we_hold"),
+    path("what-it-can-see/", papers.what_it_can_see, name="what_it_can_see"),
     path("team/", team.team, name="team"),
     path("team/invite/", team.invite_person, name="team_invite"),
     path("team/invitations/", invitations.invitations, name="invitations"),

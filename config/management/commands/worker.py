@@ -14,6 +14,7 @@ from casework.outbox.delivery import send_due
 from casework.questionnaires.services import expire_submissions
 from config import heartbeat
 from config.checks import refuse_unsafe
+from config.sweeping import clear_cache
 
 logger = logging.getLogger(__name__)
 
@@ -32,10 +33,11 @@ def clear_sessions(stopping: Stopping) -> None:
 
 
 def forget_what_expired(stopping: Stopping) -> None:
-    """Answers never sent, forms kept over a sign-out, used invitations, and bytes that no row names."""
+    """Answers never sent, forms kept over a sign-out, used invitations, bytes that no row names, counts of tries."""
     expire_submissions()
     forget_old()
     sweep_files()
+    clear_cache()
 
 
 # (name, seconds from one run to the next, what to do). A job opens its own scope, because a scope is a

@@ -1,0 +1,125 @@
+"""What is held outside the tables: files, mail on disk, logs, caches, cookies, copies."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from .purposes import Words
+
+
+@dataclass(frozen=True)
+class Place:
+    """`where` is a setting or a plain word; `purpose` a key of PURPOSES; the last two as in `Purpose`."""
+
+    what: Words
+    where: str
+    kind: str
+    purpose: str
+    period: Words
+    ended_by: tuple[str, ...] = ()
+    not_yet: Words = ""
+
+
+PLACES = (
+    Place(
+        what=_(
+            "Photos and documents that people send, without their hidden data. Each is a row of a case as well."
+        ),
+        where="FILES_ROOT",
+        kind="special",
+        purpose="casework",
+        period=_("As long as the row. Bytes that no row names go within hours."),
+        ended_by=("casework.cases.files.sweep_files",),
+        not_yet=_("Files of closed cases stay, as the cases do."),
+    ),
+    Place(
+        what=_(
+            "A file while it is being received. It has no name on the disk and is gone when the request ends."
+        ),
+        where="FILE_UPLOAD_TEMP_DIR",
+        kind="special",
+        purpose="answers",
+        period=_("Seconds"),
+        ended_by=("casework.files.store.spool_folder",),
+    ),
+    Place(
+        what=_("Mail as files, only where no mail server is set: a demo or a trial."),
+        where="MAIL_DIR",
+        kind="special",
+        purpose="mail",
+        period=_("Until somebody deletes them"),
+        not_yet=_("Nothing deletes these files. Set MAIL_URL where real people use the service."),
+    ),
+    Place(
+        what=_("Pictures and documents of the public site."),
+        where="MEDIA_ROOT",
+        kind="staff",
+        purpose="site",
+        period=_("As long as the picture or document"),
+        not_yet=_("An editor deletes them by hand."),
+    ),
+    Place(
+        what=_(
+            "Counts of tries, by network address in plain and by email address as a hash, so that limits hold."
+        ),
+        where="CACHES",
+        kind="security",
+        purpose="sessions",
+        period=_("An hour at most; what ran out is deleted within an hour"),
+        ended_by=("config.sweeping.clear_cache",),
+    ),
+    Place(
+        what=_("One mark a day for each address that got an acknowledgement, as a keyed hash."),
+        where="CACHES",
+        kind="security",
+        purpose="mail",
+        period=_("2 days; what ran out is deleted within an hour"),
+        ended_by=("config.sweeping.clear_cache",),
+    ),
+    Place(
+        what=_(
+            "Logs of the programs: what failed and where in the code. No names, addresses or text of cases."
+        ),
+        where="LOGGING",
+        kind="none",
+        purpose="running",
+        period=_("As the host keeps its logs"),
+        not_yet=_("The host deletes logs, not the service."),
+    ),
+    Place(
+        what=_("Cookie that says which session a browser has. It holds a random key and nothing else."),
+        where="SESSION_COOKIE_NAME",
+        kind="security",
+        purpose="sessions",
+        period=_("12 hours"),
+        ended_by=("accounts.middleware.end_session",),
+    ),
+    Place(
+        what=_("Cookie that guards forms against other sites. A random text."),
+        where="CSRF_COOKIE_NAME",
+        kind="security",
+        purpose="sessions",
+        period=_("Until the browser is closed"),
+        not_yet=_("The browser deletes it."),
+    ),
+    Place(
+        what=_("Postcodes that people look up. They are used for the answer and written down nowhere."),
+        where="find-your-members",
+        kind="none",
+        purpose="running",
+        period=_("Not kept"),
+        not_yet=_("There is nothing to delete."),
+    ),
+    Place(
+        what=_(
+            "Back-ups: whatever the host copies of the database and the files, with all that is listed here."
+        ),
+        where="host",
+        kind="special",
+        purpose="casework",
+        period=_("At most 35 days"),
+        not_yet=_(
+            "The service makes no back-ups yet and deletes none. Whoever runs the host holds this rule."
+        ),
+    ),
+)
