@@ -191,7 +191,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 100  # 25 photos in one form get a kind answer, t
 
 # --- Accounts ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.PasswordBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"  # accounts.adapter sends each person to their own pages
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
@@ -228,15 +228,29 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_TIMEOUT = 15 * 60
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_FORMS = {"login": "accounts.forms.StaffSignInForm", "change_password": "accounts.forms.PasswordForm"}
-# Counted in the shared cache. "key" is the address, or the person for second factors; nothing locks for good.
+# Counted in the shared cache by `accounts.limits`, which says what each is. "key" is an account, or an account and a
+# network together; "ip" is a network. Nothing locks for good, and browsers that are known have tries of their own.
 ACCOUNT_RATE_LIMITS = {
-    "login": "60/10m/ip",
-    "login_failed": "30/10m/ip,5/5m/key",
-    "request_login_code": "60/10m/ip,5/10m/key",
+    "password_from_here": "30/10m/ip,5/5m/key",
+    "password": "10/5m/key,200/1d/key",
+    "password_known": "5/5m/key,100/1d/key",
+    "factor_from_here": "30/10m/ip,5/5m/key",
+    "factor": "10/5m/key,20/1d/key",  # three codes in a million fit at any moment
+    "factor_known": "5/5m/key,50/1d/key",
+    "code_from_here": "60/10m/ip,5/10m/key,15/1d/key",
+    "code": "10/10m/key,40/1d/key",  # each is a mail to somebody who may not have asked
+    "code_known": "5/10m/key,40/1d/key",
     "try_login_code": "60/10m/ip,5/1h/key",
     "accept_invitation": "60/10m/ip",
-    "reauthenticate": "10/m/user",
+    # Strangers who write to a Member: a library or a school is one network.
+    "begin_submission": "200/1h/ip",
+    "keep_file": "300/1h/ip",
+    "keep_form": "30/1h/user",
     "change_password": "5/m/user",
+    # allauth's own counts of the same: they let one right try forgive all wrong ones of its network.
+    "login": "",
+    "login_failed": "",
+    "reauthenticate": "",
 }
 MFA_ADAPTER = "accounts.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
