@@ -2,10 +2,12 @@
 
 import itertools
 import time
+from contextlib import contextmanager
 
 import django
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
 django.setup()
 
@@ -19,6 +21,7 @@ from casework.offices.models import Office  # noqa: E402
 from casework.questionnaires.models import Submission  # noqa: E402
 from casework.questionnaires.services import current_version, start_submission  # noqa: E402
 from casework.scope import ALL, scoped  # noqa: E402
+from config.databases import as_owner  # noqa: E402
 from tests.bench.load import Request  # noqa: E402
 
 ANSWERS = {
@@ -36,11 +39,12 @@ ANSWERS = {
     "you": {"name": "Amina Yusuf", "email": "", "phone": "", "postal_address": ""},
     "language": {"language": "en", "format": []},
 }
+BATCH = 2_000
 TOKEN = "bench" * 6 + "ab"
 
 
-def prepare(*, cases, submissions):
-    """Fill the database; a dict of page name to an iterator of requests."""
+def prepare(*, cases, offices, submissions):
+    """Fill the database, with `cases` shared out to so many offices; a dict of page name to an iterator of requests."""
     call_command("migrate", verbosity=0)
     for alias in settings.DATABASES:
         call_command("createcachetable", database=alias, verbosity=0)
@@ -48,7 +52,8 @@ def prepare(*, cases, submissions):
     call_command("demo", quiet=True)
     worker = User.objects.get(email="caseworker@labour.example")
     with scoped(ALL):
-        add_cases(cases)
+        for office in [worker.memberships.get().office, *others(worker)][:offices]:
+            add_cases(office, cases // offices)
         reference = Case.objects.filter(office__slug="labour-east").first().reference
         sends = [send(session) for session in ready_submissions(submissions)]
     staff = cookie(session_of(worker))
@@ -61,15 +66,18 @@ def prepare(*, cases, submissions):
     }
 
 
-def add_cases(count):
+def others(worker):
+    return Office.objects.exclude(memberships__user=worker).order_by("slug")
+
+
+def add_cases(office, count):
     """More open cases for one office, each of a person of its own, with its first message."""
-    office = Office.objects.get(slug="labour-east")
     like = office.cases.filter(closed_at=None).first()
     facts = {"office": office, "member": like.member, "topic": like.topic}
     people = Constituent.objects.bulk_create(
-        Constituent(office=office, name=f"Person {n}") for n in range(count)
+        (Constituent(office=office, name=f"Person {n}") for n in range(count)), batch_size=BATCH
     )
-    made = Case.objects.bulk_create(
+    cases = (
         Case(
             subject=f"Question from {person.name}",
             constituent=person,
@@ -80,10 +88,34 @@ def add_cases(count):
         )
         for person in people
     )
-    Message.objects.bulk_create(
+    made = Case.objects.bulk_create(cases, batch_size=BATCH)
+    messages = (
         Message(office=office, case=case, direction=Message.Direction.IN, body="Words. " * 60)
         for case in made
     )
+    Message.objects.bulk_create(messages, batch_size=BATCH)
+
+
+@contextmanager
+def without_row_level_security():
+    """PostgreSQL shows every row to everybody while inside. On SQLite there is nothing to switch off."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("select relname from pg_class where relrowsecurity")
+        tables = [name for (name,) in cursor.fetchall()]
+    switch(tables, "disable")
+    try:
+        yield
+    finally:
+        switch(tables, "enable")
+
+
+def switch(tables, state):
+    with as_owner(), connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"alter table {table} {state} row level security")
 
 
 def session_of(user):

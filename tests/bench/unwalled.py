@@ -1,0 +1,19 @@
+"""The service without what the wall costs: nothing read is written down, and the database is told no scope.
+
+Only to be measured, beside a database whose row-level security is switched off. Everything else is the same.
+"""
+
+from casework import scope
+from casework.audit.services import record
+from config.wsgi import application
+
+__all__ = ["application"]
+
+
+def _nothing(verb, *, by, office=None, subject="", reason="", **detail):
+    return None
+
+
+# Every module holds these functions by name, so what is exchanged is what they do.
+record.__code__ = _nothing.__code__
+scope._tell_database.__code__ = (lambda scope: None).__code__
