@@ -21,6 +21,9 @@ urlpatterns = [
     path("login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("account/", require_admin_access(EditorPreferences.as_view())),
     re_path(r"^(?:users|groups|password_reset)/", closed),
+    # Wagtail's own tests of its pages about failures: one of them breaks on purpose.
+    path("failwhale/", closed),
+    path("test404/", closed),
     path("pages/<int:page>/privacy/", closed),
     path("collections/<int:collection>/privacy/", closed),
 ]
