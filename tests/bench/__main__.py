@@ -132,10 +132,9 @@ def report(wanted, pairs, *, beside):
         median = statistics.median(page.median for page, _bare in turns)
         wrong = sum(page.wrong for page, _bare in turns)
         count = sum(page.count for page, _bare in turns)
-        failed |= bool(wrong) or not count or not other
-        print(
-            f"{name:16} {rate:8.1f} {median:10.1f} {other:14.1f} {rate / other if other else 0:7.3f} {count:9} {wrong:6}"
-        )
+        ratio = rate / other if other else 0
+        failed |= bool(wrong) or not ratio
+        print(f"{name:16} {rate:8.1f} {median:10.1f} {other:14.1f} {ratio:7.3f} {count:9} {wrong:6}")
     sys.exit(failed)
 
 
