@@ -19,7 +19,7 @@ from config.roles import role_faults
 
 THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 DIFFERENT_CHARACTERS = 20
-RESERVED = ("CACHE_URL", "FILES_URL", "CLAMD_URL", "AUDIT_ANCHOR", "NOW")
+RESERVED = ("CACHE_URL", "FILES_URL", "CLAMD_URL", "NOW")
 
 
 def in_production() -> bool:
@@ -35,6 +35,8 @@ def wrong_anywhere() -> Iterator[str]:
         else:
             if network.prefixlen == 0:
                 yield "TRUSTED_PROXIES trusts every address. Name your proxy's own."
+    if not settings.AUDIT_ANCHOR.is_absolute() or settings.AUDIT_ANCHOR.is_dir():
+        yield "AUDIT_ANCHOR must be the whole path of a file, such as /srv/anchor/casework."
     for name in RESERVED:
         if os.environ.get(name, "").strip():
             yield f"{name} is set, but this version does not act on it. Remove it: nobody should rely on it."

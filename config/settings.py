@@ -59,6 +59,10 @@ CACHES = {
     }
 }
 
+# One line a seal of the audit log, outside the database: copy it to another machine, and no one machine's owner can
+# put back an old log unseen.
+AUDIT_ANCHOR = Path(env.text("AUDIT_ANCHOR", str(DATA_DIR / "audit-anchor")))
+
 # --- Applications ------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "config",  # first: its `migrate` and `createcachetable` run as the owner of the database

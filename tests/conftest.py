@@ -84,6 +84,12 @@ def quick_hashes(settings):
 
 
 @pytest.fixture(autouse=True)
+def own_anchor(settings, tmp_path):
+    settings.AUDIT_ANCHOR = tmp_path / "audit-anchor"
+    return settings.AUDIT_ANCHOR
+
+
+@pytest.fixture(autouse=True)
 def private_files(settings, tmp_path):
     settings.FILES_ROOT = tmp_path / "files"
     return settings.FILES_ROOT

@@ -107,7 +107,8 @@ def pytest_load_initial_conftests(early_config, parser, args):
     os.environ["SECRET_KEY"] = "only-for-tests-" * 5
     os.environ["BASE_URL"] = "http://localhost:8000"
     os.environ["CASEWORK_ENGINE"] = early_config.known_args_namespace.engine
-    for name in ("DEBUG", "MAIL_URL", "DATABASE_URL", "DATABASE_OWNER_URL", "TRUSTED_PROXIES"):
+    theirs = ("DEBUG", "MAIL_URL", "DATABASE_URL", "DATABASE_OWNER_URL", "TRUSTED_PROXIES", "AUDIT_ANCHOR")
+    for name in theirs:
         os.environ.pop(name, None)
     if early_config.known_args_namespace.engine == "postgresql":
         if postgresql_binaries() is None:

@@ -67,6 +67,7 @@ WORDS = {
     Verb.MEMBERSHIP_DECLINED: (Kind.ACCESS, _lazy("Declined to work in the office")),
     Verb.MEMBERSHIP_ENDED: (Kind.ACCESS, _lazy("Ended the work of %(person)s in the office")),
     Verb.ACCESS_REVIEWED: (Kind.ACCESS, _lazy("Checked who has access")),
+    Verb.REASON_ERASED: (Kind.ACCESS, _lazy("Erased the reason that an entry of this log gave")),
 }
 
 ANYTHING = "*"

@@ -1,14 +1,17 @@
 """Appending to the audit log, in the transaction of the act."""
 
+import secrets
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from casework.scope import ALL, scoped
 
-from .models import Entry
+from .canon import commitment
+from .models import Entry, Unsealed
 from .verbs import Verb
 
 
@@ -40,17 +43,29 @@ def record(
 ) -> None:
     """Append one entry. `by` is a user or None, `office` its key; `detail` holds codes and references only.
 
-    Runs in the caller's transaction: an act that is rolled back leaves no entry.
+    Runs in the caller's transaction: an act that is rolled back leaves no entry. What a person typed goes into
+    `reason` and nowhere else: it alone can be erased later.
     """
     where = origin.get()
-    with scoped(ALL):
-        Entry.objects.create(
+    salt = secrets.token_hex(16) if reason else ""
+    with scoped(ALL), transaction.atomic(savepoint=False):
+        entry = Entry.objects.create(
             verb=verb,
             office_id=office,
             actor_id=getattr(by, "pk", None),
             subject=subject,
             reason=reason,
+            salt=salt,
+            commitment=commitment(salt=salt, reason=reason) if reason else "",
             detail=detail,
             route=where.route,
             session=where.session,
         )
+        Unsealed.objects.create(entry=entry)
+
+
+def erase_reason(*, entry: Entry, by: Any) -> None:
+    """Blank what was typed as the entry's reason. The entry and its seal stay, and the erasure is an entry too."""
+    with scoped(ALL), transaction.atomic(savepoint=False):
+        record(Verb.REASON_ERASED, by=by, office=entry.office_id, subject=entry.uuid.hex)
+        Entry.objects.filter(pk=entry.pk).update(reason="", salt="")

@@ -37,3 +37,4 @@ class Verb(StrEnum):
     MEMBERSHIP_DECLINED = "membership.declined"
     MEMBERSHIP_ENDED = "membership.ended"
     ACCESS_REVIEWED = "access.reviewed"
+    REASON_ERASED = "reason.erased"

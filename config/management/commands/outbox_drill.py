@@ -188,6 +188,7 @@ class Command(BaseCommand):
             }
             for arguments in (
                 ["migrate", "outbox", "--verbosity=0", "--skip-checks"],
+                ["migrate", "audit", "--verbosity=0", "--skip-checks"],
                 ["migrate", "sessions", "--verbosity=0", "--skip-checks"],
                 ["createcachetable", "--database=cache"],
                 ["outbox_drill", f"--count={count}", f"--inside={folder}"],
