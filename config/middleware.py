@@ -1,5 +1,6 @@
 """What every request passes through, in the order of settings.MIDDLEWARE."""
 
+import time
 from contextlib import ExitStack
 
 from django.conf import settings
@@ -13,6 +14,12 @@ from casework.scope import NOTHING, scoped
 from ui.uploads import brings_files
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
+STEADY = {  # what would tell by its time whose an address is
+    "account_login",
+    "backoffice:team_invite",
+    "backoffice:administration_manager",
+    "backoffice:administration_editor",
+}
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 
@@ -23,12 +30,32 @@ def headers(get_response):
         response = get_response(request)
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
+        if _is_private(request, response):
             response.headers["Cache-Control"] = "no-store, private"
         return response
 
     return middleware
+
+
+def steady(get_response):
+    """Some answers come at whole steps of time: how long one takes would tell whose the address is."""
+
+    def middleware(request):
+        began = time.monotonic()
+        response = get_response(request)
+        match = request.resolver_match
+        if request.method == "POST" and match and match.view_name in STEADY and settings.STEADY_STEP:
+            time.sleep(-(time.monotonic() - began) % settings.STEADY_STEP)
+        return response
+
+    return middleware
+
+
+def _is_private(request, response):
+    """For somebody who is signed in, or was until this answer, or is just about to be."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return signed_in or "Clear-Site-Data" in response.headers or "/accounts/" in request.path_info
 
 
 def editors_policy(get_response):

@@ -103,6 +103,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.middleware.steady",
     "config.middleware.headers",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "config.middleware.editors_policy",
@@ -218,6 +219,9 @@ AUTH_PASSWORD_VALIDATORS = [
 # Secrets of second factors are encrypted with the first of these and read with any; without one, with a key
 # made from SECRET_KEY.
 FIELD_KEYS = env.listed("FIELD_KEYS")
+STEADY_STEP = (
+    0.5  # seconds; answers that would tell by their time wait for the next (`config.middleware.steady`)
+)
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_MOST_SECONDS = 12 * 60 * 60
 

@@ -2,6 +2,7 @@
 
 from allauth.mfa.signals import authentication_failed
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db import transaction
 from django.dispatch import receiver
 
 from accounts.events import (
@@ -47,10 +48,11 @@ def note_sign_out(sender, user, **_more):
 
 @receiver(user_login_failed)
 def note_wrong_password(sender, credentials, **_more):
-    """Of staff we know. What strangers type is kept nowhere."""
+    """Of staff we know. What strangers type is kept nowhere, but takes as long: the entry is written and taken back."""
     user = known_staff(email=str(credentials.get("email") or credentials.get("username") or ""))
-    if user is not None:
+    with transaction.atomic():
         record_for_offices(Verb.ACCOUNT_REFUSED, by=user, step="password")
+        transaction.set_rollback(user is None)
 
 
 @receiver(authentication_failed)

@@ -90,6 +90,12 @@ def own_anchor(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
+def no_waiting(settings):
+    """Answers wait for a step of time on purpose; the tests that are about that say so."""
+    settings.STEADY_STEP = 0
+
+
+@pytest.fixture(autouse=True)
 def private_files(settings, tmp_path):
     settings.FILES_ROOT = tmp_path / "files"
     return settings.FILES_ROOT

@@ -3,7 +3,7 @@
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
-SANDBOX = "sandbox; default-src 'none'"
+SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
 def attachment(file_handle, *, name, content_type):

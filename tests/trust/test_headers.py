@@ -1,0 +1,295 @@
+"""B-19, threat 28: every answer of every address carries its protection, and no form is taken from another site."""
+
+import re
+from functools import partial
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import resolve, reverse
+
+from casework.cases.models import CaseFile
+from casework.files import store
+from casework.scope import ALL, scoped
+from tests import factories
+from tests.trust.addresses import addresses
+
+ACTORS = ["stranger", "ada", "ben", "editor", "administrator"]
+HSTS = "max-age=31536000; includeSubDomains"
+EXACTLY = {
+    "X-Content-Type-Options": {"nosniff"},
+    "Referrer-Policy": {"same-origin", "no-referrer"},
+    "Cross-Origin-Opener-Policy": {"same-origin"},
+    "Cross-Origin-Resource-Policy": {"same-origin"},
+    "Strict-Transport-Security": {HSTS},
+}
+NEVER_ALLOWED = ("'unsafe-eval'", "'unsafe-hashes'", "*", "http:", "https:")
+
+
+@pytest.fixture(autouse=True)
+def over_https(settings):
+    """As an installation whose BASE_URL begins with https:// sets it."""
+    settings.SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+
+
+@pytest.fixture
+def people(assembly):
+    editor = factories.staff("Edna")
+    editor.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    ruth = factories.staff("Ruth", is_administrator=True)
+    return {"ada": assembly.ada, "ben": assembly.ben, "editor": editor, "administrator": ruth}
+
+
+@pytest.fixture
+def at_a_browser(people, sign_in):
+    """A browser of an actor; it does not raise what the service would answer with an error page."""
+
+    def open_browser(who, **options):
+        client = Client(raise_request_exception=False, **options)
+        return client if who == "stranger" else sign_in(people[who], on=client)
+
+    return open_browser
+
+
+def policy_of(response):
+    """{directive: set of sources}"""
+    parts = response.headers.get("Content-Security-Policy", "").split(";")
+    return {name: set(sources) for name, *sources in (part.split() for part in parts if part.strip())}
+
+
+def faults_of_policy(path, policy):
+    inline = {"script-src", "style-src"} if path.startswith("/editor/") else set()
+    for name, sources in policy.items():
+        if sources & {*NEVER_ALLOWED} or ("'unsafe-inline'" in sources and name not in inline):
+            yield f"{name} {sorted(sources)}"
+    if not policy.get("default-src") <= {"'self'", "'none'"}:
+        yield f"default-src {policy.get('default-src')}"
+    if policy.get("frame-ancestors") != {"'none'"}:
+        yield f"frame-ancestors {policy.get('frame-ancestors')}"
+    if "sandbox" not in policy and not {"object-src", "base-uri", "form-action"} <= set(policy):
+        yield f"only {sorted(policy)}"
+
+
+def faults(path, response, *, signed_in):
+    """What is missing on this answer, a line each."""
+    headers = response.headers
+    yield from (
+        f"{name}: {headers.get(name)}" for name, good in EXACTLY.items() if headers.get(name) not in good
+    )
+    if "camera=()" not in headers.get("Permissions-Policy", ""):
+        yield "Permissions-Policy"
+    policy = policy_of(response)
+    yield from faults_of_policy(path, policy) if policy else ["no Content-Security-Policy"]
+    at_the_door = re.match(r"/([a-z]{2}/)?accounts/", path)
+    if (signed_in or at_the_door) and "no-store" not in headers.get("Cache-Control", ""):
+        yield f"Cache-Control: {headers.get('Cache-Control')}"
+    if headers.get("Server") or headers.get("X-Powered-By"):
+        yield "says what it runs on"
+
+
+def look(client, method, path, who):
+    """The faults of one answer, each with where it was."""
+    response = getattr(client, method)(path, secure=True)
+    if response.status_code >= 500:
+        yield f"{who} {method} {path}: {response.status_code}"
+    for fault in faults(path, response, signed_in=who != "stranger"):
+        yield f"{who} {method} {path} {response.status_code}: {fault}"
+
+
+def spread(everything, most):
+    """`most` of them, evenly from the first to the last."""
+    step = max(1, len(everything) // most)
+    return everything[::step]
+
+
+@pytest.mark.parametrize("who", ACTORS)
+def test_every_address_answers_with_protection(db, at_a_browser, who, amount, proof):
+    paths = [path for _route, path in addresses() if path != "/accounts/logout/"]
+    tries = [(method, path) for path in paths for method in ("get", "post", "options")]
+    client, failures = at_a_browser(who), []
+    chosen = spread(tries, amount(80, len(tries)))
+    for method, path in chosen:
+        failures += look(client, method, path, who)
+    proof("B-19", f"headers on every address, {who}", tried=len(chosen), failures=failures)
+
+
+def test_the_addresses_that_are_looked_at_are_all_doors(db):
+    """An address that no pattern takes would only show the page for "not found"."""
+    lost = []
+    for route, path in addresses():
+        try:
+            resolve(path)
+        except Exception:
+            lost.append(route)
+    assert lost == []
+
+
+FIND = "/find-your-members/"
+FIELDS = dict.fromkeys(map(str, range(501)), "1")
+BROKEN_OFF = {"data": b"--x", "content_type": "multipart/form-data; boundary=x"}
+ERRORS = {
+    "a page that is not there": (404, lambda ask: ask.get("/no-such-page/")),
+    "a page of another language": (404, lambda ask: ask.get("/ar/no-such-page/")),
+    "a file that is not there": (404, lambda ask: ask.get("/static/no-such.css")),
+    "not there in the desk": (404, lambda ask: ask.get("/office/no-such/")),
+    "a slash is missing": (301, lambda ask: ask.get("/help")),
+    "an unknown host": (400, lambda ask: ask.get("/", headers={"Host": "elsewhere.example"})),
+    "a host that is none": (400, lambda ask: ask.get("/", headers={"Host": "a b"})),
+    "a token is missing": (403, lambda ask: ask.post("/accounts/login/", {"login": "a"})),
+    "a method that is not taken": (405, lambda ask: ask.put("/find-your-members/order/")),
+    "too many fields": (400, lambda ask: ask.post(FIND, FIELDS)),
+    "too much typed": (400, lambda ask: ask.post(FIND, {"postcode": "x" * 6_000_000})),
+    "too many files": (400, lambda ask: ask.post(FIND, {"file": [SimpleUploadedFile("a", b"x")] * 101})),
+    "a form that breaks off": (200, lambda ask: ask.post(FIND, **BROKEN_OFF)),
+    "a zero byte": (404, lambda ask: ask.get("/x%00y/")),
+    "an error of ours": (500, lambda ask: ask.get("/trial/broken/")),
+}
+
+
+class Securely:
+    """A browser that asks over https."""
+
+    def __init__(self, client):
+        self.client = client
+
+    def __getattr__(self, method):
+        return partial(getattr(self.client, method), secure=True)
+
+
+@pytest.mark.parametrize("what", ERRORS)
+def test_every_error_answers_with_protection(db, settings, tmp_path, at_a_browser, what):
+    settings.ROOT_URLCONF = "tests.config.trial_urls"
+    client = at_a_browser("stranger", enforce_csrf_checks="token" in what)
+    status, ask = ERRORS[what]
+    response = ask(Securely(client))
+    assert list(faults("/", response, signed_in=False)) == []
+    assert response.status_code == status
+
+
+def test_a_file_and_a_download_answer_with_protection(db, settings, tmp_path, at_a_browser, assembly):
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
+    (settings.STATIC_ROOT / "page.css").write_text("p { margin: 0 }")
+    assert (
+        list(faults("/", at_a_browser("stranger").head("/static/page.css", secure=True), signed_in=False))
+        == []
+    )
+    case = factories.case(office=assembly.office, raised_by=assembly.ada)
+    path = downloadable(case)
+    response = at_a_browser("ben").get(path, secure=True)
+    response.close()
+    assert response.status_code == 200
+    assert list(faults(path, response, signed_in=True)) == []
+
+
+def downloadable(case):
+    with scoped(ALL):
+        message = factories.message(case)
+        with store.arrival() as arrived:
+            arrived.file.write(b"hello")
+            key = arrived.keep()
+        file = CaseFile.objects.create(
+            office=case.office,
+            case=case,
+            message=message,
+            key=key,
+            name="a.txt",
+            content_type="text/plain",
+            size=5,
+            sha256="0" * 64,
+        )
+    return reverse("backoffice:case_file", args=[case.reference, file.uuid])
+
+
+def test_a_preview_stands_in_a_frame_of_the_editor_and_nowhere_else(db, at_a_browser, people):
+    from cms.setup import editors, home_page
+
+    people["editor"].groups.add(editors())
+    page = home_page()
+    page.save_revision()
+    path = reverse("wagtailadmin_pages:view_draft", args=[page.pk])
+    response = at_a_browser("editor").get(path, secure=True)
+    assert response.status_code == 200
+    assert policy_of(response)["frame-ancestors"] == {"'self'"}
+    assert "'unsafe-inline'" not in response.headers["Content-Security-Policy"]
+
+
+PLANTED = {
+    "Content-Security-Policy": "default-src 'self'; script-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
+    "Cache-Control": "private",
+    "X-Content-Type-Options": "sniff",
+    "Referrer-Policy": "unsafe-url",
+    "Strict-Transport-Security": "max-age=0",
+    "Permissions-Policy": "camera=(self)",
+    "Cross-Origin-Opener-Policy": "unsafe-none",
+}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_planted_fault_is_found(db, at_a_browser, name):
+    response = at_a_browser("ben").get("/office/cases/", secure=True)
+    assert list(faults("/office/cases/", response, signed_in=True)) == []
+    response.headers[name] = PLANTED[name]
+    assert list(faults("/office/cases/", response, signed_in=True))
+
+
+# --- Forms of other sites -----------------------------------------------------------------------------
+
+# Asking for Members changes nothing, and its page is kept by caches, so it has no token. Wagtail's API only reads.
+NO_TOKEN = {"/find-your-members/"}
+ONLY_READS, NOT_DONE = "/editor/api/", {302, 403, 404, 405}
+
+
+def forged(client, path, method, **headers):
+    return getattr(client, method)(path, {"next": "/"}, secure=True, headers=headers)
+
+
+@pytest.mark.parametrize("who", ACTORS)
+def test_no_form_is_taken_without_its_token(db, at_a_browser, who, amount, proof):
+    """From our own page without a token, from another site without one, and from another site with a good one."""
+    client = at_a_browser(who, enforce_csrf_checks=True)
+    client.get("/accounts/login/code/" if who == "stranger" else "/my-cases/", secure=True)
+    paths = [path for _route, path in addresses() if path not in NO_TOKEN]
+    tries = [(path, method) for path in paths for method in ("post", "put", "patch", "delete")]
+    chosen, failures = spread(tries, amount(40, len(tries))), []
+    for path, method in chosen:
+        refusals = NOT_DONE if path.startswith(ONLY_READS) else {403}
+        for headers in ({"Origin": "https://evil.example"}, {"Origin": "null"}, {}):
+            response = forged(client, path, method, **headers)
+            if response.status_code not in refusals:
+                failures.append(f"{who} {method} {path} {headers}: {response.status_code}")
+    proof("B-19", f"no form without its token, {who}", tried=3 * len(chosen), failures=failures)
+
+
+def test_a_good_token_from_another_site_is_refused(db, at_a_browser):
+    """Also for signing in: nobody is signed in as somebody else by a link."""
+    client = at_a_browser("stranger", enforce_csrf_checks=True)
+    page = client.get("/accounts/login/", secure=True).text
+    token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page)[1]
+    data = {"csrfmiddlewaretoken": token, "login": "x@y.example", "password": "x"}
+    for origin, status in (("https://evil.example", 403), ("https://testserver", 422)):
+        response = client.post("/accounts/login/", data, secure=True, headers={"Origin": origin})
+        assert response.status_code == status
+
+
+def test_the_page_without_a_token_changes_nothing(db, at_a_browser, django_assert_num_queries):
+    client = at_a_browser("stranger", enforce_csrf_checks=True)
+    response = client.post("/find-your-members/", {"postcode": ""}, secure=True)
+    assert response.status_code in {200, 422}
+    assert not response.cookies
+
+
+def test_signing_out_takes_a_form(db, at_a_browser):
+    """A picture on another page must sign nobody out."""
+    client = at_a_browser("ben")
+    client.get("/accounts/logout/", secure=True)
+    assert "_auth_user_id" in client.session
+
+
+def test_signing_out_leaves_nothing_in_the_browser(db, at_a_browser):
+    client = at_a_browser("ben")
+    response = client.post("/accounts/logout/", secure=True)
+    assert response.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert list(faults("/accounts/logout/", response, signed_in=True)) == []

@@ -1,0 +1,34 @@
+"""Whether time tells two answers apart: both are asked in turn, and the faster half is guessed from the clock."""
+
+import gc
+import random
+import time
+
+
+def auc(first, second):
+    """How often one of `second` takes longer than one of `first`: 0.5 is a coin, 1 (or 0) is certainty."""
+    ranked = sorted([(seconds, 0) for seconds in first] + [(seconds, 1) for seconds in second])
+    total, at = 0.0, 0
+    while at < len(ranked):
+        upto = at
+        while upto < len(ranked) and ranked[upto][0] == ranked[at][0]:
+            upto += 1
+        shared = (at + upto + 1) / 2  # equal times share the middle of their ranks
+        total += shared * sum(group for _seconds, group in ranked[at:upto])
+        at = upto
+    wins = total - len(second) * (len(second) + 1) / 2
+    return wins / (len(first) * len(second))
+
+
+def in_turn(asks, times, *, before=lambda: None):
+    """{name: seconds of each time}. The order is drawn anew each time; `before` is not counted."""
+    dice, taken = random.Random(7), {name: [] for name in asks}
+    for turn in range(-3, times):
+        for name in dice.sample(list(asks), len(asks)):
+            before()
+            gc.collect(0)
+            began = time.perf_counter()
+            asks[name]()
+            if turn >= 0:  # the first few warm up
+                taken[name].append(time.perf_counter() - began)
+    return taken
