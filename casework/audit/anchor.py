@@ -104,7 +104,7 @@ def _torn(file: BinaryIO) -> bool:
 
 def set_aside() -> None:
     """The whole database was emptied on purpose: its anchor is kept under another name, and a new one begins."""
-    if path().exists():
+    if path().exists() and path().stat().st_size:
         path().rename(path().with_name(f"{path().name}-until-{timezone.now():%Y%m%dT%H%M%S%f}"))
 
 

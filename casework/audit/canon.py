@@ -16,6 +16,8 @@ VERSION = "casework-seal-1"
 COVERED = 8 + 32  # bytes an entry takes in `covers`: its key and its digest
 _STAMP = "%Y-%m-%d %H:%M:%S.%f"
 
+_encode = json.JSONEncoder(sort_keys=True, default=repr).encode
+
 Row = Sequence[Any]
 # Places in a row of `entry_columns()`; what lies from FIRST to LAST is what the digest covers.
 KEY, UUID, AT, OFFICE, COMMITMENT, REASON, SALT = 0, 1, 2, 3, 7, 11, 12
@@ -43,7 +45,7 @@ def entry_columns() -> str:
 def entry_digest(row: Row) -> bytes:
     covered = list(row[FIRST:LAST])
     covered[DETAIL - FIRST] = _detail(row[DETAIL])
-    return hashlib.sha256(json.dumps(covered, sort_keys=True, default=repr).encode()).digest()
+    return hashlib.sha256(_encode(covered).encode()).digest()
 
 
 def _detail(text: Any) -> Any:
@@ -80,7 +82,7 @@ def seal_hash(
     *, chain: str, number: int, previous: str, at: str, count: int, total: int, covers: bytes
 ) -> str:
     covered = [VERSION, chain, number, previous, at, count, total, hashlib.sha256(covers).hexdigest()]
-    return hashlib.sha256(json.dumps(covered, default=repr).encode()).hexdigest()
+    return hashlib.sha256(_encode(covered).encode()).hexdigest()
 
 
 def cover(rows: Sequence[Row]) -> bytes:

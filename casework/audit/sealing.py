@@ -6,13 +6,15 @@ run or nothing of it.
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from functools import reduce
 from itertools import groupby
 from operator import or_
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Min, Q
 from django.utils import timezone
 
@@ -20,6 +22,7 @@ from casework.scope import ALL, scoped
 
 from . import anchor, canon
 from .models import Seal, Unsealed
+from .streams import ask
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +46,7 @@ def seal_waiting() -> list[Seal]:
     with scoped(ALL):
         if not Unsealed.objects.exists():
             return []
-    with scoped(ALL), transaction.atomic():  # on SQLite the transaction itself keeps others away
+    with scoped(ALL), _writing():
         if not _only_one():
             return []
         rows = _waiting()
@@ -53,6 +56,38 @@ def seal_waiting() -> list[Seal]:
         Seal.objects.bulk_create(seals)
         Unsealed.objects.filter(pk__in=[row[canon.KEY] for row in rows]).delete()
     return seals
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """A transaction that writes. On SQLite it keeps other sealers away by itself, but whoever asks at the right moment
+    gets it: behind busy writers, who ask every tenth of a second, one must ask more often or may wait for ever."""
+    with ExitStack() as stack:
+        if connection.vendor == "sqlite" and not connection.in_atomic_block:
+            stack.enter_context(_asking_often())
+        else:
+            stack.enter_context(transaction.atomic())
+        yield
+
+
+@contextmanager
+def _asking_often() -> Iterator[None]:
+    [(patience,)] = ask("pragma busy_timeout")
+    ask("pragma busy_timeout = 0")
+    deadline = time.monotonic() + patience / 1000
+    with ExitStack() as stack:
+        try:
+            while True:
+                try:
+                    stack.enter_context(transaction.atomic())
+                    break
+                except OperationalError:
+                    if time.monotonic() > deadline:
+                        raise
+                    time.sleep(0.001)
+        finally:
+            ask(f"pragma busy_timeout = {patience}")
+        yield
 
 
 def _only_one() -> bool:

@@ -1,9 +1,8 @@
-"""What no seal can show: entries that were put in, named twice, taken away while they waited, or erased in silence."""
+"""What no seal can show: entries that were put in, taken away while they waited, or erased in silence."""
 
 from collections.abc import Iterator
 
-from . import canon
-from .streams import ask, stored_seals, stream
+from .streams import ask, stream
 from .verbs import Verb
 
 Stray = tuple[int | None, int, str]  # office, key of the entry, what is wrong with it
@@ -30,8 +29,8 @@ class Keys:
         return bool(chunk and chunk[place] & (1 << bit))
 
 
-def entries_missing_or_put_in(found: int) -> Iterator[Stray]:
-    """`found`: how many entries the seals name, of those that are there. If counts fit, nothing more is read."""
+def entries_missing_or_put_in(named: Keys, found: int) -> Iterator[Stray]:
+    """`named`: entries that seals name; `found`: how many of them are there. If counts fit, nothing more is read."""
     for (key,) in ask(
         "select u.entry_id from audit_unsealed u left join audit_entry e on e.id = u.entry_id where e.id is null"
     ):
@@ -39,15 +38,10 @@ def entries_missing_or_put_in(found: int) -> Iterator[Stray]:
     [(there,)] = ask("select count(*) from audit_entry")
     [(waiting,)] = ask("select count(*) from audit_unsealed u join audit_entry e on e.id = u.entry_id")
     if there != found + waiting:
-        yield from _look_at_each()
+        yield from _look_at_each(named)
 
 
-def _look_at_each() -> Iterator[Stray]:
-    named = Keys()
-    for seal in stored_seals():
-        for key, _digest in canon.covered_entries(seal.covers):
-            if not named.add(key):
-                yield seal.office, key, f"is named by two seals, the second is {seal.number}"
+def _look_at_each(named: Keys) -> Iterator[Stray]:
     every = (
         "select e.id, e.office_id, u.entry_id from audit_entry e"
         " left join audit_unsealed u on u.entry_id = e.id order by e.id"

@@ -1,8 +1,8 @@
 """Reading the whole log against its seals and its anchor, and naming every place where they disagree.
 
-Works on one picture of the database while the service goes on. Memory does not grow with the log: seals stream in the
+Works on one picture of the database while the service goes on. Memory grows by a bit an entry: seals stream in the
 order in which they were written, entries are fetched for a few seals at a time, and the anchor is read alongside.
-Only where counts do not fit is the log read once more (`casework.audit.strays`).
+Only where counts do not fit are the entries read once more (`casework.audit.strays`).
 """
 
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from casework.scope import ALL, scoped
 
 from . import anchor, canon, guards
-from .strays import entries_missing_or_put_in, erased_in_silence
+from .strays import Keys, entries_missing_or_put_in, erased_in_silence
 from .streams import StoredSeal, ask, entries_by_key, stored_seals
 
 ENTRIES_AT_ONCE = 2000
@@ -63,7 +63,8 @@ class Verification:
         self.tell = tell
         self.chains: dict[str, Chain] = {}
         self.newest = ""  # time of the latest seal
-        self.found = 0  # entries that a seal names and that are there
+        self.named = Keys()  # entries that a seal names
+        self.found = 0  # those of them that are there
         self.faults = 0
 
     def chain(self, name: str) -> Chain:
@@ -86,7 +87,7 @@ class Verification:
                 self.check_entries(batch)
             self.check_ends(lines)
             self.note_waiting()
-            for office, key, text in entries_missing_or_put_in(self.found):
+            for office, key, text in entries_missing_or_put_in(self.named, self.found):
                 self.fault(canon.chain_name(office), "entry", key, text)
             for office, key in erased_in_silence():
                 self.fault(
@@ -129,6 +130,11 @@ class Verification:
             first = seal.at
             for key, digest in canon.covered_entries(seal.covers):
                 row = rows.get(key)
+                if not self.named.add(key):
+                    self.fault(
+                        seal.chain, "entry", key, f"is named by two seals, the second is {seal.number}"
+                    )
+                    continue
                 if row is None:
                     self.fault(seal.chain, "entry", key, f"is gone, seal {seal.number} names it")
                     continue

@@ -1,10 +1,12 @@
 """Short ways to write the log, to read it against its seals, and to tamper with it as the database's owner."""
 
+import os
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from casework.audit import guards
+from casework.audit.canon import covered_entries
 from casework.audit.models import Entry, Seal, Unsealed
 from casework.audit.sealing import seal_due
 from casework.audit.services import record
@@ -12,10 +14,17 @@ from casework.audit.verbs import Verb
 from casework.audit.verifying import Verification
 from casework.scope import ALL, scoped
 
+OFFICES = (1, 2, None)
+
 
 def written(number=1, *, office=1, **more):
     for _ in range(number):
         record(Verb.CASE_READ, by=None, office=office, subject="LA-7K3M-92QF", **more)
+
+
+def write_some(number):
+    for turn in range(number):
+        written(office=OFFICES[turn % len(OFFICES)])
 
 
 def sealed(number=1, **more):
@@ -86,3 +95,26 @@ def undone():
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@contextmanager
+def child(work):
+    """A process of its own that does `work`; its id."""
+    connections.close_all()
+    process = os.fork()
+    if not process:
+        try:
+            work()
+        finally:
+            os._exit(0)
+    yield process
+    os.waitpid(process, 0)
+
+
+def out_of_order(number):
+    """Why this is not a log of so many entries, each with one seal, in words."""
+    covered = [key for seal in seals() for key, _digest in covered_entries(bytes(seal.covers))]
+    wrong = [str(fault) for fault in reading()[1]]
+    if waiting() or sorted(covered) != [entry.pk for entry in entries()] or len(covered) != number:
+        wrong.append(f"{number} written, {len(covered)} sealed, {len(waiting())} waiting")
+    return wrong

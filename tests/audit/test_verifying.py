@@ -50,8 +50,9 @@ def test_one_line_a_chain():
 
     first, second = verify().splitlines()
 
-    assert first == (
-        "no-office  ok  seals 1  entries 1  unsealed 0  slowest seal 0.0 s  anchored to 1  reasons erased 0"
+    assert re.fullmatch(
+        r"no-office  ok  seals 1  entries 1  unsealed 0  slowest seal \d+\.\d s  anchored to 1  reasons erased 0",
+        first,
     )
     assert re.match(r"office-4  ok  seals 1  entries 2  unsealed 1 \(for \d+\.\d s\)  slowest seal", second)
 

@@ -1,6 +1,8 @@
 """B-33: every tampering with a sealed log is found and located, nothing else raises an alarm, and reading is fast."""
 
+import os
 import resource
+import signal
 import threading
 import time
 from dataclasses import dataclass, field
@@ -8,7 +10,7 @@ from random import Random
 
 import pytest
 from django.conf import settings as configured
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 
 from casework.audit import canon
 from casework.audit.sealing import seal_due
@@ -16,12 +18,30 @@ from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.audit.verifying import Verification
 from config.databases import as_owner
-from tests.audit.hands import entries, faults, reading, seals, sql, undone, waiting, written
+from tests.audit.hands import (
+    OFFICES,
+    child,
+    entries,
+    faults,
+    out_of_order,
+    reading,
+    seals,
+    sql,
+    undone,
+    waiting,
+    write_some,
+    written,
+)
 from tests.audit.tampering import Log, disable_a_guard, tamper, tampering
 
-OFFICES = (1, 2, None)
 WRITERS = 50
 SEALED_WITHIN = 5  # seconds
+PAUSES = (
+    0,
+    0.001,
+    0.02,
+    0.2,
+)  # seconds a writer rests, and holds a transaction open where others may write too
 LOOK_EVERY = 1  # second, as the worker's rota has it
 PER_MILLION = 60  # seconds
 MOST_MEMORY = 64  # megabytes that a reading may add
@@ -81,9 +101,9 @@ def test_every_tampering_is_found_and_located(log, proof, amount):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_reading_that_looks_at_no_entry_would_be_noticed(log, monkeypatch):
-    monkeypatch.setattr(Verification, "check_entries", lambda *_: None)
-    assert any(failure.startswith("edit,") for failure in tamper_often(log, 21))
+def test_a_reading_that_forgets_the_anchor_would_be_noticed(log, monkeypatch):
+    monkeypatch.setattr(Verification, "check_line", lambda *_: None)
+    assert any(failure.startswith("write_anew,") for failure in tamper_often(log, 21))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -95,6 +115,45 @@ def test_every_guard_that_is_taken_away_is_named(owner, proof, amount):
             if not any(fault.what == "guard" and said in fault.text for fault in reading()[1]):
                 failures.append(f"seed {seed}: nothing was said of {said}")
     proof("B-33", "guards of the log taken away: named", tried=tried, failures=failures)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sealers_killed_at_any_moment_leave_nothing_unsealed_and_nothing_doubled(proof, amount):
+    tried, dice, failures = amount(8, 200), Random(3), []
+
+    def work():
+        while True:
+            seal_due()
+
+    for _ in range(tried):
+        with child(work) as process:
+            write_some(3)
+            time.sleep(dice.uniform(0, 0.1))
+            os.kill(process, signal.SIGKILL)
+        failures += [f"after a kill: {fault}" for fault in reading()[1]]
+
+    while seal_due():
+        pass
+    failures += out_of_order(3 * tried)
+    proof(
+        "B-33",
+        "sealers killed at any moment: no entry unsealed or sealed twice",
+        tried=tried,
+        failures=failures,
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_entry_that_a_sealer_lost_or_doubled_would_be_noticed():
+    write_some(3)
+    sql("delete from audit_unsealed where entry_id = (select min(entry_id) from audit_unsealed)")
+    seal_due()
+    sql("insert into audit_unsealed (entry_id) select max(id) from audit_entry")
+    seal_due()
+
+    said = " ".join(out_of_order(3))
+    assert "was put in" in said
+    assert "two seals" in said
 
 
 @dataclass
@@ -109,16 +168,24 @@ class Writing:
         dice = Random(writer)
         try:
             for turn in range(number):
-                subject = f"{writer}-{turn}"
-                with transaction.atomic():
-                    record(Verb.CASE_READ, by=None, office=dice.choice(OFFICES), subject=subject)
-                    if connection.vendor == "postgresql":  # SQLite has one writer at a time
-                        time.sleep(dice.choice([0, 0.001, 0.02]) if turn else dice.random())
-                self.committed[subject] = time.time()
+                time.sleep(dice.choice(PAUSES))
+                self.write_one(f"{writer}-{turn}", dice)
         except Exception as error:
             self.trouble.append(f"writer {writer}: {error!r}")
         finally:
             connections.close_all()
+
+    def write_one(self, subject, dice):
+        while subject not in self.committed:
+            try:
+                with transaction.atomic():
+                    record(Verb.CASE_READ, by=None, office=dice.choice(OFFICES), subject=subject)
+                    if connection.vendor == "postgresql":  # SQLite has one writer at a time
+                        time.sleep(dice.choice(PAUSES))
+                self.committed[subject] = time.time()
+            except OperationalError:  # SQLite is fair to nobody: somebody may wait until their patience ends
+                if connection.vendor == "postgresql":
+                    raise
 
     def seal(self, ended):
         """As the worker does."""
@@ -212,11 +279,15 @@ def write_many(number):
 def test_a_million_entries_are_verified_within_a_minute(proof, amount):
     tried = amount(20_000, 1_000_000)
     write_many(tried)
-    before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+    before, began, worked = (
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+        time.monotonic(),
+        time.process_time(),
+    )
 
     found, wrong = reading()
 
-    seconds = time.monotonic() - began
+    seconds, worked = time.monotonic() - began, time.process_time() - worked
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     failures = [str(fault) for fault in wrong]
     if found.found != tried:
@@ -225,7 +296,12 @@ def test_a_million_entries_are_verified_within_a_minute(proof, amount):
         failures.append(f"it took {seconds:.0f} s")
     if grown > MOST_MEMORY:
         failures.append(f"it took {grown:.0f} MB of memory")
-    proof("B-33", f"entries verified in {seconds:.1f} s with {grown:.0f} MB", tried=tried, failures=failures)
+    proof(
+        "B-33",
+        f"entries verified in {seconds:.1f} s ({worked:.1f} of this process), {grown:.0f} MB more",
+        tried=tried,
+        failures=failures,
+    )
 
 
 @pytest.mark.django_db(transaction=True)
