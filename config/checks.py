@@ -42,6 +42,18 @@ def wrong_anywhere() -> Iterator[str]:
             yield f"{name} is set, but this version does not act on it. Remove it: nobody should rely on it."
 
 
+def wrong_connections() -> Iterator[str]:
+    """What leaves for another machine travels encrypted, to a server that shows who it is."""
+    mail = urlsplit(settings.MAIL_URL)
+    if mail.scheme == "smtp" and mail.hostname not in THIS_MACHINE:
+        yield "MAIL_URL sends mail in clear. Use smtps:// or smtp+tls://, or a mail server on this machine."
+    database = settings.DATABASES["default"]
+    host = str(database.get("HOST", ""))
+    elsewhere = host and host not in THIS_MACHINE and not host.startswith("/")
+    if elsewhere and database.get("OPTIONS", {}).get("sslmode") != "verify-full":
+        yield "DATABASE_URL reaches another machine. Add ?sslmode=verify-full, and sslrootcert if it has its own."
+
+
 def wrong_in_production() -> Iterator[str]:
     if settings.DEBUG:
         yield "DEBUG must be off: its error pages show settings and data."
@@ -61,6 +73,7 @@ def wrong_in_production() -> Iterator[str]:
         )
     if not settings.MAIL_URL:
         yield "MAIL_URL is missing, so mail would only be written to files. Set it to your mail server."
+    yield from wrong_connections()
 
 
 def wrong_settings() -> list[str]:

@@ -215,6 +215,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "name")},
     },
+    {"NAME": "accounts.passwords.OwnWordsValidator"},
 ]
 # Secrets of second factors are encrypted with the first of these and read with any; without one, with a key
 # made from SECRET_KEY.
@@ -290,6 +291,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # signed-in time is limited further by accounts.middleware.SessionLimits
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 CSRF_COOKIE_AGE = None  # it goes with the browser
 MESSAGE_STORAGE = (
     "django.contrib.messages.storage.session.SessionStorage"  # else a third cookie, with names in it

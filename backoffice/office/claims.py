@@ -173,6 +173,31 @@ LOG = Part(
             _("On PostgreSQL the service can add to the log. It cannot change an entry or take one away."),
             ("backoffice/test_papers.py::test_the_service_cannot_change_or_delete_what_the_log_says",),
         ),
+        Claim(
+            _("Entries are sealed into a chain. A changed, added or missing one in the database is found."),
+            (
+                "trust/test_audit_chain.py::test_every_tampering_is_found_and_located",
+                "trust/test_audit_chain.py::test_fifty_writers_at_once_raise_no_alarm_and_every_entry_is_sealed_in_time",
+            ),
+        ),
+        Claim(
+            _(
+                "Managers read the log of their office, and who has looked at a case. Their reading is in it too."
+            ),
+            (
+                "backoffice/test_log.py::test_a_manager_sees_who_did_what",
+                "backoffice/test_log.py::test_a_manager_sees_who_has_looked_at_a_case",
+                "backoffice/test_log.py::test_reading_the_log_is_in_the_log",
+            ),
+        ),
+        Claim(
+            _("Colleagues, administrators, editors and other offices do not read it on any page."),
+            (
+                "backoffice/test_log.py::test_the_log_is_for_managers",
+                "backoffice/test_log.py::test_others_find_no_log",
+                "backoffice/test_log.py::test_no_other_office_stands_in_the_log",
+            ),
+        ),
     ),
 )
 
@@ -184,8 +209,10 @@ OTHERS = Part(
             ("ui/test_frame.py::test_no_page_asks_anyone_else_for_anything",),
         ),
         Claim(
-            _("There are two cookies. One says who is signed in, one guards forms. Neither follows anybody."),
-            ("accounts/test_session_limits.py::test_there_are_two_cookies_and_what_we_tell_needs_no_third",),
+            _(
+                "There are three cookies: for signing in, guarding forms, and knowing a browser. None follows anybody."
+            ),
+            ("backoffice/test_papers.py::test_no_cookie_is_set_that_the_inventory_does_not_name",),
         ),
     ),
 )

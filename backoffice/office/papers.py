@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from casework.inventory.chapters import chapters, not_kept
+from casework.inventory.chapters import about_nobody, chapters
 from casework.inventory.kinds import GUARDED, KINDS, NONE
 from ui.forms import Form
 from ui.widgets import Select
@@ -36,7 +36,7 @@ def what_we_hold(request):
         "chapters": chapters(chosen.wanted()),
         "filter": chosen,
         "kinds": [(words, GUARDED[kind]) for kind, words in KINDS.items() if kind != NONE],
-        "not_kept": not_kept(),
+        "about_nobody": about_nobody(),
     }
     return render(request, "backoffice/office/papers_data.html", context)
 

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from accounts import marks
 
 from .purposes import Words
 
@@ -65,7 +68,7 @@ PLACES = (
         where="CACHES",
         kind="security",
         purpose="sessions",
-        period=_("An hour at most; what ran out is deleted within an hour"),
+        period=_("A day at most; what ran out is deleted within an hour"),
         ended_by=("config.sweeping.clear_cache",),
     ),
     Place(
@@ -101,6 +104,24 @@ PLACES = (
         purpose="sessions",
         period=_("Until the browser is closed"),
         not_yet=_("The browser deletes it."),
+    ),
+    Place(
+        what=_(
+            "Cookie in a browser whose person has shown that they read an address. It has tries of its own there."
+        ),
+        where="accounts.marks.COOKIE",
+        kind="security",
+        purpose="sessions",
+        period=format_lazy(_("{days} days at most"), days=marks.KEPT.days),
+        not_yet=_("The browser deletes it."),
+    ),
+    Place(
+        what=_("The anchor of the log: a file with numbers and hashes, by which a changed log is noticed."),
+        where="AUDIT_ANCHOR",
+        kind="none",
+        purpose="running",
+        period=_("As long as the log"),
+        not_yet=_("Nothing deletes it, on purpose."),
     ),
     Place(
         what=_("Postcodes that people look up. They are used for the answer and written down nowhere."),

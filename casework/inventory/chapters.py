@@ -54,8 +54,8 @@ def chapters(kind: str = "") -> list[Chapter]:
     return [chapter for chapter in found if chapter.holdings or chapter.places]
 
 
-def not_kept() -> list[Place]:
-    """What one might expect to be held and is not."""
+def about_nobody() -> list[Place]:
+    """What one might expect to hold something about people and does not."""
     return [place for place in PLACES if place.kind == NONE]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import override
 
 from .beyond import Place
-from .chapters import Chapter, Holding, chapters, not_kept
+from .chapters import Chapter, Holding, about_nobody, chapters
 from .kinds import GUARDED, KINDS, NONE
 from .purposes import Purpose, Words
 from .table import DIFFERS, rows
@@ -70,9 +70,9 @@ def _place(place: Place) -> str:
 
 
 def _rest() -> Iterator[str]:
-    yield "\n## Not held\n"
-    yield from (f"- {place.what}" for place in not_kept())
-    yield "\n## Looked at, nothing about a person\n"
+    yield "\n## Beside the tables, nothing about a person\n"
+    yield from (f"- {place.what}" for place in about_nobody())
+    yield "\n## In the tables, nothing about a person\n"
     nothing: dict[str, list[str]] = {}
     for row in rows():
         if row.kind == NONE and not row.model._meta.label.startswith(DIFFERS):

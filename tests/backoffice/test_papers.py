@@ -3,14 +3,17 @@
 from contextlib import suppress
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client, override_settings
 
 from accounts.models import User
 from casework.audit.models import Entry
+from casework.inventory.beyond import PLACES
 from casework.scope import ALL, scoped
 from tests import factories
 
+ROOMS = ("accounts", "backoffice", "casework", "cms", "config", "portal", "ui")
 DATA, IT = "/office/data/", "/office/what-it-can-see/"
 
 
@@ -59,7 +62,7 @@ def test_no_class_is_shown_without_saying_what_deletes_it(desk, ben):
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("width", [1280, 320])
-def test_both_papers_hold_for_everyone(new_page, axe, desk, ben, settings, width):
+def test_both_papers_hold_for_everyone(new_page, axe, desk, ben, width):
     page, name = new_page(viewport={"width": width, "height": 900}), settings.SESSION_COOKIE_NAME
     value = desk(ben).cookies[name].value
     page.context.add_cookies([{"name": name, "value": value, "domain": "localhost", "path": "/"}])
@@ -96,3 +99,13 @@ def test_the_service_cannot_change_or_delete_what_the_log_says(case):
                 act(Entry.objects.all())
         assert said == list(Entry.objects.values_list("pk", "verb"))
         assert said
+
+
+def test_no_cookie_is_set_that_the_inventory_does_not_name():
+    code = [path for room in ROOMS for path in (settings.BASE_DIR / room).rglob("*.py")]
+    setting = [
+        str(path.relative_to(settings.BASE_DIR)) for path in code if ".set_cookie(" in path.read_text()
+    ]
+    assert setting == ["accounts/marks.py"]
+    named = {place.where for place in PLACES if str(place.what).startswith("Cookie")}
+    assert named == {"SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "accounts.marks.COOKIE"}

@@ -1,0 +1,202 @@
+"""What our source never does: one look at every line stands for a class of faults."""
+
+import ast
+import re
+from functools import cache
+
+import pytest
+from django.conf import settings
+
+ROOMS = ("accounts", "backoffice", "casework", "cms", "config", "portal", "ui")
+SQL = ("casework/rls.py", "casework/scope.py", "casework/places/loading.py", "casework/audit/", "config/")
+MAKE_STATEMENTS = {"execute", "executemany", "raw", "extra", "RawSQL"}
+CODE = {"eval", "exec", "compile", "__import__", "system", "popen"}
+OTHER_LANGUAGES = {
+    "ldap",
+    "ldap3",
+    "lxml",
+    "elementpath",
+    "markdown",
+    "bbcode",
+    "docutils",
+    "jinja2",
+    "latex",
+}
+OTHER_SERVERS = {
+    "requests",
+    "httpx",
+    "urllib3",
+    "aiohttp",
+    "http.client",
+    "urllib.request",
+    "ftplib",
+    "telnetlib",
+}
+PICKLES = {"pickle", "marshal", "shelve", "dill", "yaml"}
+CRYPTOGRAPHY = {"accounts/vault.py", "accounts/factor_forms.py"}  # the second names an error of it
+DRAWS_AN_ORDER = {"casework/offices/seats.py", "portal/raise_case/members.py"}
+DRILLS = ("config/demo/", "config/management/commands/outbox_drill.py")
+
+
+@cache
+def source():
+    """[(path, tree)] of every file of ours that runs in production, migrations apart."""
+    files = [path for room in ROOMS for path in sorted((settings.BASE_DIR / room).rglob("*.py"))]
+    named = [
+        (str(path.relative_to(settings.BASE_DIR)), path) for path in files if "migrations" not in path.parts
+    ]
+    return [(name, ast.parse(path.read_text())) for name, path in named if not name.startswith(DRILLS)]
+
+
+def calls(names, trees=None):
+    """[(place, call)] of every call to a function or method of one of these names."""
+    for path, tree in source() if trees is None else trees:
+        for node in ast.walk(tree):
+            if (
+                isinstance(node, ast.Call)
+                and getattr(node.func, "attr", getattr(node.func, "id", "")) in names
+            ):
+                yield f"{path}:{node.lineno}", node
+
+
+def imports(modules, trees=None):
+    """{path} of the files that import one of these modules or a part of one."""
+    found = set()
+    for path, tree in source() if trees is None else trees:
+        for node in ast.walk(tree):
+            names = [each.name for each in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
+            if any(name == each or name.startswith(f"{each}.") for name in names for each in modules):
+                found.add(path)
+    return found
+
+
+def is_fixed(node):
+    return isinstance(node, ast.Constant) or (isinstance(node, ast.Name) and node.id.isupper())
+
+
+def test_sql_is_written_in_known_places_only():
+    unknown = {place for place, call in calls(MAKE_STATEMENTS) if call.args and not is_fixed(call.args[0])}
+    unknown = {place for place in unknown if not place.startswith(SQL)}
+    assert not unknown, (
+        f"SQL put together at {sorted(unknown)}: pass values apart, or explain it and add it to SQL."
+    )
+
+
+def test_nothing_runs_text_as_code_or_as_a_command():
+    direct = [place for place, call in calls(CODE) if isinstance(call.func, ast.Name) or _of_os(call)]
+    shells = [place for place, call in calls({"run", "Popen", "call"}) if _by_a_shell(call)]
+    assert direct + shells == []
+
+
+def _of_os(call):
+    return isinstance(call.func.value, ast.Name) and call.func.value.id == "os"
+
+
+def _by_a_shell(call):
+    return any(each.arg == "shell" for each in call.keywords)
+
+
+def test_no_interpreter_of_other_languages_is_used():
+    assert imports(OTHER_LANGUAGES) == set()
+
+
+def test_nothing_asks_other_servers():
+    assert imports(OTHER_SERVERS) == set()
+    assert "wagtail.embeds" not in settings.INSTALLED_APPS
+
+
+def test_nothing_is_unpickled():
+    assert imports(PICKLES) == set()
+    assert settings.SESSION_SERIALIZER == "django.contrib.sessions.serializers.JSONSerializer"
+
+
+def test_no_pattern_is_made_of_what_somebody_typed():
+    made = calls({"compile", "match", "search", "fullmatch", "findall", "finditer", "sub", "split"})
+    patterns = [
+        (place, call.args[0])
+        for place, call in made
+        if isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") == "re" and call.args
+    ]
+    assert [place for place, pattern in patterns if not (is_fixed(pattern) or _of_constants(pattern))] == []
+
+
+def _of_constants(pattern):
+    """A pattern put together from constants of the same file."""
+    names = [each for each in ast.walk(pattern) if isinstance(each, ast.Name)]
+    return isinstance(pattern, ast.JoinedStr | ast.BinOp) and all(name.id.isupper() for name in names)
+
+
+def test_no_template_is_made_of_text():
+    assert [place for place, _call in calls({"from_string", "Template"})] == []
+
+
+def test_no_text_of_people_is_a_format():
+    formats = [(place, call.func.value) for place, call in calls({"format", "format_map"})]
+    unknown = {place for place, text in formats if not (is_fixed(text) or _is_a_statement_or_a_log(text))}
+    assert {place for place in unknown if not place.startswith("config/roles.py")} == set()
+
+
+def _is_a_statement_or_a_log(text):
+    """Made by psycopg from a constant, or the method of a formatter of logs."""
+    return isinstance(text, ast.Call) and getattr(text.func, "attr", getattr(text.func, "id", "")) in {
+        "SQL",
+        "super",
+    }
+
+
+def test_chance_that_matters_is_drawn_safely():
+    assert imports({"random"}) <= DRAWS_AN_ORDER
+
+
+def test_cryptography_stands_in_known_places_only():
+    assert imports({"cryptography", "Crypto", "nacl", "OpenSSL"}) == CRYPTOGRAPHY
+
+
+def test_no_broken_hash_is_used():
+    assert [place for place, _call in calls({"md5", "sha1"})] == []
+    by_default = [
+        place
+        for place, call in calls({"salted_hmac"})
+        if "algorithm" not in {each.arg for each in call.keywords}
+    ]
+    assert by_default == []
+
+
+MARKUP_THAT_ACTS = r"""<script(?![^>]*(\ssrc=|\stype="application/json"))|\son[a-z]+=|javascript:"""
+MARKUP_THAT_ACTS += r"|<style|\sstyle=|<object|<embed|<applet"
+
+
+def test_no_template_holds_a_script_or_a_style():
+    found = re.compile(MARKUP_THAT_ACTS, re.I)
+    pages = [path for path in (settings.BASE_DIR / "templates").rglob("*.html") if path.parent.name != "mail"]
+    assert [str(path) for path in pages if found.search(_without_comments(path.read_text()))] == []
+
+
+def _without_comments(text):
+    return re.sub(r"{#.*?#}", "", text, flags=re.S)
+
+
+UNSAFE_WAYS = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|document\.cookie"
+UNSAFE_WAYS += (
+    r"|localStorage|sessionStorage|indexedDB|postMessage|['\"](message|paste)['\"]|__proto__|Object\.assign"
+)
+
+
+def test_our_scripts_keep_to_safe_ways():
+    scripts = sorted((settings.BASE_DIR / "static/js").rglob("*.js"))
+    assert scripts
+    assert [path.name for path in scripts if re.search(UNSAFE_WAYS, path.read_text())] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"), [("import os\nos.system(x)", {"system"}), ("cursor.execute(f'{x}')", MAKE_STATEMENTS)]
+)
+def test_a_careless_call_is_found(text, names):
+    ((_place, call),) = calls(names, [("x.py", ast.parse(text))])
+    assert not is_fixed(call.args[0])
+
+
+@pytest.mark.parametrize("text", ["import pickle", "from pickle import loads", "import yaml.reader"])
+def test_a_careless_import_is_found(text):
+    assert imports(PICKLES, [("x.py", ast.parse(text))]) == {"x.py"}
