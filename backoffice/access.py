@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponseNotAllowed
 
 from casework.cases.models import Case
 from casework.cases.permissions import WORKING_ROLES, can_work
-from casework.offices.models import Membership, OfficeMember
+from casework.offices.models import EmergencyAccess, Membership, OfficeMember
 from casework.offices.services import pending_for
 from casework.offices.wall import my_offices
 
@@ -20,14 +20,20 @@ ACT = ("POST",)
 def my_offices_now(request):
     """The offices where the person of this request works, each with how many Members it has.
 
-    Also whether they manage it, and whether another office awaits their answer. All of it is asked once a request.
+    Also whether they manage it, whether another office awaits their answer, and whether emergency access is a
+    matter there. All of it is asked once a request.
     """
     if not hasattr(request, "offices_now"):
         members = Count("office_members", filter=Q(office_members__in=OfficeMember.objects.in_force()))
         invited = Exists(pending_for(request.user))
         managed = Exists(offices_managed_by(request.user).filter(pk=OuterRef("pk")))
-        offices = my_offices(request.user).annotate(members_now=members, invited=invited, managed=managed)
-        request.offices_now = list(offices)
+        papers = EmergencyAccess.objects.not_to_be_overlooked()
+        emergency = Exists(papers.filter(office=OuterRef("pk")))
+        request.offices_now = list(
+            my_offices(request.user).annotate(
+                members_now=members, invited=invited, managed=managed, emergency=emergency
+            )
+        )
     return request.offices_now
 
 

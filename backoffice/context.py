@@ -2,6 +2,7 @@
 
 from django.utils.translation import ngettext
 
+from casework.offices.break_glass import emergency_of, to_be_seen_by
 from casework.offices.services import pending_for
 
 from .access import my_offices_now
@@ -18,6 +19,8 @@ def desk(request):
         members = offices[0].members_now
         line = ngettext("office for %(n)d Member", "office for %(n)d Members", members) % {"n": members}
     return {
+        "desk_emergency": emergency_of(user),
+        "desk_emergencies": to_be_seen_by(user) if any(office.emergency for office in offices) else [],
         "desk_invited": offices[0].invited if offices else pending_for(user).exists(),
         "desk_offices": offices,
         "desk_manages": any(office.managed for office in offices),

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from casework.audit.services import Origin, origin, record, session_mark
 from casework.audit.verbs import Verb
 from casework.cases.wall import scope_of
+from casework.offices.break_glass import emergency_of, note_page
 from casework.offices.wall import my_offices
 from casework.scope import NOTHING, scoped
 from ui.uploads import brings_files
@@ -114,6 +115,26 @@ def refusals(get_response):
                     subject=reference,
                     status=response.status_code,
                 )
+        return response
+
+    return middleware
+
+
+def emergency_pages(get_response):
+    """Writes down every page of an office that an administrator sees under emergency access.
+
+    After the request's own transaction, and before anything of the page leaves: what cannot be written is not seen.
+    """
+
+    def middleware(request):
+        membership = emergency_of(request.user)
+        response = get_response(request)
+        match = request.resolver_match
+        shown = response.status_code < 300 or response.status_code == 422
+        own = ("office/administration/", "accounts/")  # what administrators see without emergency access
+        if membership and match and shown and not match.route.startswith(own):
+            reference = match.kwargs.get("reference", "")[:80]
+            note_page(membership=membership, route=match.view_name, reference=reference)
         return response
 
     return middleware

@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "config.middleware.Trail",
     "config.middleware.refusals",
+    "config.middleware.emergency_pages",
     "config.middleware.ScopeMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SessionLimits",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from accounts.decorators import recently_authenticated
 from casework.offices.services import accept_membership, decline_membership, pending_for
 
 ANSWERS = {
@@ -19,8 +20,8 @@ def invitations(request):
     """What was offered to this person; for all staff, also those who work in no office."""
     pending = pending_for(request.user)
     if request.method == "POST":
-        _answer(request, {str(each.uuid): each for each in pending})
-        return redirect("backoffice:invitations")
+        answer = _accept if request.POST.get("answer") == "accept" else _answer
+        return answer(request, {str(each.uuid): each for each in pending})
     return render(request, "backoffice/office/invitations.html", {"pending": pending})
 
 
@@ -31,3 +32,7 @@ def _answer(request, pending):
         messages.warning(request, _("Look at the list again. This invitation is no longer open."))
     else:
         messages.success(request, words % {"office": membership.office})
+    return redirect("backoffice:invitations")
+
+
+_accept = recently_authenticated(_answer)  # it opens cases; a stolen session must not say yes

@@ -2,36 +2,39 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import services as accounts
 from accounts.decorators import recently_authenticated
 from backoffice.access import office_staff_only, offices_managed_by
-from casework.offices.models import Membership
+from casework.audit.services import record
+from casework.audit.verbs import Verb
+from casework.offices.models import EmergencyAccess, Membership
+from casework.offices.offers import offer_work, offers_of, take_back
 from casework.offices.services import (
     AlreadyHere,
     LastManager,
     NotForThisPerson,
+    OwnRole,
+    change_role,
     end_membership,
-    grant_membership,
-    turn_away,
 )
 from casework.offices.wall import offices_of, works_elsewhere
 
-from .forms import TeamInviteForm
+from .forms import RoleForm, TeamInviteForm
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def colleagues(user):
-    """The active memberships of the offices where `user` works."""
+    """The active memberships of the offices where `user` works. Emergency access makes nobody a colleague."""
     return (
         Membership.objects.active()
-        .filter(office__in=offices_of(user))
+        .filter(office__in=offices_of(user), user__is_administrator=False)
         .select_related("user", "office")
         .order_by("office__name", "user__name", "pk")
     )
@@ -39,12 +42,7 @@ def colleagues(user):
 
 def invited(user):
     """Who was invited to these offices and has not answered yet."""
-    return (
-        Membership.objects.pending()
-        .filter(office__in=offices_of(user))
-        .select_related("user", "office")
-        .order_by("office__name", "user__email", "pk")
-    )
+    return offers_of(offices_of(user).values_list("office", flat=True))
 
 
 @require_safe
@@ -54,16 +52,23 @@ def team(request):
         "memberships": colleagues(request.user),
         "pending": invited(request.user),
         "managed": set(offices_managed_by(request.user).values_list("pk", flat=True)),
+        "emergencies": EmergencyAccess.objects.visible_to(request.user)
+        .open()
+        .select_related("office", "asked_by", "membership"),
     }
     return render(request, "backoffice/office/team.html", context)
 
 
-def managed_membership(user, memberships, uuid):
-    """One of these that this person may change: 404 in other offices, 403 for those who do not manage."""
-    membership = memberships.filter(uuid=uuid).first()
+def manages(user, office_id):
+    return offices_managed_by(user).filter(pk=office_id).exists()
+
+
+def managed_membership(user, uuid):
+    """A colleague whom this person may change: 404 in other offices, 403 for those who do not manage."""
+    membership = colleagues(user).filter(uuid=uuid).first()
     if membership is None:
         raise Http404
-    if not offices_managed_by(user).filter(pk=membership.office_id).exists():
+    if not manages(user, membership.office_id):
         raise PermissionDenied
     return membership
 
@@ -84,21 +89,37 @@ def _invite_person(request, offices):
     if form.is_valid() and let_in(form, role=form.cleaned_data["role"], by=request.user):
         messages.success(request, _("%(name)s is invited.") % {"name": form.cleaned_data["name"]})
         return redirect("backoffice:team")
-    context = {"form": form}
+    note_foreign_office(request, form)
+    return invite_page(
+        request,
+        form,
+        title=_("Invite a person"),
+        lead=_(
+            "They get an email and say whether they accept. Who is new here also chooses a password and sets up a "
+            "second factor. All managers of the office are told."
+        ),
+        back="backoffice:team",
+    )
+
+
+def invite_page(request, form, *, title, lead, back):
+    context = {"form": form, "title": title, "lead": lead, "back": reverse(back)}
     return render(request, "backoffice/office/invite.html", context, status=422 if form.errors else 200)
 
 
-def let_in(form, *, role, by):
-    """Invites the person of a form and gives them their place; if that cannot be, the form says why."""
+def note_foreign_office(request, form):
+    """An office that was not on the list was not chosen on our page: the refusal is written down."""
+    if any(error.code == "invalid_choice" for error in form.errors.as_data().get("office", ())):
+        for office in offices_managed_by(request.user) or (None,):
+            record(Verb.REFUSED, by=request.user, office=office and office.pk, status=422)
+
+
+def let_in(form, *, role, by, offer=offer_work):
+    """Offers the person of a form their place; if that cannot be, the form says why."""
     given = form.cleaned_data
+    more = {"role": role} if offer is offer_work else {}
     try:
-        with transaction.atomic():
-            user = accounts.invite(
-                email=given["email"], name=given["name"], by=by, place=given["office"].name
-            )
-            grant_membership(office=given["office"], user=user, role=role, by=by)
-    except accounts.NotForStaff:
-        turn_away(office=given["office"], email=given["email"], role=role, by=by)
+        offer(office=given["office"], email=given["email"], name=given["name"], by=by, **more)
     except AlreadyHere:
         form.add_error(
             "email", _("Choose somebody else. This person works in this office already, or is invited to.")
@@ -113,17 +134,16 @@ def let_in(form, *, role, by):
     return True
 
 
-def known_as(membership):
-    """The name of a colleague; of somebody who has not accepted yet only the address that was typed."""
-    return membership.user.email if membership.accepted_at is None else str(membership.user)
-
-
 @page
 @office_staff_only
 def end(request, membership):
-    """Asks before it ends somebody's work in the office."""
-    mine = colleagues(request.user) | invited(request.user)
-    return _end(request, managed_membership(request.user, mine, membership))
+    """Asks before it ends somebody's work in the office, or takes an invitation back."""
+    offer = next((each for each in invited(request.user) if each.uuid == membership), None)
+    if offer is None:
+        return _end(request, managed_membership(request.user, membership))
+    if not manages(request.user, offer.office.pk):
+        raise PermissionDenied
+    return _take_back(request, offer)
 
 
 @recently_authenticated
@@ -133,16 +153,51 @@ def _end(request, membership):
     try:
         end_membership(membership=membership, by=request.user)
     except LastManager:
-        messages.warning(
-            request, _("Make somebody else a manager first. This is the last manager of the office.")
-        )
+        warn_of_last_manager(request)
     else:
-        done = (
-            _("The invitation of %(name)s is taken back.")
-            if membership.accepted_at is None
-            else _("%(name)s no longer works in this office.")
-        )
-        messages.success(request, done % {"name": known_as(membership)})
+        messages.success(request, _("%(name)s no longer works in this office.") % {"name": membership.user})
+    return redirect("backoffice:team")
+
+
+def warn_of_last_manager(request):
+    messages.warning(
+        request, _("Make somebody else a manager first. This is the last manager of the office.")
+    )
+
+
+@recently_authenticated
+def _take_back(request, offer):
+    if request.method != "POST":
+        return render(request, "backoffice/office/take_back.html", {"offer": offer})
+    take_back(offer=offer, by=request.user)
+    messages.success(request, _("The invitation of %(name)s is taken back.") % {"name": offer.email})
+    return redirect("backoffice:team")
+
+
+@page
+@office_staff_only
+def role(request, membership):
+    """Another role for a colleague. Nobody changes their own."""
+    membership = managed_membership(request.user, membership)
+    if membership.user == request.user:
+        raise PermissionDenied
+    return _role(request, membership)
+
+
+@recently_authenticated
+def _role(request, membership):
+    form = RoleForm(request.POST if request.method == "POST" else None, initial={"role": membership.role})
+    if not form.is_valid():
+        context = {"form": form, "membership": membership}
+        return render(request, "backoffice/office/role.html", context, status=422 if form.errors else 200)
+    try:
+        change_role(membership=membership, role=form.cleaned_data["role"], by=request.user)
+    except LastManager:
+        warn_of_last_manager(request)
+    except OwnRole:
+        raise PermissionDenied from None
+    else:
+        messages.success(request, _("%(name)s has another role now.") % {"name": membership.user})
     return redirect("backoffice:team")
 
 
@@ -150,7 +205,7 @@ def _end(request, membership):
 @office_staff_only
 def invite_again(request, membership):
     """A fresh invitation for somebody who lost their second factor."""
-    return _invite_again(request, managed_membership(request.user, colleagues(request.user), membership))
+    return _invite_again(request, managed_membership(request.user, membership))
 
 
 @recently_authenticated

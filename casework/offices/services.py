@@ -30,6 +30,10 @@ class LastManager(ValueError):
     """An office keeps at least one manager."""
 
 
+class OwnRole(ValueError):
+    """Nobody changes what they may do themselves."""
+
+
 def office_for(member: Member) -> Office:
     """The office that works for a Member today. Raises NoOffice when none does."""
     today = OfficeMember.objects.select_related("office").by_member([member.pk])
@@ -43,12 +47,12 @@ def managers_of(office: Office) -> list[User]:
     return list(User.objects.filter(pk__in=held.values("user")).order_by("pk"))
 
 
-def _lock(office: Office) -> Office:
+def lock_office(office: Office) -> Office:
     """The office, held until the transaction ends, so that its last two managers cannot end each other."""
     return Office.objects.select_for_update().get(pk=office.pk)
 
 
-def _tell_managers(office: Office, managers: list[User], change: str) -> None:
+def tell_managers(office: Office, managers: list[User], change: str) -> None:
     """Who may see an office's cases never changes without its managers knowing."""
     text, html = render_mail("team_changed", {"office": office.name, "change": change})
     for manager in managers:
@@ -82,14 +86,14 @@ def _invite_mail(membership: Membership) -> None:
     )
 
 
-def _tell_of_offer(office: Office, *, email: str, role: str, by: User | None) -> None:
+def tell_of_offer(office: Office, *, email: str, role: str, by: User | None) -> None:
     """By the address that was typed: whose it is, the office learns when that person says yes."""
     change = _("%(by)s invited %(email)s as: %(role)s. It counts once they accept.") % {
         "by": by or _("The set-up"),
         "email": email,
         "role": Membership.Role(role).label,
     }
-    _tell_managers(office, managers_of(office), change)
+    tell_managers(office, managers_of(office), change)
 
 
 @transaction.atomic
@@ -100,24 +104,19 @@ def grant_membership(*, office: Office, user: User, role: str, by: User | None) 
     """
     if not user.is_staff or user.is_administrator:
         raise NotForThisPerson
-    _lock(office)
-    if Membership.objects.filter(office=office, user=user, ended_at=None).exists():
+    lock_office(office)
+    held = Membership.objects.filter(office=office, user=user)
+    held.lapsed().update(ended_at=timezone.now())
+    if held.filter(ended_at=None).exists():
         raise AlreadyHere
     membership = Membership(office=office, user=user, role=role, granted_by=by)
     membership.full_clean()
     membership.save()
     record(Verb.MEMBERSHIP_GRANTED, by=by, office=office.pk, subject=str(membership.uuid), role=role)
-    _tell_of_offer(office, email=user.email, role=role, by=by)
+    tell_of_offer(office, email=user.email, role=role, by=by)
     if user.has_usable_password():
         _invite_mail(membership)
     return membership
-
-
-@transaction.atomic
-def turn_away(*, office: Office, email: str, role: str, by: User | None) -> None:
-    """An address that cannot be staff's: nothing is offered, and managers hear what they hear of any invitation."""
-    record(Verb.INVITATION_REFUSED, by=by)  # in no office's log, where it would say whose address it is
-    _tell_of_offer(office, email=email, role=role, by=by)
 
 
 def pending_for(user: User) -> models.QuerySet[Membership]:
@@ -128,7 +127,7 @@ def pending_for(user: User) -> models.QuerySet[Membership]:
 @transaction.atomic
 def accept_membership(*, membership: Membership, by: User) -> bool:
     """Begin the work that was offered to `by`, and tell the office's managers. False if the offer is gone."""
-    office = _lock(membership.office)
+    office = lock_office(membership.office)
     managers = managers_of(office)
     if not pending_for(by).filter(pk=membership.pk).update(accepted_at=timezone.now()):
         return False
@@ -140,20 +139,20 @@ def accept_membership(*, membership: Membership, by: User) -> bool:
         "email": by.email,
         "role": membership.get_role_display(),
     }
-    _tell_managers(office, managers, change)
+    tell_managers(office, managers, change)
     return True
 
 
 @transaction.atomic
 def decline_membership(*, membership: Membership, by: User) -> bool:
     """Turn down the work that was offered to `by`, and tell the office's managers. False if the offer is gone."""
-    office = _lock(membership.office)
+    office = lock_office(membership.office)
     if not pending_for(by).filter(pk=membership.pk).update(ended_at=timezone.now()):
         return False
     record(
         Verb.MEMBERSHIP_DECLINED, by=by, office=office.pk, subject=str(membership.uuid), role=membership.role
     )
-    _tell_managers(office, managers_of(office), _("%(email)s declined the invitation.") % {"email": by.email})
+    tell_managers(office, managers_of(office), _("%(email)s declined the invitation.") % {"email": by.email})
     return True
 
 
@@ -165,10 +164,14 @@ def accept_first_memberships(*, user: User, invited_by: User | None) -> None:
             accept_membership(membership=membership, by=user)
 
 
+def taken_back(*, email: str, by: User) -> str:
+    return _("%(by)s took back the invitation of %(email)s.") % {"by": by, "email": email}
+
+
 @transaction.atomic
 def end_membership(*, membership: Membership, by: User) -> None:
     """End a person's work in an office, or take an offer back, and tell all its managers. Raises LastManager."""
-    office = _lock(membership.office)
+    office = lock_office(membership.office)
     before = managers_of(office)
     ended = Membership.objects.filter(pk=membership.pk, ended_at=None)
     accepted = ended.filter(accepted_at__isnull=False).exists()
@@ -181,6 +184,61 @@ def end_membership(*, membership: Membership, by: User) -> None:
     change = (
         _("%(by)s ended the work of %(name)s (%(email)s) in this office.") % facts
         if accepted
-        else _("%(by)s took back the invitation of %(email)s.") % facts
+        else taken_back(email=membership.user.email, by=by)
     )
-    _tell_managers(office, before, change)
+    tell_managers(office, before, change)
+
+
+@transaction.atomic
+def change_role(*, membership: Membership, role: str, by: User) -> None:
+    """Give a person of the office another role from now on, and tell them and all managers.
+
+    The old role ends and another begins, so what somebody might do on a day stays known. Raises OwnRole, LastManager.
+    """
+    if membership.user_id == by.pk:
+        raise OwnRole
+    office = lock_office(membership.office)
+    before = managers_of(office)
+    now = timezone.now()
+    held = Membership.objects.active().filter(pk=membership.pk, ended_at=None).exclude(role=role)
+    if not Membership.objects.filter(pk__in=held.values("pk")).update(ended_at=now):
+        return
+    changed = Membership(
+        office=office, user=membership.user, role=role, started_at=now, accepted_at=now, granted_by=by
+    )
+    changed.full_clean()
+    changed.save()
+    if before and not managers_of(office):
+        raise LastManager
+    record(
+        Verb.ROLE_CHANGED,
+        by=by,
+        office=office.pk,
+        subject=str(changed.uuid),
+        role=role,
+        before=membership.role,
+    )
+    change = _(
+        "%(by)s changed the role of %(name)s (%(email)s). It was: %(before)s. It is now: %(after)s."
+    ) % {
+        "by": by,
+        "name": membership.user,
+        "email": membership.user.email,
+        "before": membership.get_role_display(),
+        "after": changed.get_role_display(),
+    }
+    tell_managers(office, before, change)
+    _tell_of_role(changed)
+
+
+def _tell_of_role(membership: Membership) -> None:
+    facts = {"office": membership.office.name, "role": membership.get_role_display()}
+    text, html = render_mail("role_changed", facts)
+    post(
+        to=[membership.user.email],
+        subject=_("Your role in %(office)s has changed") % facts,
+        text=text,
+        html=html,
+        office=membership.office_id,
+        purpose="office.role-changed",
+    )

@@ -1,9 +1,11 @@
 """Nobody works in an office before they said yes, and until then the office learns nothing about them."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import invite, invite_again
@@ -11,7 +13,8 @@ from casework.audit.models import Entry
 from casework.audit.verbs import Verb
 from casework.cases.models import Case
 from casework.offices.models import Membership
-from casework.offices.services import accept_membership, grant_membership
+from casework.offices.offers import forget_turned_away, offer_work, offers_of, turn_away
+from casework.offices.services import accept_membership, grant_membership, pending_for
 from casework.scope import ALL, scoped
 from tests import factories
 from tests.backoffice.test_team import INVITE, TEAM, invitation
@@ -187,6 +190,72 @@ def test_the_answer_to_an_invitation_does_not_tell_constituents_apart(desk, asse
         told = [plain(mail) for mail in sent_mail() if mail["To"] == assembly.dev.email][-1]
         texts.append(told.replace(email, "ADDRESS"))
     assert texts[0] == texts[1]
+
+
+def test_the_list_of_invitations_does_not_tell_constituents_apart(desk, assembly):
+    client, texts = desk(assembly.dev), []
+    for email in (assembly.ada.email, "gil@work.example"):
+        client.post(INVITE, invitation(assembly.office, email=email))
+        again = client.post(INVITE, invitation(assembly.office, email=email))
+        assert again.status_code == 422
+        [offer] = client.get(TEAM).context["pending"]
+        address = reverse("backoffice:membership_end", args=[offer.uuid])
+        pages = [
+            client.get(TEAM),
+            client.get(address),
+            client.post(address, follow=True),
+            client.get(address),
+        ]
+        told = [re.sub(r'value="\w{64}"', "", page.text) for page in pages]
+        texts.append([text.replace(email, "ADDRESS").replace(str(offer.uuid), "UUID") for text in told])
+        assert pages[-1].status_code == 404
+    assert texts[0] == texts[1]
+
+
+def test_the_log_of_the_office_does_not_tell_them_apart(desk, assembly):
+    """A constituent's address leaves what that of somebody leaves who can sign in already."""
+    client, logs = desk(assembly.dev), []
+    for user in (assembly.ada, assembly.eve):
+        client.post(INVITE, invitation(assembly.office, email=user.email))
+        [offer] = client.get(TEAM).context["pending"]
+        client.post(reverse("backoffice:membership_end", args=[offer.uuid]))
+        with scoped(ALL):
+            entries = Entry.objects.filter(office_id=assembly.office.pk, subject=str(offer.uuid))
+            logs.append([(entry.verb, entry.actor_id, entry.detail) for entry in entries])
+    assert logs[0] == logs[1]
+    assert len(logs[0]) == 2
+
+
+@pytest.mark.parametrize("who", ["ada", "eve"])
+def test_an_offer_lapses_with_its_invitation(desk, assembly, who, monkeypatch):
+    user = getattr(assembly, who)
+    offer_work(office=assembly.office, email=user.email, name="", role="manager", by=assembly.dev)
+    then = timezone.now() + timedelta(days=7)
+    monkeypatch.setattr(timezone, "now", lambda: then)
+    assert not offers_of([assembly.office.pk])
+    assert not pending_for(user).exists()
+    offer_work(office=assembly.office, email=user.email, name="", role="caseworker", by=assembly.dev)
+    assert [offer.role for offer in offers_of([assembly.office.pk])] == ["caseworker"]
+
+
+def test_a_lapsed_address_is_forgotten(assembly, monkeypatch):
+    turn_away(office=assembly.office, email=assembly.ada.email, role="manager", by=assembly.dev)
+    assert forget_turned_away() == 0
+    then = timezone.now() + timedelta(days=7)
+    monkeypatch.setattr(timezone, "now", lambda: then)
+    assert forget_turned_away() == 1
+
+
+@pytest.mark.parametrize("answer_given", ["accept", "decline"])
+def test_saying_yes_asks_who_is_there_again(desk, assembly, offered, case, answer_given):
+    client = desk(assembly.cat)
+    session = client.session
+    name = "account_authentication_methods"
+    session[name] = [record | {"at": 0} for record in session[name]]
+    session.save()
+    response = client.post(MINE, {"membership": str(offered.uuid), "answer": answer_given})
+    assert ("reauthenticate" in response.headers["Location"]) == (answer_given == "accept")
+    assert not sees(assembly.cat, case)
 
 
 def test_a_constituent_who_was_invited_hears_and_gets_nothing(desk, assembly, sent_mail):

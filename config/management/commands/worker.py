@@ -12,6 +12,8 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from accounts.services import forget_old
 from casework.audit.sealing import seal_due
 from casework.cases.files import sweep_files
+from casework.offices.break_glass import report_what_was_seen
+from casework.offices.offers import forget_turned_away
 from casework.outbox.delivery import send_due
 from casework.questionnaires.services import expire_submissions
 from config import heartbeat
@@ -38,6 +40,7 @@ def forget_what_expired(stopping: Stopping) -> None:
     """Answers never sent, forms kept over a sign-out, used invitations, bytes that no row names, counts of tries."""
     expire_submissions()
     forget_old()
+    forget_turned_away()
     sweep_files()
     clear_cache()
 
@@ -47,6 +50,7 @@ def forget_what_expired(stopping: Stopping) -> None:
 JOBS: list[tuple[str, float, Callable[[Stopping], bool | None]]] = [
     ("beat", 10, beat),
     ("send due mail", 1, send_due),
+    ("report emergency access", 20, report_what_was_seen),
     ("clear sessions", DAY, clear_sessions),
     ("forget what expired", HOUR, forget_what_expired),
 ]

@@ -1,0 +1,169 @@
+"""Threat 17: an administrator reads a case "to help". In every state but open, on every door, there is no such case."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+from unittest.mock import patch
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.cases.models import Case
+from casework.cases.wall import scope_of
+from casework.offices import break_glass
+from casework.offices.models import Membership, MembershipQuerySet
+from casework.offices.wall import TenantQuerySet
+from casework.scope import ALL, scoped
+from tests import factories
+from tests.wall.urls import address, doors
+
+CANARY = "canary-5b0d77aa"
+NOT_THERE = "LA-2222-2222"
+WHY = "The office cannot open its case and asked me to look."
+
+
+@pytest.fixture
+def boss(assembly):
+    return factories.staff("Boss", is_administrator=True)
+
+
+@pytest.fixture
+def secret(assembly):
+    return factories.case(office=assembly.office, subject=f"{CANARY} subject", body=f"{CANARY} body")
+
+
+@contextmanager
+def after(**by):
+    moment = timezone.now() + timedelta(**by)
+    with patch("django.utils.timezone.now", lambda: moment):
+        yield
+
+
+def states(assembly, boss):
+    """Every state of an ask in which nothing is open, each with the moment to look at."""
+
+    def ask(**more):
+        return break_glass.ask_for_access(office=assembly.office, reason=WHY, hours=1, by=boss, **more)
+
+    yield "never asked", {}
+    waiting = ask()
+    yield "waiting", {}
+    yield "waiting for 23 hours", {"hours": 23}
+    yield "lapsed", {"hours": 25}
+    break_glass.end_access(access=waiting, by=boss)
+    yield "taken back", {}
+    break_glass.decline(access=ask(), because=WHY, by=assembly.dev)
+    yield "declined", {}
+    approved = ask()
+    break_glass.approve(access=approved, by=assembly.dev)
+    yield "approved, an hour ago", {"hours": 1}
+    break_glass.end_access(access=approved, by=assembly.dev)
+    yield "ended by a manager", {}
+    at_once = ask(life_at_risk=True)
+    yield "a life at risk, an hour ago", {"hours": 1}
+    break_glass.end_access(access=at_once, by=boss)
+    yield "ended by the administrator", {}
+    break_glass.ask_for_access(office=assembly.rival, reason=WHY, hours=1, by=boss, life_at_risk=True)
+    yield "open in another office", {}
+
+
+def case_addresses(case):
+    """Every page of the case, each with the same page of a case that is not there."""
+    with scoped(ALL):
+        message = case.messages.get().uuid
+    for door in doors("office/cases/<"):
+        if set(door.arguments) <= {"reference", "message"}:
+            values = {"reference": case.reference, "message": message}
+            yield address(door, values), address(door, values | {"reference": NOT_THERE})
+
+
+def leaks(boss, case, state):
+    """What an administrator gets of the case that they do not get of one that is not there."""
+    client = Client(raise_request_exception=False)
+    client.force_login(boss)
+    factories.use_second_factor(client, boss)
+    for theirs, nowhere in case_addresses(case):
+        for method in ("get", "post"):
+            found, none = getattr(client, method)(theirs), getattr(client, method)(nowhere)
+            if (found.status_code, found.content) != (none.status_code, none.content):
+                yield f"{state}: {method} {theirs}: {found.status_code}"
+    for listed in ("/office/cases/", "/office/cases/?view=closed", "/office/team/", "/office/log/"):
+        if CANARY in client.get(listed, follow=True).text:
+            yield f"{state}: {listed} names the case"
+    with scoped(scope_of(boss)):
+        if Case.objects.visible_to(boss).filter(pk=case.pk).exists():
+            yield f"{state}: in the queryset"
+
+
+def looked_at(boss, case, assembly):
+    """(how many pages were tried, what leaked) over all states, until something leaks."""
+    tried = 0
+    for state, shift in states(assembly, boss):
+        with after(**shift):
+            found = list(leaks(boss, case, state))
+        tried += 2 * len(list(case_addresses(case))) + 5
+        if found:
+            break
+    return tried, found
+
+
+def test_unless_it_is_open_no_administrator_reads_a_case(assembly, boss, secret, proof):
+    tried, found = looked_at(boss, secret, assembly)
+    proof("threat 17", "pages of a case, asked for by an administrator", tried=tried, failures=found)
+
+
+@pytest.mark.postgresql
+def test_with_the_queryset_cut_postgresql_alone_holds(assembly, boss, secret, proof, monkeypatch):
+    monkeypatch.setattr(TenantQuerySet, "visible_to", lambda queryset, user: queryset)
+    tried, found = looked_at(boss, secret, assembly)
+    proof("threat 17", "the same with row-level security alone", tried=tried, failures=found)
+
+
+def test_open_it_shows_the_case(assembly, boss, secret):
+    """The proofs would show nothing if nobody ever saw the case."""
+    access = break_glass.ask_for_access(office=assembly.office, reason=WHY, hours=1, by=boss)
+    break_glass.approve(access=access, by=assembly.dev)
+    client = Client()
+    client.force_login(boss)
+    factories.use_second_factor(client, boss)
+    assert CANARY in client.get(reverse("backoffice:case_detail", args=[secret.reference])).text
+
+
+def forever(memberships):
+    return memberships.filter(accepted_at__isnull=False)
+
+
+def unasked(*, access, by):
+    access.life_at_risk = True
+    type(access).objects.filter(pk=access.pk).update(life_at_risk=True)
+    break_glass._open(access, by=by)
+
+
+@pytest.mark.parametrize("fault", ["an end that nobody looks at", "an ask that opens by itself"])
+def test_the_proof_finds_a_fault(assembly, boss, secret, monkeypatch, fault):
+    if fault == "an end that nobody looks at":
+        monkeypatch.setattr(MembershipQuerySet, "active", forever)
+    else:
+        monkeypatch.setattr(
+            break_glass, "tell_of_ask", lambda access: unasked(access=access, by=access.asked_by)
+        )
+    _tried, found = looked_at(boss, secret, assembly)
+    assert any("/office/cases/" in line for line in found)
+
+
+def test_what_was_open_is_written_down_page_by_page(assembly, boss, secret, amount, proof):
+    """Whatever was shown stands in the list that the managers read."""
+    access = break_glass.ask_for_access(
+        office=assembly.office, reason=WHY, hours=24, by=boss, life_at_risk=True
+    )
+    client = Client()
+    client.force_login(boss)
+    factories.use_second_factor(client, boss)
+    pages = [theirs for theirs, _none in case_addresses(secret)] + ["/office/cases/", "/office/team/"]
+    shown = [page for _again in range(amount(1, 25)) for page in pages if client.get(page).status_code == 200]
+    with scoped(scope_of(assembly.dev)):
+        listed = len(break_glass.pages_seen(access))
+    missing = [] if listed == len(shown) else [f"{len(shown)} pages shown, {listed} listed"]
+    proof("threat 17", "pages seen under emergency access, all listed", tried=len(shown), failures=missing)
+    assert Membership.objects.active().filter(user=boss).count() == 1
