@@ -29,6 +29,9 @@ UNGRANTED = """
     order by 1
 """
 
+# The log is appended to and never changed; only what a person typed can be blanked.
+NARROWER = {"audit_entry": "select, insert, update (reason, salt)", "audit_seal": "select, insert"}
+
 
 def differing(cursor, role: str, rights: dict[str, str]) -> list[str]:
     """What `role` should have and has not, in SQL's words; all of it if there is no such role."""
@@ -110,8 +113,8 @@ def grant_what_is_missing(inside: Connection, *, app: str) -> list[str]:
     with inside.cursor() as cursor:
         cursor.execute(UNGRANTED, [app])
         for (table,) in cursor.fetchall():
-            grant = sql.SQL("grant select, insert, update, delete on {} to {}")
-            cursor.execute(grant.format(sql.Identifier(table), name))
+            rights = sql.SQL(NARROWER.get(table, "select, insert, update, delete"))
+            cursor.execute(sql.SQL("grant {} on {} to {}").format(rights, sql.Identifier(table), name))
             mended.append(table)
         cursor.execute(sql.SQL("grant usage on schema public to {}").format(name))
         cursor.execute(sql.SQL("grant usage, select on all sequences in schema public to {}").format(name))

@@ -69,3 +69,15 @@ def test_one_command_makes_all_that_the_service_needs_and_mends_it_when_repeated
     again = prepare(names)
     assert again.returncode == 0, again.stderr
     assert faults(names) == []
+
+    as_administrator(f"drop owned by {app}", database=names["database"])
+    mended = prepare(names)
+    assert "granted again" in mended.stdout, mended.stderr
+    with psycopg.connect(url(app, names["database"])) as service:
+        assert not may(service, "audit_entry", "delete")
+        assert not may(service, "audit_seal", "update")
+        assert may(service, "cases_case", "delete")
+
+
+def may(service, table, right):
+    return service.execute("select has_table_privilege(current_user, %s, %s)", [table, right]).fetchone()[0]
