@@ -27,6 +27,7 @@ from .streams import ask
 logger = logging.getLogger(__name__)
 
 MOST_IN_A_RUN = 2000
+_told: set[str] = set()  # chains of which this process has said that the database was put back
 LOCK = 0x5EA1  # any number, as long as nobody else uses it
 
 
@@ -156,7 +157,8 @@ def catch_up(file) -> None:
                 continue
             if last.number > height:
                 behind.append(Q(office_id=office, number__gt=height))
-            elif last.number < height:
+            elif last.number < height and chain not in _told:
+                _told.add(chain)
                 logger.error(
                     "audit: the anchor knows seal %d of %s, the database only %d", height, chain, last.number
                 )

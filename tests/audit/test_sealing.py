@@ -108,6 +108,20 @@ def test_a_line_cut_by_a_loss_of_power_is_written_again(own_anchor):
     assert reading()[0].chains["office-1"].anchored == 3
 
 
+def test_a_database_that_was_put_back_is_said_once_in_the_log_of_the_worker(own_anchor, caplog):
+    sealed(office=9)
+    with own_anchor.open("a") as file:
+        file.write(f"office-9 5 9 {'a' * 64}\n")
+
+    sealed(office=9)
+    sealed(office=9)
+
+    assert [record.getMessage() for record in caplog.records if "audit" in record.getMessage()] == [
+        "audit: the anchor knows seal 5 of office-9, the database only 1"
+    ]
+    assert ("office-9", "seal", "5") in faults()
+
+
 def test_a_new_file_gets_every_line(own_anchor):
     sealed(office=1)
     sealed(office=2)
