@@ -109,6 +109,10 @@ class FactorAdapter(DefaultMFAAdapter):
     def get_totp_issuer(self):
         return str(settings.DESK_NAME)
 
+    def get_public_key_credential_user_entity(self, user):
+        """The browser and its passkeys know a person by their uuid: an integer key would count the accounts."""
+        return super().get_public_key_credential_user_entity(user) | {"id": user.uuid.bytes}
+
     def generate_authenticator_name(self, user, type):
         keys = Authenticator.objects.filter(user=user, type=type).count()
         return _("Passkey %(number)d") % {"number": keys + 1}

@@ -2,19 +2,20 @@
 
 from allauth.account.views import LoginView, PasswordChangeView
 from allauth.mfa.adapter import get_adapter
-from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
+from allauth.mfa.base.views import AuthenticateView, IndexView, ReauthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView, RemoveWebAuthnView
 from django.contrib import messages
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .events import factor_added, factor_removed
-from .factors import end_enrolment, note_use
+from .factors import end_enrolment, note_use, passkey_mark
 from .mail import tell_of_change
 from .models import AppCodeUse, User
 
@@ -92,6 +93,16 @@ class ActivateApp(AddsFactor, ActivateTOTPView):
         )
 
 
+class Factors(IndexView):
+    """What somebody signs in with. Passkeys go by marks."""
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        for passkey in context["authenticators"].get(Authenticator.Type.WEBAUTHN, []):
+            passkey.mark = passkey_mark(passkey.instance)
+        return context
+
+
 class AddPasskey(AddsFactor, AddWebAuthnView):
     kind = Authenticator.Type.WEBAUTHN
     what = _("A passkey was set up.")
@@ -130,6 +141,12 @@ class RemovePasskey(RemovesFactor, RemoveWebAuthnView):
     kind = Authenticator.Type.WEBAUTHN
     what = _("A passkey was removed.")
     success_url = reverse_lazy("mfa_index")
+
+    def get_object(self, queryset=None):
+        for passkey in self.get_queryset():
+            if passkey_mark(passkey) == self.kwargs["passkey"]:
+                return passkey
+        raise Http404
 
     def form_valid(self, form):
         # allauth asks this for apps, not for passkeys.

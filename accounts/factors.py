@@ -1,11 +1,13 @@
 """Whether a second factor was used, how long ago, and who may set one up."""
 
+import json
 import time
 
 # There is no public way to ask which sign-in steps this session took; tests/accounts pins what we read of it.
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 ENROL_UNTIL = "accounts.enrol_until"
@@ -15,6 +17,12 @@ ENROL_SECONDS = 30 * 60
 def has_factor(user):
     """Whether the person owns a second factor. Recovery codes alone are none."""
     return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+
+
+def passkey_mark(authenticator):
+    """The name of a passkey on pages: its key would tell how many second factors everybody else has set up."""
+    credential = json.dumps(authenticator.data["credential"], sort_keys=True)
+    return salted_hmac("accounts.passkey", credential, algorithm="sha256").hexdigest()[:32]
 
 
 def second_factor_used(request):

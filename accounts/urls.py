@@ -1,7 +1,6 @@
 """Every page about signing in. allauth brings more; what is not listed here does not exist: no sign-up, no reset."""
 
 from allauth.account import views as allauth_views
-from allauth.mfa.base.views import index
 from allauth.mfa.recovery_codes.views import view_recovery_codes
 from django.urls import path
 
@@ -26,7 +25,7 @@ urlpatterns = [
         with_factor(recently_authenticated(factor_views.ChangePassword.as_view())),
         name="account_change_password",
     ),
-    path("2fa/", with_factor(index), name="mfa_index"),
+    path("2fa/", with_factor(factor_views.Factors.as_view()), name="mfa_index"),
     path("2fa/authenticate/", factor_views.SecondFactor.as_view(), name="mfa_authenticate"),
     path("2fa/reauthenticate/", staff_only(factor_views.ProveAgain.as_view()), name="mfa_reauthenticate"),
     path(
@@ -38,7 +37,7 @@ urlpatterns = [
     path("2fa/app/remove/", with_factor(factor_views.RemoveApp.as_view()), name="mfa_deactivate_totp"),
     path("2fa/passkey/add/", for_adding_factors(factor_views.AddPasskey.as_view()), name="mfa_add_webauthn"),
     path(
-        "2fa/passkey/<int:pk>/remove/",
+        "2fa/passkey/<slug:passkey>/remove/",
         with_factor(factor_views.RemovePasskey.as_view()),
         name="mfa_remove_webauthn",
     ),

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.test import RequestFactory
 from django.urls import reverse
 
-from accounts.factors import second_factor_used
+from accounts.factors import passkey_mark, second_factor_used
 from accounts.models import User
 from accounts.services import make_staff
 from tests.accounts.conftest import PASSWORD, SECRET
@@ -195,7 +195,7 @@ def test_staff_cannot_give_up_their_last_passkey(client, gus, sign_in):
     gus.authenticator_set.all().delete()
     key = Authenticator.objects.create(user=gus, type="webauthn", data={"name": "laptop", "credential": {}})
     sign_in(gus)
-    response = client.post(reverse("mfa_remove_webauthn", args=[key.pk]))
+    response = client.post(reverse("mfa_remove_webauthn", args=[passkey_mark(key)]))
     assert response.status_code == 422
     assert gus.authenticator_set.exists()
 

@@ -37,7 +37,7 @@ REVIEWED = {
     "accounts/2fa/app/add/": "staff who have just accepted an invitation or used a factor",
     "accounts/2fa/app/remove/": FACTOR,
     "accounts/2fa/passkey/add/": "staff who have just accepted an invitation or used a factor",
-    "accounts/2fa/passkey/<int:pk>/remove/": FACTOR,
+    "accounts/2fa/passkey/<slug:passkey>/remove/": FACTOR,
     "accounts/2fa/recovery-codes/": FACTOR,
     "accounts/2fa/recovery-codes/new/": FACTOR,
     "find-your-members/": PUBLIC,
