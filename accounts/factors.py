@@ -22,7 +22,8 @@ def has_factor(user):
 def passkey_mark(authenticator):
     """The name of a passkey on pages: its key would tell how many second factors everybody else has set up."""
     credential = json.dumps(authenticator.data["credential"], sort_keys=True)
-    return salted_hmac("accounts.passkey", credential, algorithm="sha256").hexdigest()[:32]
+    named = f"{authenticator.user.uuid} {credential}"
+    return salted_hmac("accounts.passkey", named, algorithm="sha256").hexdigest()[:32]
 
 
 def second_factor_used(request):
