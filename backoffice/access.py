@@ -45,11 +45,17 @@ def staff_case(user, reference):
     return case
 
 
-def on_a_case(methods, *, working):
+def is_guest(request, case):
+    """Whether this person sees the case only because another office shares it with theirs."""
+    return case.office_id not in {office.pk for office in my_offices_now(request)}
+
+
+def on_a_case(methods, *, working, guests=False):
     """For pages of one case: loads it by its reference and hands it to the view.
 
     Whether it is in sight is asked before anything else, so that a case of others answers like none in every
-    method. `working` pages are refused to those who only read.
+    method. `working` pages are refused to those who only read, and all but those for `guests` to an office that the
+    case is shared with.
     """
 
     def decorate(view):
@@ -57,6 +63,8 @@ def on_a_case(methods, *, working):
         def guarded(request, reference, **kwargs):
             case = staff_case(request.user, reference)
             if working and not can_work(request.user, case):
+                raise PermissionDenied
+            if not guests and is_guest(request, case):
                 raise PermissionDenied
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)

@@ -47,6 +47,11 @@ def event_words(activity, case):
         return _("Now %(turn)s") % {"turn": turn[:1].lower() + turn[1:] if turn in Turn.labels else turn}
     if activity.verb == Activity.Verb.CLOSED:
         return _("%(who)s closed the case: %(outcome)s") % {"who": who, "outcome": detail.get("outcome", "")}
+    if activity.verb == Activity.Verb.RECEIVED:
+        return _("Passed on by %(office)s, for %(member)s") % {
+            "office": detail.get("office", ""),
+            "member": detail.get("member", ""),
+        }
     return _("%(who)s opened the case again") % {"who": who}
 
 

@@ -3,18 +3,29 @@
 A tenant table carries `office_id` and, below a case, `case_id`. Reading is allowed to its offices and, where the
 table opts in, to people who may see the case or who own the row; writing only to its offices. The restrictive
 policy on `case_id` exists because foreign keys look through the wall: without it an office could attach its own
-row to a case of another.
+row to a case of another. A case that is shared is read by its guests and written by its own office alone.
 """
 
 from django.db import migrations
 
-OFFICE = "office_id = any(string_to_array(nullif(current_setting('app.offices', true), ''), ',')::bigint[])"
+
+def among(column: str, setting: str) -> str:
+    """Whether the column is one of the keys in a setting of `casework.scope`."""
+    return f"{column} = any(string_to_array(nullif(current_setting('{setting}', true), ''), ',')::bigint[])"
+
+
+OFFICE = among("office_id", "app.offices")
 ALL = "current_setting('app.all', true) = 'on'"
 PERSON = "nullif(current_setting('app.person', true), '')::bigint"
 
 
 def case_is_visible(column: str) -> str:
-    return f"{column} = any(string_to_array(nullif(current_setting('app.cases', true), ''), ',')::bigint[])"
+    return among(column, "app.cases")
+
+
+def case_at_home(table: str) -> str:
+    """That the case of a row is one the writer can see, and of the same office: guests write nothing."""
+    return f"exists (select 1 from cases_case c where c.id = {table}.case_id and c.office_id = {table}.office_id)"
 
 
 def run(*statements: str):
@@ -28,13 +39,36 @@ def run(*statements: str):
     return forward
 
 
+def _readable(also_read: str) -> str:
+    return f"{OFFICE} or {ALL}" + (f" or {also_read}" if also_read else "")
+
+
+def read_further(table: str, *, before: str, after: str) -> migrations.RunPython:
+    """Change under which further condition a row of a walled table may be read."""
+    to = "alter policy readable on {} using ({})"
+    return migrations.RunPython(
+        run(to.format(table, _readable(after))), run(to.format(table, _readable(before)))
+    )
+
+
+def keep_at_home(table: str) -> migrations.RunPython:
+    """For tables that were walled when a case in sight was enough: from now on it is of the row's own office."""
+    return migrations.RunPython(
+        run(
+            f"alter policy case_in_sight on {table} with check ({case_at_home(table)})",
+            f"alter policy case_stays_in_sight on {table} with check ({case_at_home(table)})",
+        ),
+        migrations.RunPython.noop,
+    )
+
+
 def wall(table: str, *, also_read: str = "", case: bool = False) -> migrations.RunPython:
     """Put `table` behind the wall.
 
     `also_read`: a further SQL condition under which a row may be read, such as `case_is_visible("case_id")`.
-    `case`: the table has a `case_id`, which must name a case the writer can see.
+    `case`: the table has a `case_id`, which must name a case of the same office.
     """
-    readable = f"{OFFICE} or {ALL}" + (f" or {also_read}" if also_read else "")
+    readable = _readable(also_read)
     writable = f"{OFFICE} or {ALL}"
     up = [
         f"alter table {table} enable row level security",
@@ -50,11 +84,11 @@ def wall(table: str, *, also_read: str = "", case: bool = False) -> migrations.R
     if case:
         up.append(
             f"create policy case_in_sight on {table} as restrictive for insert"
-            " with check (exists (select 1 from cases_case c where c.id = case_id))"
+            f" with check ({case_at_home(table)})"
         )
         up.append(
             f"create policy case_stays_in_sight on {table} as restrictive for update using (true)"
-            " with check (exists (select 1 from cases_case c where c.id = case_id))"
+            f" with check ({case_at_home(table)})"
         )
         down += [f"drop policy case_in_sight on {table}", f"drop policy case_stays_in_sight on {table}"]
     down += [

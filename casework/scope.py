@@ -1,6 +1,6 @@
 """Whose rows this code may touch: a named scope, held in a context variable and told to PostgreSQL.
 
-On PostgreSQL every tenant table compares its rows with four settings (`casework.rls`). They are set here and
+On PostgreSQL every tenant table compares its rows with these settings (`casework.rls`). They are set here and
 nowhere else, inside a transaction, and put back on the way out. On SQLite the scope is only remembered: there
 the querysets (`visible_to`, `raised_by`) are the rule. Outside any scope PostgreSQL shows nothing.
 """
@@ -15,21 +15,31 @@ from django.db import connection, transaction
 
 @dataclass(frozen=True)
 class Scope:
-    """What may be seen: whole offices, the cases and other rows of one person, or everything."""
+    """What may be seen: whole offices, the cases and other rows of one person, or everything.
+
+    `shared` are cases that other offices share with these, `shares` the rows that say so, `people` whom they are about.
+    """
 
     offices: frozenset[int] = frozenset()
     cases: frozenset[int] = frozenset()
+    shared: frozenset[int] = frozenset()
+    shares: frozenset[int] = frozenset()
+    people: frozenset[int] = frozenset()
     person: int | None = None
     everything: bool = False
 
-    def settings(self) -> tuple[str, str, str, str]:
-        """The values of app.offices, app.cases, app.person and app.all."""
-        return (
-            ",".join(map(str, sorted(self.offices))),
-            ",".join(map(str, sorted(self.cases))),
-            "" if self.person is None else str(self.person),
-            "on" if self.everything else "",
-        )
+    def settings(self) -> dict[str, str]:
+        """The settings of PostgreSQL by name; keys are joined by commas."""
+        sets = {
+            "app.offices": self.offices,
+            "app.cases": self.cases,
+            "app.shared": self.shared,
+            "app.shares": self.shares,
+            "app.people": self.people,
+        }
+        keys = {name: ",".join(map(str, sorted(held))) for name, held in sets.items()}
+        person = "" if self.person is None else str(self.person)
+        return keys | {"app.person": person, "app.all": "on" if self.everything else ""}
 
 
 NOTHING = Scope()
@@ -47,12 +57,10 @@ def current() -> Scope:
 
 
 def _tell_database(scope: Scope) -> None:
+    wanted = scope.settings()
+    calls = ", ".join(["set_config(%s, %s, true)"] * len(wanted))
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select set_config('app.offices', %s, true), set_config('app.cases', %s, true),"
-            " set_config('app.person', %s, true), set_config('app.all', %s, true)",
-            scope.settings(),
-        )
+        cursor.execute(f"select {calls}", [part for pair in wanted.items() for part in pair])
 
 
 @contextmanager

@@ -62,7 +62,7 @@ class CaseFilter(Form):
 
 def _topics(user):
     """The topics of cases this person sees: one that only another office has would tell of that office."""
-    seen = Case.objects.visible_to(user).values("topic")
+    seen = Case.objects.in_offices_of(user).values("topic")
     return Topic.objects.filter(pk__in=seen).values_list("slug", "name")
 
 

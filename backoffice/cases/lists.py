@@ -65,7 +65,7 @@ def counts(user):
         for view in VIEWS
         if view.counted
     }
-    found = Case.objects.visible_to(user).aggregate(**wanted)
+    found = Case.objects.in_offices_of(user).aggregate(**wanted)
     return {view.slug: found[view.slug.replace("-", "_")] for view in VIEWS if view.counted}
 
 

@@ -12,6 +12,7 @@ from casework.cases.permissions import can_work
 from casework.constituents.models import ContactPoint
 
 from .forms import ReplyForm
+from .standing import opened_parts, standing_share, standing_transfer
 from .timeline import parts, shown, timeline
 from .ways import way_to
 
@@ -33,7 +34,7 @@ def case_page(request, case, *, form=None, preview=None, status=200):
     record(Verb.CASE_READ, by=request.user, office=case.office_id, subject=case.reference)
     entries = timeline(case, request.user)
     points = list(
-        ContactPoint.objects.visible_to(request.user)
+        ContactPoint.objects.in_offices_of(request.user)
         .filter(constituent=case.constituent_id)
         .order_by("kind", "pk")
     )
@@ -50,6 +51,9 @@ def case_page(request, case, *, form=None, preview=None, status=200):
         "way": way_to(case, points),
         "form": form or reply_form(case),
         "preview": preview,
+        "share": (share := standing_share(case, request.user)),
+        "opened": opened_parts(entries, share),
+        "transfer": standing_transfer(case, request.user),
         "may_see_readers": manages_now(request, case),
     }
     return render(request, "backoffice/cases/detail.html", context, status=status)
@@ -62,7 +66,7 @@ def manages_now(request, case):
 def other_cases(user, case):
     """The latest further cases of the same person; the queue's search finds the rest."""
     return (
-        Case.objects.visible_to(user)
+        Case.objects.in_offices_of(user)
         .filter(constituent=case.constituent_id)
         .exclude(pk=case.pk)
         .order_by("-pk")[:OTHER_CASES]

@@ -56,6 +56,8 @@ def _file(file, case):
     return {
         "name": file.name,
         "size": file.size,
+        "uuid": file.uuid,
+        "opened": file.opened_in_id,
         "url": reverse("backoffice:case_file", args=[case.reference, file.uuid]),
         "state": _("checked"),
     }
@@ -66,6 +68,8 @@ def _note(note):
         "kind": "note",
         "at": note.at,
         "id": f"note-{note.uuid}",
+        "uuid": note.uuid,
+        "opened": note.opened_in_id,
         "who": note.author or _("Somebody"),
         "text": note.body,
     }

@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from backoffice.office import log
 
-from . import actions, views
+from . import actions, shared, sharing, transfer, views
 
 case_urls = [
     path("", views.case_detail, name="case_detail"),
@@ -17,10 +17,19 @@ case_urls = [
     path("close/", actions.close, name="close"),
     path("reopen/", actions.reopen, name="reopen"),
     path("messages/<uuid:message>/alert-again/", actions.alert_again, name="alert_again"),
+    path("share/", sharing.share, name="share"),
+    path("share/end/", sharing.end, name="share_end"),
+    path("share/notes/<uuid:uuid>/", sharing.show_note, name="share_note"),
+    path("share/files/<uuid:uuid>/", sharing.show_file, name="share_file"),
+    path("transfer/", transfer.offer, name="transfer"),
+    path("transfer/end/", transfer.take_back, name="transfer_end"),
 ]
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("cases/", views.case_list, name="case_list"),
     path("cases/<reference:reference>/", include(case_urls)),
+    path("shared/", shared.shared, name="shared"),
+    path("shared/reading/<uuid:uuid>/", sharing.answer, name="share_answer"),
+    path("shared/taking-on/<uuid:uuid>/", transfer.answer, name="transfer_answer"),
 ]

@@ -7,10 +7,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from backoffice.access import READ, my_offices_now, office_staff_only, offices_worked_in_by, on_a_case
+from backoffice.access import (
+    READ,
+    is_guest,
+    my_offices_now,
+    office_staff_only,
+    offices_worked_in_by,
+    on_a_case,
+)
 from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.cases.models import Case, CaseFile
+from casework.cases.sharing import note_read
 from casework.files import store
 from casework.offices.services import pending_for
 from ui.downloads import attachment
@@ -18,6 +26,7 @@ from ui.downloads import attachment
 from .filters import CaseFilter
 from .lists import VIEWS, chosen_view, counts, page_after
 from .pages import case_page
+from .shared import guest_page, share_of_guest
 
 
 @require_safe
@@ -39,7 +48,7 @@ def home(request):
 def case_list(request):
     view = chosen_view(request.GET.get("view"))
     filters = CaseFilter(request.GET, user=request.user)
-    visible = Case.objects.visible_to(request.user).filter(view.condition(request.user)).for_list()
+    visible = Case.objects.in_offices_of(request.user).filter(view.condition(request.user)).for_list()
     cases = filters.apply(visible)
     page = page_after(cases, view=view, after=request.GET.get("after", ""))
     note_search(request, view, filters)
@@ -71,9 +80,9 @@ def note_search(request, view, filters):
             record(Verb.LIST_READ, by=request.user, office=office.pk, view=view.slug, filters=used)
 
 
-@on_a_case(READ, working=False)
+@on_a_case(READ, working=False, guests=True)
 def case_detail(request, case):
-    return case_page(request, case)
+    return guest_page(request, case) if is_guest(request, case) else case_page(request, case)
 
 
 @on_a_case(READ, working=False)
@@ -84,7 +93,7 @@ def case_answers(request, case):
     return render(request, "backoffice/cases/answers.html", {"case": case, "rows": rows})
 
 
-@on_a_case(READ, working=False)
+@on_a_case(READ, working=False, guests=True)
 def case_file(request, case, uuid):
     """A file of the case, as a download."""
     file = CaseFile.objects.visible_to(request.user).filter(case=case, uuid=uuid).first()
@@ -93,11 +102,6 @@ def case_file(request, case, uuid):
     content = store.open_or_none(file.key)
     if content is None:
         raise Http404
-    record(
-        Verb.FILE_READ,
-        by=request.user,
-        office=case.office_id,
-        subject=case.reference,
-        file=str(file.uuid),
-    )
+    share = share_of_guest(request.user, case) if is_guest(request, case) else None
+    note_read(Verb.FILE_READ, case, by=request.user, share=share, file=str(file.uuid))
     return attachment(content, name=file.name, content_type=file.content_type)

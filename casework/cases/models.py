@@ -11,8 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from casework.files.models import StoredFile
 from casework.offices.wall import Paths, TenantQuerySet
 
+from .offers import Share, Transfer
 from .references import new_reference
 from .turns import Turn
+
+__all__ = ["Activity", "Case", "CaseFile", "CaseQuerySet", "Message", "Note", "Share", "Topic", "Transfer"]
 
 
 class Topic(models.Model):
@@ -96,7 +99,7 @@ class Case(models.Model):
     outcome = models.CharField(_("outcome"), max_length=200, blank=True)
 
     objects = CaseQuerySet.as_manager()
-    wall = Paths(case="")
+    wall = Paths(case="", share="shares")
 
     class Meta:
         constraints = [
@@ -160,13 +163,20 @@ class Message(models.Model):
     alert = models.UUIDField(null=True, blank=True)  # the outbox row that told them, if one did
 
     objects = TenantQuerySet.as_manager()
-    wall = Paths(case="case")
+    wall = Paths(case="case", share="case__shares")
 
     class Meta:
         ordering = ["at", "pk"]
 
     def __str__(self):
         return f"{self.case_id} {self.direction} {self.at:%Y-%m-%d %H:%M}"
+
+
+def opened_in():
+    """The share in which this one row was shown to the other office; closed to it otherwise."""
+    return models.ForeignKey(
+        "cases.Share", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
 
 
 class Note(models.Model):
@@ -181,8 +191,10 @@ class Note(models.Model):
     body = models.TextField(_("note"), max_length=20_000)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    opened_in = opened_in()
 
     objects = TenantQuerySet.as_manager()
+    wall = Paths(share="opened_in")
 
     class Meta:
         ordering = ["at", "pk"]
@@ -199,9 +211,10 @@ class CaseFile(StoredFile):
     office = models.ForeignKey("offices.Office", models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="files")
     message = models.ForeignKey(Message, models.PROTECT, related_name="files")
+    opened_in = opened_in()
 
     objects = TenantQuerySet.as_manager()
-    wall = Paths(case="case")
+    wall = Paths(case="case", share="opened_in")
 
     class Meta:
         ordering = ["stored_at", "pk"]
@@ -219,6 +232,7 @@ class Activity(models.Model):
         TURN = "turn", _("Turn")
         CLOSED = "closed", _("Closed")
         REOPENED = "reopened", _("Opened again")
+        RECEIVED = "received", _("Received from another office")
 
     office = models.ForeignKey("offices.Office", models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="activities")
@@ -229,7 +243,7 @@ class Activity(models.Model):
     shown = models.BooleanField(default=False)
 
     objects = TenantQuerySet.as_manager()
-    wall = Paths(case="case", told={"shown": True})
+    wall = Paths(case="case", share="case__shares", told={"shown": True})
 
     class Meta:
         ordering = ["at", "pk"]

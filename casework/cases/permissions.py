@@ -4,16 +4,24 @@ from accounts.models import User
 from casework.offices.models import Membership
 
 from .models import Case
+from .offers import Offer
 
 Role = Membership.Role
 WORKING_ROLES = {Role.CASEWORKER, Role.MANAGER, Role.MEMBER}
 
 
 def can_work(user: User, case: Case) -> bool:
-    """Reply, note, assign, set the turn, close: everyone of the case's office but those who only read."""
-    return (
-        Membership.objects.active().filter(user=user, office=case.office_id, role__in=WORKING_ROLES).exists()
-    )
+    """Reply, note, assign, set the turn, close, share: everyone of the case’s office but those who only read."""
+    return _works_in(user, case.office_id)
+
+
+def can_answer(user: User, offer: Offer) -> bool:
+    """Say yes or no to what another office offers: everyone of the receiving office but those who only read."""
+    return _works_in(user, offer.to_office_id)
+
+
+def _works_in(user: User, office: int) -> bool:
+    return Membership.objects.active().filter(user=user, office=office, role__in=WORKING_ROLES).exists()
 
 
 def can_write_to_office(user: User, case: Case) -> bool:

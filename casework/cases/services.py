@@ -242,10 +242,15 @@ def close_case(*, case: Case, outcome: str, by: User) -> Case:
     case = _lock(case)
     if not case.is_open:
         return case
+    record(Verb.CASE_CLOSED, by=by, office=case.office_id, subject=case.reference)
+    return settle(case, outcome=outcome, by=by)
+
+
+def settle(case: Case, *, outcome: str, by: User) -> Case:
+    """Close an open case that the caller holds, as a part of an act that the caller writes down."""
     _move(case, Act.CLOSE, Turn.NOBODY)
     case.closed_at, case.outcome, case.next_on = case.waiting_since, outcome, None
     _happened(case, Activity.Verb.CLOSED, by=by, shown=True, outcome=outcome)
-    record(Verb.CASE_CLOSED, by=by, office=case.office_id, subject=case.reference)
     return _save(case)
 
 

@@ -1,19 +1,37 @@
 """The scope of a signed-in person: what PostgreSQL may show them, whatever a queryset forgets."""
 
+from dataclasses import replace
 from typing import Any
 
 from casework.offices.wall import staff_scope
 from casework.scope import NOTHING, Scope, scoped
 
 from .models import Case
+from .offers import Share
 
 
 def scope_of(user: Any) -> Scope:
-    """Staff: their offices. Constituents: their own rows and the cases they raised. Others: nothing."""
+    """Staff: their offices and what is shared with these. Constituents: their own rows and cases. Others: nothing."""
     if not user.is_authenticated:
         return NOTHING
     if user.is_staff:
-        return staff_scope(user)
+        return _with_shared(staff_scope(user))
     with scoped(Scope(person=user.pk)):
         cases = frozenset(Case.objects.raised_by(user).values_list("pk", flat=True))
     return Scope(person=user.pk, cases=cases)
+
+
+def _with_shared(scope: Scope) -> Scope:
+    """The scope of these offices with what other offices share with them now."""
+    if scope == NOTHING:
+        return scope
+    with scoped(scope):
+        shares = dict(
+            Share.objects.in_force().filter(to_office__in=scope.offices).values_list("pk", "case_id")
+        )
+    if not shares:
+        return scope
+    wider = replace(scope, shares=frozenset(shares), shared=frozenset(shares.values()))
+    with scoped(wider):  # whom a case is about can be asked only once the case is in sight
+        people = Case.objects.filter(pk__in=wider.shared, safe_contact=False).values_list("constituent")
+        return replace(wider, people=frozenset(people.values_list("constituent", flat=True)))

@@ -31,7 +31,7 @@ class Constituent(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)
 
     objects = TenantQuerySet.as_manager()
-    wall = Paths(constituent="")
+    wall = Paths(constituent="", share="cases__shares")
 
     class Meta:
         constraints = [

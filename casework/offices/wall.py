@@ -1,15 +1,19 @@
 """The wall, written once: which rows a person may see.
 
-Staff see a row while they hold an active membership in its office. Constituents see the cases they raised and what
-was said on them. A model says in one attribute, `wall`, by which paths its rows lead to what decides; a door whose
-path it does not name stays shut. On PostgreSQL row-level security says the same again (`casework.rls`).
+Staff see a row while they hold an active membership in its office, or while its case is shared with their office.
+Constituents see the cases they raised and what was said on them. A model says in one attribute, `wall`, by which
+paths its rows lead to what decides; a door whose path it does not name stays shut. On PostgreSQL row-level security
+says the same again (`casework.rls`).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import User
 from casework.scope import NOTHING, Scope
@@ -31,16 +35,25 @@ def works_elsewhere(membership: Membership) -> bool:
 class Paths:
     """How a row leads to what decides about it, as lookups; "" is the row itself, None is no way at all.
 
-    `case` or `constituent` opens a row to whoever raised that case or whose record that is, `told` on conditions.
+    `case` or `constituent` opens a row to whoever raised that case or whose record that is, `share` to the office
+    that a case is shared with: all shares of the case, or the one in which just this row was opened. `receiver` is
+    the office that a row is addressed to. Outside their office only rows are told that meet the conditions `told`.
     """
 
     case: str | None = None
     constituent: str | None = None
+    share: str | None = None
+    receiver: str | None = None
     told: Mapping[str, object] = field(default_factory=dict)
 
 
 def lookup(*steps: str) -> str:
     return "__".join(filter(None, steps))
+
+
+def in_force(*, at: datetime) -> dict[str, object]:
+    """What makes a share count: the receiver said yes, nobody ended it, and its last day has not passed."""
+    return {"accepted_at__isnull": False, "ended_at": None, "until__gt": at}
 
 
 class TenantQuerySet(models.QuerySet):
@@ -51,8 +64,24 @@ class TenantQuerySet(models.QuerySet):
         return getattr(self.model, "wall", Paths())
 
     def visible_to(self, user: Any) -> Self:
-        """Staff: rows of the offices where `user` works today, and no others."""
+        """Staff: rows of the offices where `user` works today, and what others share with these. No others."""
+        seen = Q(office__in=offices_of(user))
+        if self.paths.receiver is not None:
+            seen |= Q(**{lookup(self.paths.receiver, "in"): offices_of(user)})
+        if self.paths.share is not None:
+            seen |= Q(pk__in=self._shared_with(user))
+        return self.filter(seen)
+
+    def in_offices_of(self, user: Any) -> Self:
+        """The narrower half: rows of the offices where `user` works today, without what others share with them."""
         return self.filter(office__in=offices_of(user))
+
+    def _shared_with(self, user: Any) -> models.QuerySet:
+        """The keys of rows that other offices share with those of `user` now. Never of a safe-contact case."""
+        theirs = {"to_office__in": offices_of(user), "case__safe_contact": False}
+        conditions = in_force(at=timezone.now()) | theirs
+        by_share = {lookup(self.paths.share or "", name): value for name, value in conditions.items()}
+        return self.model._base_manager.filter(**by_share, **self.paths.told).values("pk")
 
     def raised_by(self, user: Any) -> Self:
         """Constituents: rows of the cases on records of theirs. A safe-contact case needs more than a sign-in."""

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from casework.cases.models import Case, Topic
+from casework.cases.offers import Agreed
 from casework.cases.services import (
     add_note,
     assign,
@@ -20,6 +21,7 @@ from casework.cases.services import (
     reply_to_constituent,
     set_turn,
 )
+from casework.cases.sharing import DEFAULT_DAYS, accept_share, offer_share
 from casework.cases.turns import Turn
 from casework.constituents.models import Constituent, ContactPoint
 from casework.constituents.services import add_contact_point
@@ -190,3 +192,18 @@ def _work(case, index, *, staff, dice):
 
 def _reply(case, at, body, *, by, turn, next_on=None):
     _happen(case, at, reply_to_constituent, body=body, by=by, turn=turn, next_on=next_on, once=uuid4())
+
+
+def share_one(made: list[Case], *, to: Office) -> None:
+    """One case that its office works on is read by another office too."""
+    case = made[WITH_OTHERS]
+    share = offer_share(
+        case=case,
+        to_office=to,
+        purpose="You know the people at Transport for London who can answer this",
+        agreed_how=Agreed.PHONE,
+        agreed_on=timezone.localdate(),
+        last_day=timezone.localdate() + timedelta(days=DEFAULT_DAYS),
+        by=case.assignee,
+    )
+    accept_share(share=share, by=User.objects.get(memberships__office=to, memberships__role="caseworker"))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.cases.models import Activity, Case, CaseFile, Message
+from casework.cases.models import Activity, Case, CaseFile, Message, Share, Transfer
 from casework.cases.permissions import can_write_to_office
 from casework.cases.services import MoveNotAllowed, receive_message
 from casework.cases.turns import Turn
@@ -20,7 +20,7 @@ from ui.uploads import takes_files
 
 from .access import constituents_only
 from .forms import SEND_AGAIN, ReplyForm
-from .words import event_words, turn_facts, turn_words
+from .words import event_words, read_by, share_events, transfer_event, turn_facts, turn_words
 
 CLOSED = gettext_lazy(
     "Copy your text from this page, then raise a case and give this reference."
@@ -64,6 +64,7 @@ def case_detail(request, reference):
         "case": case,
         "turn": turn_words(case),
         "facts": turn_facts(case),
+        "read_by": read_by(shares_of(case, request.user)),
         "timeline": timeline(case, request.user),
         "form": form,
         "may_write": may_write,
@@ -98,7 +99,16 @@ def timeline(case, user):
     happened = Activity.objects.raised_by(user).filter(case=case)
     entries = [{"at": m.at, "message": m, "files": shown_files(case, m)} for m in said]
     entries += [{"at": a.at, "event": words} for a in happened if (words := event_words(a))]
+    for share in shares_of(case, user):
+        entries += share_events(share)
+    passed_on = Transfer.objects.raised_by(user).filter(case=case).select_related("to_office")
+    entries += [transfer_event(transfer) for transfer in passed_on]
     return sorted(entries, key=lambda entry: (entry["at"], "message" in entry))
+
+
+def shares_of(case, user):
+    """With which offices the case is or was shared."""
+    return Share.objects.raised_by(user).filter(case=case).select_related("to_office").order_by("accepted_at")
 
 
 def shown_files(case, message):

@@ -1,5 +1,6 @@
 """How a case is put to the person who raised it. Nothing is promised that staff did not set."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.cases.turns import Turn
@@ -61,6 +62,39 @@ def event_words(activity):
         return _("The office closed this case: %(outcome)s") % {"outcome": detail.get("outcome", "")}
     if activity.verb == activity.Verb.REOPENED:
         return _("The office opened this case again")
+    if activity.verb == activity.Verb.RECEIVED:
+        return _("%(office)s passed your case on to this office") % {"office": detail.get("office", "")}
     if activity.verb == activity.Verb.TURN and detail.get("turn") == Turn.THIRD_PARTY:
         return _("The office asked %(name)s") % {"name": detail.get("waiting_on", "")}
+    return ""
+
+
+def share_events(share):
+    """That another office may read the case, and once it no longer may, that too: `{at, event}` each."""
+    facts = {"office": share.to_office, "day": day(share.last_day), "agreed": day(share.agreed_on)}
+    began = _("You agreed on %(agreed)s that %(office)s may read this case until %(day)s") % facts
+    yield {"at": share.accepted_at, "event": began}
+    over = share.ended_at or share.until
+    if over <= timezone.now():
+        yield {"at": over, "event": _("%(office)s can no longer read this case") % facts}
+
+
+def transfer_event(transfer):
+    facts = {"office": transfer.to_office, "agreed": day(transfer.agreed_on)}
+    words = _("You agreed on %(agreed)s that your case goes to %(office)s. They have their own copy.")
+    return {"at": transfer.accepted_at, "event": words % facts}
+
+
+def read_by(shares):
+    """Who else may read the case now, in one sentence; nothing if nobody may."""
+    for share in shares:
+        if share.ended_at is None and share.until > timezone.now():
+            facts = {"office": share.to_office, "since": day(share.accepted_at), "day": day(share.last_day)}
+            return (
+                _(
+                    "%(office)s may read this case too, from %(since)s to %(day)s, because you agreed. "
+                    "If you no longer agree, tell the office of your case and it ends."
+                )
+                % facts
+            )
     return ""

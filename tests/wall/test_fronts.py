@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 
-AT_THE_WALL = {"visible_to", "raised_by"}
+AT_THE_WALL = {"visible_to", "in_offices_of", "raised_by"}
 TENANT_MODELS = {
     "Case": AT_THE_WALL,
     "Message": AT_THE_WALL,
     "Note": AT_THE_WALL,
     "CaseFile": AT_THE_WALL,
     "Activity": AT_THE_WALL,
+    "Share": AT_THE_WALL,
+    "Transfer": AT_THE_WALL,
     "Constituent": AT_THE_WALL,
     "ContactPoint": AT_THE_WALL,
     "Entry": AT_THE_WALL,

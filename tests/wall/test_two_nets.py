@@ -51,9 +51,15 @@ def test_with_the_queryset_cut_postgresql_alone_shows_each_their_own(assembly, c
         assert {m.case_id for m in Message.objects.all()} == {cases[sees].pk}
 
 
+@pytest.fixture
+def querysets_cut(monkeypatch):
+    """Every row passes: what holds then is row-level security."""
+    for rule in ("visible_to", "in_offices_of", "raised_by"):
+        monkeypatch.setattr(TenantQuerySet, rule, lambda queryset, user: queryset)
+
+
 @pytest.mark.postgresql
-def test_whole_pages_show_a_rival_nothing_with_the_queryset_cut(sign_in, cat, cases, monkeypatch):
-    monkeypatch.setattr(TenantQuerySet, "visible_to", lambda queryset, user: queryset)
+def test_whole_pages_show_a_rival_nothing_with_the_queryset_cut(sign_in, cat, cases, querysets_cut):
     client = sign_in(cat)
     listed = client.get("/office/cases/").content.decode()
     assert cases["rival"].reference in listed
@@ -61,9 +67,8 @@ def test_whole_pages_show_a_rival_nothing_with_the_queryset_cut(sign_in, cat, ca
     assert client.get(f"/office/cases/{cases['ours'].reference}/").status_code == 404
 
 
-def test_cutting_the_queryset_is_noticed_where_it_is_the_only_net(sign_in, cat, cases, monkeypatch):
+def test_cutting_the_queryset_is_noticed_where_it_is_the_only_net(sign_in, cat, cases, querysets_cut):
     """The test above would prove nothing if cutting had no effect: on SQLite it shows everything."""
-    monkeypatch.setattr(TenantQuerySet, "visible_to", lambda queryset, user: queryset)
     listed = sign_in(cat).get("/office/cases/").content.decode()
     assert (cases["ours"].reference in listed) == (connection.vendor == "sqlite")
 

@@ -77,8 +77,8 @@ def make_world():
     if current_version("contact") is None:
         publish_contact_form()
     residents = [build.resident(email, name) for email, name in world.CONSTITUENTS]
-    for office in offices.values():
-        build.cases(office, residents=residents)
+    made = {slug: build.cases(office, residents=residents) for slug, office in offices.items()}
+    build.share_one(made["labour-east"], to=offices["labour-south"])
     pages.write()
 
 

@@ -1,0 +1,57 @@
+"""What other offices offer to this one and share with it: the list, and the page that a guest reads."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from backoffice.access import office_staff_only, offices_worked_in_by
+from backoffice.words import strip, whose_turn
+from casework.audit.verbs import Verb
+from casework.cases.models import Case, Share, Transfer
+from casework.cases.sharing import note_read
+from casework.cases.turns import Turn
+
+from .timeline import timeline
+
+
+def share_of_guest(user, case):
+    """The share by which this person reads a case of another office."""
+    in_force = Share.objects.visible_to(user).in_force().received_by(user)
+    return get_object_or_404(in_force.select_related("office", "to_office"), case=case)
+
+
+@require_safe
+@office_staff_only
+def shared(request):
+    """Offers say who asks and why, and nothing of the case; what was accepted is listed like cases."""
+    user = request.user
+    shares = Share.objects.visible_to(user).received_by(user).select_related("office", "to_office")
+    transfers = Transfer.objects.visible_to(user).received_by(user).select_related("office", "to_office")
+    current = {share.case_id: share for share in shares.in_force().order_by("until", "pk")}
+    cases = {case.pk: case for case in Case.objects.visible_to(user).for_list().filter(pk__in=current)}
+    context = {
+        "shares": shares.unended().unanswered().order_by("offered_at", "pk"),
+        "transfers": transfers.unanswered().order_by("offered_at", "pk"),
+        "current": [(cases[key], share) for key, share in current.items() if key in cases],
+        "answers_for": set(offices_worked_in_by(user).values_list("pk", flat=True)),
+    }
+    return render(request, "backoffice/cases/shared.html", context)
+
+
+def _words(case):
+    """Whose turn it is, seen from another office."""
+    return str(case.office) if case.turn == Turn.OFFICE else whose_turn(case.turn, case)
+
+
+def guest_page(request, case):
+    """A case of another office, to read and no more. Both offices' logs say that it was read."""
+    share = share_of_guest(request.user, case)
+    note_read(Verb.CASE_READ, case, by=request.user, share=share)
+    # Whether an alert arrived is between the office and the person.
+    entries = [entry | {"how": ""} for entry in timeline(case, request.user)]
+    context = {
+        "case": case,
+        "share": share,
+        "strip": strip(case) | {"mine": False, "words": _words(case)},
+        "entries": entries,
+    }
+    return render(request, "backoffice/cases/shared_case.html", context)

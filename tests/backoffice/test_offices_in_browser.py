@@ -1,0 +1,106 @@
+"""The pages between two offices in a real browser: wide and narrow, read by axe, and used without scripts."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from casework.cases.models import CaseFile, Note, Share
+from casework.cases.sharing import open_part
+from casework.scope import ALL, scoped
+from tests import factories
+from tests.sharing import offered, shared, transfer_offered
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SIZES = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 320, "height": 640}}
+SHOTS = os.environ.get("SCREENSHOTS")  # a folder: look at the pages as they were tested
+
+
+@pytest.fixture
+def at_desk(new_page, desk):
+    """Opens a page at which this person is signed in."""
+
+    def open_page(user, **options):
+        page = new_page(**options)
+        name = settings.SESSION_COOKIE_NAME
+        value = desk(user).cookies[name].value
+        page.context.add_cookies([{"name": name, "value": value, "domain": "localhost", "path": "/"}])
+        return page
+
+    return open_page
+
+
+def look(page, address, name):
+    assert page.goto(address).status == 200, address
+    if SHOTS:
+        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
+    widths = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert widths[0] <= widths[1], f"{name} scrolls sideways: {widths}"
+
+
+def case_with_parts(office, **facts):
+    case = factories.case(office=office, **facts)
+    factories.note(case, body="Same lift as the two cases in September.")
+    with scoped(ALL):
+        CaseFile.objects.create(
+            office=case.office, case=case, message=case.messages.get(), key=f"{case.pk:040}",
+            name="lift-notice.jpg", content_type="image/jpeg", size=1_200_000, sha256="0" * 64,
+        )  # fmt: skip
+    return case
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_page_between_offices_holds_and_reads_well(at_desk, axe, assembly, size):
+    with scoped(ALL):
+        factories.member("Sol Marsh", office=assembly.sister)
+    read = case_with_parts(assembly.office, raised_by=assembly.ada)
+    share = shared(read, to=assembly.sister, by=assembly.ben, yes=assembly.eve)
+    with scoped(ALL):
+        open_part(part=Note.objects.get(case=read), share=share, by=assembly.ben)
+        open_part(part=CaseFile.objects.get(case=read), share=share, by=assembly.ben)
+    asked, mine = case_with_parts(assembly.office), case_with_parts(assembly.office, raised_by=assembly.bea)
+    offer = offered(asked, to=assembly.sister, by=assembly.ben)
+    transfer = transfer_offered(asked, to=assembly.sister, by=assembly.ben)
+    case = "/office/cases/{}/".format
+    ours = {
+        "case": case(read.reference), "share": f"{case(mine.reference)}share/",
+        "share-end": f"{case(read.reference)}share/end/", "transfer": f"{case(mine.reference)}transfer/",
+        "transfer-end": f"{case(asked.reference)}transfer/end/",
+    }  # fmt: skip
+    theirs = {
+        "shared": "/office/shared/", "guest": case(read.reference),
+        "share-answer": f"/office/shared/reading/{offer.uuid}/",
+        "transfer-answer": f"/office/shared/taking-on/{transfer.uuid}/",
+    }  # fmt: skip
+    for who, pages in ((assembly.ben, ours), (assembly.eve, theirs)):
+        page = at_desk(who, viewport=SIZES[size])
+        for name, address in pages.items():
+            look(page, address, f"{size}-{name}")
+            axe(page)
+
+
+def test_a_case_is_offered_and_read_without_scripts(at_desk, assembly, case):
+    owner = at_desk(assembly.ben, viewport=SIZES["phone"], java_script_enabled=False)
+    owner.goto(f"/office/cases/{case.reference}/")
+    owner.get_by_role("link", name="Share this case").click()
+    owner.get_by_role("button", name="Ask the other office").click()
+    owner.get_by_role("link", name="Choose the other office").click()
+    owner.get_by_label("Which office?").select_option("Labour South")
+    owner.get_by_label("Why do you ask them?").fill("You know this landlord")
+    owner.get_by_label("By phone").check()
+    agreed = owner.get_by_role("group", name="When did they agree?")
+    today = timezone.localdate()
+    for part in ("day", "month", "year"):
+        agreed.get_by_label(part.capitalize()).fill(str(getattr(today, part)))
+    owner.get_by_role("button", name="Ask the other office").click()
+    assert "They see nothing of the case before they say yes" in owner.get_by_role("status").inner_text()
+    guest = at_desk(assembly.eve, viewport=SIZES["phone"], java_script_enabled=False)
+    guest.goto("/office/shared/")
+    guest.get_by_role("link", name="Labour East asks you to read a case with them").click()
+    guest.get_by_role("button", name="Yes, we read it").click()
+    assert "The lift is broken." in guest.locator("main").inner_text()
+    with scoped(ALL):
+        assert Share.objects.in_force().exists()
