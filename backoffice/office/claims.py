@@ -66,6 +66,59 @@ ADMINISTRATORS = Part(
     ),
 )
 
+EMERGENCY = Part(
+    _("When an administrator has to look at cases"),
+    (
+        Claim(
+            _(
+                "They ask for one office, with a reason and an end after 24 hours at most. Asking opens nothing."
+            ),
+            (
+                "backoffice/test_break_glass.py::test_an_ask_opens_nothing_and_asks_every_manager",
+                "backoffice/test_break_glass.py::test_an_ask_that_says_too_little_or_wants_too_much_is_refused",
+            ),
+        ),
+        Claim(
+            _("A manager of that office has to approve. Nobody approves their own."),
+            (
+                "backoffice/test_break_glass.py::test_a_manager_approves_and_it_can_be_read_but_not_changed",
+                "backoffice/test_break_glass.py::test_nobody_but_managers_of_the_office_answers",
+                "backoffice/test_break_glass.py::test_the_database_itself_lets_nobody_approve_their_own",
+            ),
+        ),
+        Claim(
+            _(
+                "If a life is at risk it opens at once. The office hears it, and a manager reads what was seen."
+            ),
+            (
+                "backoffice/test_break_glass.py::test_a_life_at_risk_opens_at_once_and_the_office_hears_it",
+                "backoffice/test_break_glass.py::test_a_manager_must_say_that_they_read_what_was_seen",
+            ),
+        ),
+        Claim(
+            _("They read the cases of that office only, and change nothing."),
+            (
+                "backoffice/test_break_glass.py::test_other_offices_stay_shut",
+                "backoffice/test_break_glass.py::test_a_manager_approves_and_it_can_be_read_but_not_changed",
+            ),
+        ),
+        Claim(
+            _("It ends by itself, or when a manager or the administrator ends it."),
+            (
+                "backoffice/test_break_glass.py::test_it_ends_by_itself_to_the_second",
+                "backoffice/test_break_glass.py::test_a_manager_or_the_administrator_ends_it_at_once",
+            ),
+        ),
+        Claim(
+            _("Each page they open is listed for the managers. What cannot be written down is not shown."),
+            (
+                "backoffice/test_break_glass.py::test_every_page_is_recorded_and_listed_for_the_managers",
+                "backoffice/test_break_glass.py::test_what_cannot_be_written_down_is_not_seen",
+            ),
+        ),
+    ),
+)
+
 MACHINES = Part(
     _("People who run the machines"),
     (
@@ -217,4 +270,4 @@ OTHERS = Part(
     ),
 )
 
-PARTS = (ADMINISTRATORS, MACHINES, MAIL, LOG, OTHERS)
+PARTS = (ADMINISTRATORS, EMERGENCY, MACHINES, MAIL, LOG, OTHERS)
