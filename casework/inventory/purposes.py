@@ -54,7 +54,10 @@ PURPOSES = {
         people=_("Constituents, people they write about, staff who help them"),
         owner=OFFICE,
         basis=ELECTED,
-        seen_by=_("The office's own staff, and the constituent what was sent to them."),
+        seen_by=_(
+            "The office's own staff; an office it is shared with; an administrator with emergency access; "
+            "and the constituent what was sent to them."
+        ),
         period=_("2 years after the case is closed"),
         action=ERASE_KEEP_COUNTS,
         not_yet=_("Nothing deletes closed cases yet. The period is the plan."),
