@@ -26,12 +26,16 @@ def _with_shared(scope: Scope) -> Scope:
     if scope == NOTHING:
         return scope
     with scoped(scope):
-        shares = dict(
-            Share.objects.in_force().filter(to_office__in=scope.offices).values_list("pk", "case_id")
-        )
+        current = Share.objects.in_force().filter(to_office__in=scope.offices)
+        shares = dict(current.values_list("pk", "case_id"))
     if not shares:
         return scope
-    wider = replace(scope, shares=frozenset(shares), shared=frozenset(shares.values()))
-    with scoped(wider):  # whom a case is about can be asked only once the case is in sight
-        people = Case.objects.filter(pk__in=wider.shared, safe_contact=False).values_list("constituent")
-        return replace(wider, people=frozenset(people.values_list("constituent", flat=True)))
+    with scoped(replace(scope, shared=frozenset(shares.values()))):
+        # Whom a case is about can be asked only once it is in sight; one that became unsafe to share is not.
+        people = dict(Case.objects.filter(pk__in=shares.values()).values_list("pk", "constituent_id"))
+    return replace(
+        scope,
+        shares=frozenset(share for share, case in shares.items() if case in people),
+        shared=frozenset(people),
+        people=frozenset(people.values()),
+    )

@@ -69,18 +69,18 @@ class TenantQuerySet(models.QuerySet):
         if self.paths.receiver is not None:
             seen |= Q(**{lookup(self.paths.receiver, "in"): offices_of(user)})
         if self.paths.share is not None:
-            seen |= Q(pk__in=self._shared_with(user))
+            seen |= Q(pk__in=self._shared_with(user, share=self.paths.share))
         return self.filter(seen)
 
     def in_offices_of(self, user: Any) -> Self:
         """The narrower half: rows of the offices where `user` works today, without what others share with them."""
         return self.filter(office__in=offices_of(user))
 
-    def _shared_with(self, user: Any) -> models.QuerySet:
+    def _shared_with(self, user: Any, *, share: str) -> models.QuerySet:
         """The keys of rows that other offices share with those of `user` now. Never of a safe-contact case."""
         theirs = {"to_office__in": offices_of(user), "case__safe_contact": False}
         conditions = in_force(at=timezone.now()) | theirs
-        by_share = {lookup(self.paths.share or "", name): value for name, value in conditions.items()}
+        by_share = {lookup(share, name): value for name, value in conditions.items()}
         return self.model._base_manager.filter(**by_share, **self.paths.told).values("pk")
 
     def raised_by(self, user: Any) -> Self:

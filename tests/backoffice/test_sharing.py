@@ -81,6 +81,7 @@ def test_before_they_say_yes_there_is_no_such_case(desk, assembly, secret):
 
 def test_the_other_office_sees_no_way_to_the_person_and_nothing_to_do(desk, assembly, secret, share):
     factories.case(office=assembly.office, raised_by=assembly.ada, subject="canary-other")
+    desk(assembly.ben).post(to("claim", secret))
     page = desk(assembly.eve).get(to("case_detail", secret)).text
     for hidden in (
         "canary-note",

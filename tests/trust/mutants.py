@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # Names that narrow what a person gets: without them a row too many is read.
-NARROWING = {"filter", "exclude", "visible_to", "raised_by", "held_by", "active", "pending", "distinct"}
+NARROWING = {
+    "filter",
+    "exclude",
+    "visible_to",
+    "in_offices_of",
+    "raised_by",
+    "held_by",
+    "active",
+    "pending",
+    "distinct",
+}
 GUARDS = {
     "on_a_case",
     "office_staff_only",
