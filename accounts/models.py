@@ -102,6 +102,21 @@ class Invitation(models.Model):
         return f"{self.user} until {self.expires_at}"
 
 
+class Disuse(models.Model):
+    """What came of a staff account that nobody used: a warning, its suspension, and who let the person back in."""
+
+    held_for = "accounts"
+    personal_data: dict[str, str] = {}
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="disuse")
+    warned_at = models.DateTimeField(null=True, blank=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    let_back_in_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self):
+        return f"{self.user_id}: warned {self.warned_at}, suspended {self.suspended_at}"
+
+
 class AppCodeUse(models.Model):
     """The last code taken from one authenticator app, so that no code is ever taken twice."""
 

@@ -97,7 +97,8 @@ class Trail:
 def refusals(get_response):
     """Writes down what signed-in people were refused, after the request's own transaction has ended.
 
-    "Not yours" and "not there" write the same entry, so the log tells nobody which it was.
+    "Not yours" and "not there" write the same entry, so the log tells nobody which it was. A form that another site
+    sent is refused before `Trail` has seen the route, so it is said here.
     """
 
     def middleware(request):
@@ -107,6 +108,7 @@ def refusals(get_response):
             offices = list(my_offices(request.user)) if request.user.is_staff else []
             # With several offices the reference may be of one of them, and is nothing to the others.
             reference = match.kwargs.get("reference", "")[:80] if len(offices) == 1 else ""
+            origin.set(Origin(route=match.view_name or "", session=origin.get().session))
             for office in offices or (None,):
                 record(
                     Verb.REFUSED,

@@ -25,7 +25,7 @@ from casework.cases.services import (
 from casework.outbox.services import CannotSendAgain
 
 from .forms import AssignForm, CloseForm, NoteForm, TurnForm
-from .pages import case_page, reply_form
+from .pages import case_page, note_reading, reply_form
 
 
 def back_to(case):
@@ -44,7 +44,8 @@ def refused(request, case, reason):
 
 
 def form_page(request, case, form, name):
-    """The page of an action, with what was typed and what is wrong with it."""
+    """The page of an action, with what was typed and what is wrong with it. Its head names the case: a reading."""
+    note_reading(request, case, part=name)
     context = {"case": case, "form": form}
     return render(request, f"backoffice/cases/{name}.html", context, status=422 if form.errors else 200)
 
@@ -166,6 +167,7 @@ def alert_again(request, case, message):
     if message is None or message.alert is None:
         raise Http404
     if request.method != "POST":
+        note_reading(request, case, part="alert_again")
         return render(request, "backoffice/cases/alert_again.html", {"case": case, "message": message})
     try:
         send_alert_again(message=message, by=request.user)

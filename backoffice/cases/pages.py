@@ -29,9 +29,14 @@ def reply_form(case, data=None):
     return ReplyForm(data, case=case, newest=newest.uuid if newest else None, told=told)
 
 
+def note_reading(request, case, **part):
+    """Writes down that somebody was shown a case, and on which page if not its own."""
+    record(Verb.CASE_READ, by=request.user, office=case.office_id, subject=case.reference, **part)
+
+
 def case_page(request, case, *, form=None, preview=None, status=200):
     """Shows one case, and writes down who read it."""
-    record(Verb.CASE_READ, by=request.user, office=case.office_id, subject=case.reference)
+    note_reading(request, case)
     entries = timeline(case, request.user)
     points = list(
         ContactPoint.objects.in_offices_of(request.user)

@@ -3,8 +3,9 @@
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from backoffice.access import office_staff_only, offices_worked_in_by
+from backoffice.access import my_offices_now, office_staff_only, offices_worked_in_by
 from backoffice.words import strip, whose_turn
+from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.cases.models import Case, Share, Transfer
 from casework.cases.sharing import note_read
@@ -27,6 +28,8 @@ def shared(request):
     shares = Share.objects.visible_to(user).received_by(user).select_related("office", "to_office")
     transfers = Transfer.objects.visible_to(user).received_by(user).select_related("office", "to_office")
     current = {share.case_id: share for share in shares.in_force().order_by("until", "pk")}
+    for office in my_offices_now(request):
+        record(Verb.LIST_READ, by=user, office=office.pk, view="shared")
     cases = {case.pk: case for case in Case.objects.visible_to(user).for_list().filter(pk__in=current)}
     context = {
         "shares": shares.unended().unanswered().order_by("offered_at", "pk"),

@@ -23,6 +23,7 @@ from casework.cases.sharing import (
 
 from .actions import done, form_page, refused
 from .offer_forms import EndForm, ShareForm
+from .pages import note_reading
 from .standing import standing_share
 
 page = require_http_methods(PAGE)
@@ -62,6 +63,7 @@ def end(request, case):
         return refused(request, case, _("This case is not shared."))
     form = EndForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
+        note_reading(request, case, part="share_end")
         context = {"case": case, "form": form, "share": standing}
         status = 422 if form.errors else 200
         return render(request, "backoffice/cases/share_end.html", context, status=status)

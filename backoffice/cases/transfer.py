@@ -22,6 +22,7 @@ from casework.offices.models import Member, OfficeMember
 
 from .actions import done, form_page, refused
 from .offer_forms import EndForm, TakeOnForm, TransferForm
+from .pages import note_reading
 from .sharing import not_safe, offer_for
 from .standing import standing_transfer
 
@@ -68,6 +69,7 @@ def take_back(request, case):
         return refused(request, case, _("No other office is asked to take this case on."))
     form = EndForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
+        note_reading(request, case, part="transfer_end")
         context = {"case": case, "form": form, "transfer": standing}
         status = 422 if form.errors else 200
         return render(request, "backoffice/cases/transfer_end.html", context, status=status)

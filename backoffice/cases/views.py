@@ -25,7 +25,7 @@ from ui.downloads import attachment
 
 from .filters import CaseFilter
 from .lists import VIEWS, chosen_view, counts, page_after
-from .pages import case_page
+from .pages import case_page, note_reading
 from .shared import guest_page, share_of_guest
 
 
@@ -51,7 +51,7 @@ def case_list(request):
     visible = Case.objects.in_offices_of(request.user).filter(view.condition(request.user)).for_list()
     cases = filters.apply(visible)
     page = page_after(cases, view=view, after=request.GET.get("after", ""))
-    note_search(request, view, filters)
+    note_look(request, view, filters)
 
     def address(**query):
         return f"{reverse('backoffice:case_list')}?{urlencode({'view': view.slug} | query)}"
@@ -73,11 +73,11 @@ def case_list(request):
     return render(request, "backoffice/cases/list.html", context)
 
 
-def note_search(request, view, filters):
-    """Writes down, for each office looked through, that somebody searched and by what; never the words."""
-    if used := ",".join(sorted(filters.wanted())):
-        for office in my_offices_now(request):
-            record(Verb.LIST_READ, by=request.user, office=office.pk, view=view.slug, filters=used)
+def note_look(request, view, filters):
+    """Writes down, for each office looked through, which list was seen and what was searched by; never the words."""
+    used = ",".join(sorted(filters.wanted()))
+    for office in my_offices_now(request):
+        record(Verb.LIST_READ, by=request.user, office=office.pk, view=view.slug, filters=used)
 
 
 @on_a_case(READ, working=False, guests=True)
@@ -88,7 +88,7 @@ def case_detail(request, case):
 @on_a_case(READ, working=False)
 def case_answers(request, case):
     """Everything that was asked and answered when the case was raised."""
-    record(Verb.CASE_READ, by=request.user, office=case.office_id, subject=case.reference, part="answers")
+    note_reading(request, case, part="answers")
     rows = [{"key": row["question"], "value": row["answer"]} for row in case.answers]
     return render(request, "backoffice/cases/answers.html", {"case": case, "rows": rows})
 

@@ -18,6 +18,7 @@ from casework.offices.offers import HasManager, first_manager_offered, offer_fir
 
 from .forms import FirstManagerForm, InviteForm
 from .team import invite_page, let_in, note_foreign_office
+from .unused import left_to_administrators
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -37,7 +38,11 @@ def waiting_offices():
 def administration(request):
     offered = waiting_offices()
     rows = [{"office": office, "offer": offered.get(office)} for office in offices()]
-    return render(request, "backoffice/office/administration.html", {"rows": rows})
+    return render(
+        request,
+        "backoffice/office/administration.html",
+        {"rows": rows, "suspended": left_to_administrators()},
+    )
 
 
 @page

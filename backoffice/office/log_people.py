@@ -5,9 +5,10 @@ from collections import defaultdict
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from casework.audit.verbs import Verb
 from casework.offices.models import Membership
 
-ABOUT = ("person", "to", "invited", "editor")  # parts of a detail that hold the key of a user
+ABOUT = ("person", "invited", "editor")  # parts of a detail that hold the key of a user
 
 
 def people_of(offices):
@@ -45,7 +46,7 @@ class Names:
         """
         if membership := self.memberships.get(entry.subject):
             return str(membership.user) if membership.accepted_at else ""
-        key = next((entry.detail[part] for part in ABOUT if entry.detail.get(part)), None)
+        key = next(_about(entry), None)
         return self.name(key, entry.office_id) if key else ""
 
     def name(self, key, office):
@@ -61,6 +62,10 @@ class Names:
         return _("An administrator") if user.is_administrator else _("Somebody who does not work here")
 
 
+def _about(entry):
+    parts = ("to",) if entry.verb == Verb.CASE_ASSIGNED else ABOUT
+    return (entry.detail[part] for part in parts if entry.detail.get(part))
+
+
 def _keys(entry):
-    about = (entry.detail.get(part) for part in ABOUT)
-    return [key for key in (entry.actor_id, *about) if isinstance(key, int)]
+    return [key for key in (entry.actor_id, *_about(entry)) if isinstance(key, int)]

@@ -129,9 +129,16 @@ def words_for(entry, person=""):
     """One sentence for what happened. A verb that nobody gave words to stands as it is stored."""
     if entry.verb not in WORDS:
         return entry.verb
-    role = dict(Membership.Role.choices).get(entry.detail.get("role"), "")
+    role = entry.detail.get("role") or entry.detail.get("after")
+    role = dict(Membership.Role.choices).get(role, "")
     facts = {"person": person or _("somebody"), "role": role}
     return str(_better(entry) or WORDS[entry.verb][1]) % facts
+
+
+def summary_of(verb):
+    """What kind of thing happened, about nobody in particular."""
+    words = str(WORDS[verb][1]) if verb in WORDS else verb
+    return words % {"person": _("somebody"), "role": "…"}
 
 
 def _better(entry):

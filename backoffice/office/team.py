@@ -15,6 +15,7 @@ from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.offices.models import EmergencyAccess, Membership
 from casework.offices.offers import offer_work, offers_of, take_back
+from casework.offices.review import review_due
 from casework.offices.services import (
     AlreadyHere,
     LastManager,
@@ -23,6 +24,7 @@ from casework.offices.services import (
     change_role,
     end_membership,
 )
+from casework.offices.unused import suspended_memberships
 from casework.offices.wall import offices_of, works_elsewhere
 
 from .forms import RoleForm, TeamInviteForm
@@ -45,6 +47,16 @@ def invited(user):
     return offers_of(offices_of(user).values_list("office", flat=True))
 
 
+def suspended(user):
+    """The people of these offices who cannot sign in for now, because they had not for long."""
+    return (
+        suspended_memberships()
+        .filter(office__in=offices_of(user))
+        .select_related("user", "user__disuse", "office")
+        .order_by("office__name", "user__name", "pk")
+    )
+
+
 @require_safe
 @office_staff_only
 def team(request):
@@ -55,6 +67,8 @@ def team(request):
         "emergencies": EmergencyAccess.objects.visible_to(request.user)
         .open()
         .select_related("office", "asked_by", "membership"),
+        "suspended": suspended(request.user),
+        "reviews_due": [office for office in offices_managed_by(request.user) if review_due(office)],
     }
     return render(request, "backoffice/office/team.html", context)
 
@@ -63,9 +77,10 @@ def manages(user, office_id):
     return offices_managed_by(user).filter(pk=office_id).exists()
 
 
-def managed_membership(user, uuid):
+def managed_membership(user, uuid, *, among=None):
     """A colleague whom this person may change: 404 in other offices, 403 for those who do not manage."""
-    membership = colleagues(user).filter(uuid=uuid).first()
+    memberships = colleagues(user) if among is None else among
+    membership = memberships.filter(uuid=uuid).first()
     if membership is None:
         raise Http404
     if not manages(user, membership.office_id):
@@ -140,7 +155,8 @@ def end(request, membership):
     """Asks before it ends somebody's work in the office, or takes an invitation back."""
     offer = next((each for each in invited(request.user) if each.uuid == membership), None)
     if offer is None:
-        return _end(request, managed_membership(request.user, membership))
+        among = colleagues(request.user) | suspended(request.user)
+        return _end(request, managed_membership(request.user, membership, among=among))
     if not manages(request.user, offer.office.pk):
         raise PermissionDenied
     return _take_back(request, offer)

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from . import administration, break_glass, invitations, log, log_export, papers, team
+from . import (
+    access_review,
+    administration,
+    administration_log,
+    break_glass,
+    invitations,
+    log,
+    log_export,
+    papers,
+    team,
+    unused,
+)
 
 urlpatterns = [
     path("data/", papers.what_we_hold, name="what_we_hold"),
@@ -12,6 +23,8 @@ urlpatterns = [
     path("team/<uuid:membership>/role/", team.role, name="membership_role"),
     path("emergency/<uuid:uuid>/", break_glass.emergency, name="emergency"),
     path("team/<uuid:membership>/invite-again/", team.invite_again, name="membership_invite_again"),
+    path("team/review/", access_review.access_review, name="access_review"),
+    path("team/<uuid:membership>/let-back-in/", unused.let_in_again, name="membership_let_back_in"),
     path("log/", log.log, name="log"),
     path("log/copy/", log_export.export, name="log_export"),
     path("administration/", administration.administration, name="administration"),
@@ -23,5 +36,11 @@ urlpatterns = [
     ),
     path("administration/emergency/", break_glass.ask, name="administration_emergency"),
     path("administration/emergency/end/", break_glass.end_mine, name="administration_emergency_end"),
+    path("administration/log/", administration_log.administration_log, name="administration_log"),
+    path(
+        "administration/people/<uuid:person>/let-back-in/",
+        unused.let_in_by_administrator,
+        name="administration_let_back_in",
+    ),
     path("administration/editor/", administration.invite_editor, name="administration_editor"),
 ]

@@ -39,7 +39,12 @@ class Entry(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        indexes = [models.Index(fields=["office_id", "at"], name="audit_by_office")]
+        indexes = [
+            models.Index(fields=["office_id", "at"], name="audit_by_office"),
+            models.Index(
+                fields=["office_id", "subject", "at"], name="audit_by_subject"
+            ),  # who read this case?
+        ]
 
     def __str__(self):
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.verb} {self.subject}"

@@ -105,10 +105,12 @@ def _move(case: Case, act: Act, turn: Turn, *, waiting_on: str = "") -> bool:
     return True
 
 
-def _hand_on(case: Case, turn: Turn, *, by: User | None, waiting_on: str = "") -> None:
-    if _move(case, Act.HAND_ON, turn, waiting_on=waiting_on):
+def _hand_on(case: Case, turn: Turn, *, by: User | None, waiting_on: str = "") -> bool:
+    moved = _move(case, Act.HAND_ON, turn, waiting_on=waiting_on)
+    if moved:
         _happened(case, Activity.Verb.TURN, by=by, shown=True, turn=turn, waiting_on=waiting_on)
         record(Verb.CASE_TURN_SET, by=by, office=case.office_id, subject=case.reference, turn=turn)
+    return moved
 
 
 def _save(case: Case) -> Case:
@@ -231,7 +233,9 @@ def claim(*, case: Case, by: User) -> bool:
 def set_turn(*, case: Case, turn: Turn, by: User, waiting_on: str = "", next_on: date | None = None) -> Case:
     """Say whose turn it is, what the case waits on, and the next date, if there is one."""
     case = _lock(case)
-    _hand_on(case, turn, by=by, waiting_on=waiting_on)
+    moved = _hand_on(case, turn, by=by, waiting_on=waiting_on)
+    if not moved and next_on != case.next_on:
+        record(Verb.CASE_DATE_SET, by=by, office=case.office_id, subject=case.reference)
     case.next_on = next_on
     return _save(case)
 

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.models import Disuse, User
 from casework.cases.models import Case, CaseFile, Message, Topic
 from casework.cases.services import reply_to_constituent, set_turn
 from casework.cases.turns import Turn
@@ -97,6 +98,25 @@ def test_every_page_of_a_case_holds_and_reads_well(at_desk, axe, ben, busy, size
     for address in pages:
         assert page.goto(address).status == 200, address
         look(page, f"{size}-{address.strip('/').replace('/', '_').replace('?', '_')}")
+        axe(page)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_managers_and_administrators_see_of_the_log_holds_and_reads_well(
+    at_desk, axe, assembly, dev, ben, busy, size
+):
+    User.objects.filter(pk=ben.pk).update(is_active=False)
+    Disuse.objects.create(user=ben, suspended_at=timezone.now())
+    manager = at_desk(dev, viewport=SIZES[size])
+    case = f"/office/cases/{busy.reference}/"
+    pages = [case, f"{case}readers/", "/office/log/", "/office/log/?kind=reading&since_day=40&case=x"]
+    pages += ["/office/log/copy/", "/office/team/", "/office/team/review/"]
+    with scoped(ALL):
+        pages.append(f"/office/team/{ben.memberships.get().uuid}/let-back-in/")
+    boss = at_desk(factories.staff("Boss", is_administrator=True), viewport=SIZES[size])
+    for page, address in [*((manager, each) for each in pages), (boss, "/office/administration/log/")]:
+        assert page.goto(address).status == 200, address
+        look(page, f"log-{size}-{address.strip('/').replace('/', '_').replace('?', '_')}")
         axe(page)
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -11,7 +12,7 @@ from django.utils import timezone
 from backoffice.office.log_export import COPIES_AN_HOUR
 from backoffice.office.log_words import BETTER, KINDS, WORDS
 from backoffice.sheets import plain
-from casework.audit.models import Entry
+from casework.audit.models import Entry, Unsealed
 from casework.audit.reading import PAGE_SIZE
 from casework.audit.services import record
 from casework.audit.verbs import Verb
@@ -117,9 +118,9 @@ def test_whom_an_act_was_about_has_a_name(desk, assembly, dev, case):
 
 
 def test_the_log_does_not_tell_whose_address_was_invited(desk, assembly, dev, office):
-    """A stranger's or a colleague's from elsewhere: the log says the same of both."""
+    """A constituent's, a stranger's or a colleague's from elsewhere: the log says the same of all."""
     said = set()
-    for email in ("gil@work.example", assembly.cat.email):
+    for email in (assembly.ada.email, "gil@work.example", assembly.cat.email):
         begun = timezone.now()
         desk(dev).post(
             "/office/team/invite/", {"email": email, "name": "X", "office": office.slug, "role": "caseworker"}
@@ -320,3 +321,47 @@ def test_times_are_of_the_case_and_no_other(desk, dev, ben, case):
     other = factories.case(office=case.office)
     desk(ben).get(f"/office/cases/{other.reference}/")
     assert desk(dev).get(f"/office/cases/{case.reference}/readers/").context["people"] == []
+
+
+# --- What an administrator sees of it
+
+NUMBERS = "/office/administration/log/"
+
+
+def test_an_administrator_sees_that_things_happened_and_nothing_of_a_case(desk, assembly, ben, case):
+    desk(ben).get(f"/office/cases/{case.reference}/")
+    with scoped(ALL):
+        record(
+            Verb.MEMBERSHIP_ENDED, by=ben, office=case.office_id, subject="a-paper", reason="Private words"
+        )
+        record(Verb.LOG_EXPORTED, by=ben, office=case.office_id, reason="Private words")
+    page = desk(factories.staff("Boss", is_administrator=True)).get(NUMBERS)
+    [today] = page.context["days"]
+    reading, work = today["counts"][:2]
+    assert (reading, work) == (1, 1)
+    assert [(str(act["who"]), act["what"], str(act["office"])) for act in page.context["acts"]] == [
+        ("Ben", "Ended the work of somebody in the office", "Labour East")
+    ]
+    for private in (case.reference, case.subject, "Private words", "a-paper"):
+        assert private not in page.text
+
+
+def test_numbers_of_one_office_alone_are_shown_to_nobody(desk, assembly, ben, case):
+    factories.case(office=assembly.rival)
+    page = desk(factories.staff("Boss", is_administrator=True)).get(NUMBERS)
+    [today] = page.context["days"]
+    assert today["counts"][1] == 2  # both offices in one figure
+
+
+def test_an_administrator_sees_whether_the_log_is_sealed(desk, case):
+    boss = desk(factories.staff("Boss", is_administrator=True))
+    assert "All entries of the log are sealed" in boss.get(NUMBERS).text
+    with scoped(ALL):
+        old = Entry.objects.create(verb=Verb.SIGNED_IN, at=timezone.now() - timedelta(minutes=2))
+        Unsealed.objects.create(entry=old)
+    assert "See that the worker runs" in boss.get(NUMBERS).text
+
+
+@pytest.mark.parametrize("who", ["dev", "ben", "ada"])
+def test_the_numbers_are_for_administrators(desk, assembly, who):
+    assert desk(getattr(assembly, who)).get(NUMBERS).status_code == 404

@@ -47,6 +47,7 @@ def values_for(case):
         "uuid": file.uuid,
         "message": message.uuid,
         "membership": membership.uuid,
+        "person": membership.user.uuid,
         "slug": case.office.slug,
         "office": case.office.slug,
     }

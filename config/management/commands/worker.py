@@ -14,6 +14,7 @@ from casework.audit.sealing import seal_due
 from casework.cases.files import sweep_files
 from casework.offices.break_glass import report_what_was_seen
 from casework.offices.offers import forget_turned_away
+from casework.offices.unused import suspend_unused
 from casework.outbox.delivery import send_due
 from casework.questionnaires.services import expire_submissions
 from config import heartbeat
@@ -45,6 +46,10 @@ def forget_what_expired(stopping: Stopping) -> None:
     clear_cache()
 
 
+def suspend_unused_accounts(stopping: Stopping) -> None:
+    suspend_unused()
+
+
 # (name, seconds from one run to the next, what to do). A job opens its own scope, because a scope is a
 # transaction on PostgreSQL. It may run twice, and on several nodes at once. True means: run me again at once.
 JOBS: list[tuple[str, float, Callable[[Stopping], bool | None]]] = [
@@ -53,6 +58,7 @@ JOBS: list[tuple[str, float, Callable[[Stopping], bool | None]]] = [
     ("report emergency access", 20, report_what_was_seen),
     ("clear sessions", DAY, clear_sessions),
     ("forget what expired", HOUR, forget_what_expired),
+    ("suspend unused accounts", DAY, suspend_unused_accounts),
 ]
 # Beside the others, in a thread of its own: a slow mail server must not keep the log unsealed.
 JOBS_APART = [("seal the audit log", 1, seal_due)]

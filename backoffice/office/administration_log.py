@@ -1,0 +1,64 @@
+"""What administrators see of the log: who may come in, in full, and of all else only that it happened and how often."""
+
+from collections import defaultdict
+from datetime import timedelta
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from backoffice.access import administrators_only
+from casework.audit import reading
+from casework.audit.sealing import oldest_unsealed_age
+from casework.audit.services import record
+from casework.audit.verbs import Verb
+from casework.offices.models import Office
+
+from .log_words import KINDS, Kind, kind_of, summary_of
+
+DAYS, ACTS_DAYS, ACTS = 14, 30, 200
+SEALED_WITHIN = timedelta(minutes=1)  # it is seconds while the worker runs
+
+
+@require_safe
+@administrators_only
+def administration_log(request):
+    record(Verb.LOG_READ, by=request.user)
+    acts = reading.latest_access_acts(days=ACTS_DAYS, most=ACTS)
+    context = {
+        "acts": in_words(acts),
+        "acts_days": ACTS_DAYS,
+        "most": ACTS,
+        "kinds": [KINDS[kind] for kind in COUNTED],
+        "days": days(reading.totals_by_day(days=DAYS)),
+        "waiting": oldest_unsealed_age() > SEALED_WITHIN,
+    }
+    return render(request, "backoffice/office/administration_log.html", context)
+
+
+COUNTED = [kind for kind in Kind if kind != Kind.ACCESS]
+
+
+def in_words(acts):
+    """Each act with the names of staff and offices. What it was about, and why, stays with the office."""
+    users = User.objects.filter(kind=User.Kind.STAFF).in_bulk({act.actor_id for act in acts} - {None})
+    offices = Office.objects.in_bulk({act.office_id for act in acts} - {None})
+    return [
+        {
+            "at": act.at,
+            "what": summary_of(act.verb),
+            "who": users.get(act.actor_id, _("Somebody")) if act.actor_id else _("The service"),
+            "office": offices.get(act.office_id, ""),
+        }
+        for act in acts
+    ]
+
+
+def days(totals):
+    """For each day how often each kind of act happened, in all offices together."""
+    counts = defaultdict(lambda: dict.fromkeys(COUNTED, 0))
+    for day, verb, times in totals:
+        if kind_of(verb) in COUNTED:
+            counts[day][kind_of(verb)] += times
+    return [{"day": day, "counts": list(found.values())} for day, found in counts.items()]
