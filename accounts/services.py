@@ -31,7 +31,7 @@ KEPT_FOR = timedelta(hours=24)
 
 
 class NotForStaff(ValidationError):
-    """The address is a constituent's. Whoever invites must not learn that from the answer."""
+    """The address is a constituent's, or its account is closed. Whoever invites must not learn that from the answer."""
 
 
 def known_staff(*, email: str) -> User | None:
@@ -134,10 +134,8 @@ def _staff(*, email, name, **facts):
         user = User.objects.create_user(email, kind=User.Kind.STAFF, name=name)
         User.objects.filter(pk=user.pk).update(**facts)
         user.refresh_from_db()
-    if not user.is_staff:
+    if not (user.is_staff and user.is_active):
         raise NotForStaff(NOT_FOR_STAFF)
-    if not user.is_active:
-        raise ValidationError(NOT_FOR_STAFF)
     return user
 
 

@@ -21,6 +21,7 @@ from casework.scope import ALL, office_scope, scoped
 from .models import OFFER_LASTS, Membership, Office, TurnedAway
 from .services import (
     AlreadyHere,
+    NotForThisPerson,
     end_membership,
     grant_membership,
     lock_office,
@@ -75,13 +76,16 @@ def offers_of(offices: Iterable[int]) -> list[Offer]:
 def offer_work(*, office: Office, email: str, name: str, role: str, by: User) -> None:
     """Offer a person work in an office, and invite them if they are new here.
 
-    Raises AlreadyHere, NotForThisPerson, or ValidationError. An address that can never be staff's raises nothing.
+    Raises AlreadyHere or ValidationError, and NotForThisPerson to those who name themselves. An address of somebody
+    else that can never be an office's staff raises nothing.
     """
     try:
         with transaction.atomic():
             user = accounts.invite(email=email, name=name, by=by, place=office.name)
             grant_membership(office=office, user=user, role=role, by=by)
-    except accounts.NotForStaff:
+    except (accounts.NotForStaff, NotForThisPerson):
+        if email == by.email:
+            raise NotForThisPerson from None  # whose address it is they know
         turn_away(office=office, email=email, role=role, by=by)
 
 

@@ -92,6 +92,7 @@ def faults(path, response, *, signed_in):
 def look(client, method, path, who):
     """The faults of one answer, each with where it was."""
     response = getattr(client, method)(path, secure=True)
+    response.close()
     if response.status_code >= 500:
         yield f"{who} {method} {path}: {response.status_code}"
     for fault in faults(path, response, signed_in=who != "stranger"):
