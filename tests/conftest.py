@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import TransactionTestCase
+from django.utils import translation
 from wagtail.models import Site
 
 from cms.setup import home_page
@@ -75,6 +76,12 @@ def uncollected_static_files(settings):
     """Pages link to the files as they lie in the tree; nobody has collected and named them for a release."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
+def plain_language():
+    """A request in another language leaves it in force for the thread."""
+    translation.activate("en")
 
 
 @pytest.fixture(autouse=True)
