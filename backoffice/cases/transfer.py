@@ -118,5 +118,7 @@ def _answer(request, standing, member):
         words = _("Speak to %(office)s. The case changed since they asked, so nothing was passed on.")
         messages.warning(request, words % {"office": standing.office})
         return redirect(shared)
-    messages.success(request, _("This case is your office’s now, and it is your turn. Write to the person next."))
+    messages.success(
+        request, _("This case is your office’s now, and it is your turn. Write to the person next.")
+    )
     return redirect(reverse("backoffice:case_detail", args=[case.reference]) + "#result")
