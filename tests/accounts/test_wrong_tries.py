@@ -24,7 +24,9 @@ def test_a_wrong_code_is_written_down(gus, give_password, give_code):
     assert refused() == [(gus.pk, {"step": "factor"})]
 
 
-@pytest.mark.parametrize("credential", ['"text"', '{"id": 1}', '{"id": "YQ", "rawId": "YQ", "type": "public-key"}'])
+@pytest.mark.parametrize(
+    "credential", ['"text"', '{"id": 1}', '{"id": "YQ", "rawId": "YQ", "type": "public-key"}']
+)
 def test_a_wrong_passkey_is_written_down(client, gus, give_password, credential):
     give_password(gus.email)
     client.get(reverse("mfa_authenticate"))
