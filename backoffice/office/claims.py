@@ -99,6 +99,7 @@ EMERGENCY = Part(
             _("They read the cases of that office only, and change nothing."),
             (
                 "backoffice/test_break_glass.py::test_other_offices_stay_shut",
+                "backoffice/test_break_glass.py::test_what_others_share_with_the_office_stays_shut",
                 "backoffice/test_break_glass.py::test_a_manager_approves_and_it_can_be_read_but_not_changed",
             ),
         ),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from casework.offices.wall import staff_scope
+from casework.offices.wall import may_be_guest, staff_scope
 from casework.scope import NOTHING, Scope, scoped
 
 from .models import Case
@@ -15,7 +15,8 @@ def scope_of(user: Any) -> Scope:
     if not user.is_authenticated:
         return NOTHING
     if user.is_staff:
-        return _with_shared(staff_scope(user))
+        scope = staff_scope(user)
+        return _with_shared(scope) if may_be_guest(user) else scope
     with scoped(Scope(person=user.pk)):
         cases = frozenset(Case.objects.raised_by(user).values_list("pk", flat=True))
     return Scope(person=user.pk, cases=cases)

@@ -16,6 +16,7 @@ from casework.offices.models import EmergencyAccess, Membership
 from casework.offices.wall import TenantQuerySet
 from casework.scope import ALL, NOTHING, scoped
 from tests import factories
+from tests.sharing import offered, shared
 
 ASK = "/office/administration/emergency/"
 END_MINE = "/office/administration/emergency/end/"
@@ -123,6 +124,17 @@ def test_a_manager_approves_and_it_can_be_read_but_not_changed(desk, boss, ask, 
     refused = client.post(reverse("backoffice:note", args=[case.reference]), {"body": "Mine now"})
     assert refused.status_code == 403
     assert boss.email in {mail["To"] for mail in sent_mail()}
+
+
+def test_what_others_share_with_the_office_stays_shut(boss, assembly, desk):
+    """The managers of the office whose case it is were not asked, and would not hear of it."""
+    case = factories.case(office=assembly.rival, subject="canary-subject")
+    shared(case, to=assembly.office, by=assembly.cat, yes=assembly.ben)
+    offered(factories.case(office=assembly.rival), to=assembly.office, by=assembly.cat, purpose="canary-why")
+    break_glass.ask_for_access(office=assembly.office, reason=WHY, hours=1, by=boss, life_at_risk=True)
+    assert desk(boss).get(reverse("backoffice:case_detail", args=[case.reference])).status_code == 404
+    assert "canary" not in desk(boss).get("/office/shared/").text
+    assert scope_of(boss).shared == frozenset()
 
 
 def test_other_offices_stay_shut(desk, boss, open_now, assembly):
