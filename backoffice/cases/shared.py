@@ -28,9 +28,8 @@ def shared(request):
     shares = Share.objects.visible_to(user).received_by(user).select_related("office", "to_office")
     transfers = Transfer.objects.visible_to(user).received_by(user).select_related("office", "to_office")
     current = {share.case_id: share for share in shares.in_force().order_by("until", "pk")}
-    for office in my_offices_now(request):
-        record(Verb.LIST_READ, by=user, office=office.pk, view="shared")
     cases = {case.pk: case for case in Case.objects.visible_to(user).for_list().filter(pk__in=current)}
+    note_look(request, [share for key, share in current.items() if key in cases])
     context = {
         "shares": shares.unended().unanswered().order_by("offered_at", "pk"),
         "transfers": transfers.unanswered().order_by("offered_at", "pk"),
@@ -38,6 +37,14 @@ def shared(request):
         "answers_for": set(offices_worked_in_by(user).values_list("pk", flat=True)),
     }
     return render(request, "backoffice/cases/shared.html", context)
+
+
+def note_look(request, shares):
+    """Writes down who looked at the list: for their offices, and for each whose cases it names."""
+    for office in my_offices_now(request):
+        record(Verb.LIST_READ, by=request.user, office=office.pk, view="shared")
+    for owner, guest in sorted({(share.office_id, share.to_office_id) for share in shares}):
+        record(Verb.LIST_READ, by=request.user, office=owner, view="shared", guest=guest)
 
 
 def _words(case):

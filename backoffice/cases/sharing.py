@@ -96,11 +96,14 @@ def _show(request, case, part):
         return done(request, case, _("It is hidden from the other office again."))
     standing = standing_share(case, request.user)
     try:
-        if standing is None:
+        # The page may be older than the share: its button names the one, and so the office, that it was about.
+        if standing is None or str(standing.uuid) != request.POST.get("share"):
             raise OfferGone
         open_part(part=part, share=standing, by=request.user)
     except OfferGone:
-        return refused(request, case, _("This case is not shared, so nothing was shown."))
+        return refused(
+            request, case, _("Look at the case again. The sharing has changed, so nothing was shown.")
+        )
     if standing.accepted_at is None:
         words = _("%(office)s will see it once they say yes.")
     else:

@@ -101,6 +101,7 @@ BETTER = {
     (Verb.CASE_ASSIGNED, "to", None): _lazy("Made a case no one’s"),
     (Verb.ACCOUNT_REFUSED, "step", "password"): _lazy("A try to sign in failed: wrong password"),
     (Verb.ACCOUNT_REFUSED, "step", "factor"): _lazy("A try to sign in failed: wrong code"),
+    (Verb.LIST_READ, "guest", ANYTHING): _lazy("Looked at the list of what others share with their office"),
     (Verb.LIST_READ, "filters", ANYTHING): _lazy("Searched the list of cases"),
     (Verb.LOG_READ, "part", "readers"): _lazy("Looked at who has looked at a case"),
     (Verb.REFUSED, "status", 403): _lazy("Was refused a page: not allowed to do that"),

@@ -110,7 +110,7 @@ def test_a_shown_note_and_file_are_read_and_hidden_again(desk, assembly, secret,
     download = to("case_file", secret, file.uuid)
     assert guest.get(download).status_code == 404
     for name, each in (("share_note", note), ("share_file", file)):
-        owner.post(to(name, secret, each.uuid), {"do": "show"})
+        owner.post(to(name, secret, each.uuid), {"do": "show", "share": share.uuid})
     page = guest.get(to("case_detail", secret)).text
     assert "canary-note" in page
     assert "canary-file" in page
@@ -119,6 +119,25 @@ def test_a_shown_note_and_file_are_read_and_hidden_again(desk, assembly, secret,
         owner.post(to(name, secret, each.uuid), {"do": "hide"})
     assert "canary-note" not in guest.get(to("case_detail", secret)).text
     assert guest.get(download).status_code == 404
+
+
+def test_a_button_of_an_earlier_share_shows_nothing_to_the_next_office(desk, assembly, secret, share):
+    """A tab stays open while a colleague stops that share and asks another office."""
+    owner, note = desk(assembly.ben), part(Note, secret)
+    with scoped(ALL):
+        end_share(share=share, ending=Ending.REVOKED, by=assembly.ben)
+    offered(secret, to=assembly.rival, by=assembly.ben)
+    owner.post(to("share_note", secret, note.uuid), {"do": "show", "share": share.uuid})
+    assert part(Note, secret).opened_in_id is None
+
+
+def test_the_owner_sees_that_a_guest_looked_at_the_list_of_what_is_shared(desk, assembly, secret, share):
+    """It names the person and the subject."""
+    assert "canary-subject" in desk(assembly.eve).get("/office/shared/").text
+    with scoped(ALL):
+        looks = Entry.objects.filter(verb="list.read", actor_id=assembly.eve.pk)
+        offices = sorted(looks.values_list("office_id", flat=True))
+    assert offices == sorted([assembly.office.pk, assembly.sister.pk])
 
 
 @pytest.mark.parametrize("why", [Ending.REVOKED, Ending.WITHDRAWN])

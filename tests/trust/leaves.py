@@ -56,6 +56,7 @@ def _day(name, ahead):
 
 OFFER = {"to_office": "labour-south", "purpose": CANARY, "agreed_how": "phone"} | _day("agreed_on", 0)
 ENDS = {"ending": "revoked"}
+SHOWS = {"share": "{share}"}
 CASE_URL = "office/cases/<reference:reference>/"
 ROWS = {
     "office/": Row(why="sends on to the first page, which writes"),
@@ -94,10 +95,10 @@ ROWS = {
         looks=Verb.CASE_READ, acts=Verb.SHARE_ENDED, sends=ENDS, who="ben", first="sharing"
     ),
     f"{CASE_URL}share/notes/<uuid:uuid>/": Row(
-        why=ONLY_ACTS, acts=Verb.SHARE_PART_SHOWN, who="ben", first="sharing_a_note"
+        why=ONLY_ACTS, acts=Verb.SHARE_PART_SHOWN, sends=SHOWS, who="ben", first="sharing_a_note"
     ),
     f"{CASE_URL}share/files/<uuid:uuid>/": Row(
-        why=ONLY_ACTS, acts=Verb.SHARE_PART_SHOWN, who="ben", first="sharing"
+        why=ONLY_ACTS, acts=Verb.SHARE_PART_SHOWN, sends=SHOWS, who="ben", first="sharing"
     ),
     f"{CASE_URL}transfer/": Row(looks=Verb.CASE_READ, acts=Verb.TRANSFER_OFFERED, sends=OFFER, who="ben"),
     f"{CASE_URL}transfer/end/": Row(
@@ -278,7 +279,7 @@ class World:
         )
 
     def sharing(self):
-        shared(self.case, to=self.assembly.sister, by=self.assembly.ben, yes=self.assembly.eve)
+        self.share = shared(self.case, to=self.assembly.sister, by=self.assembly.ben, yes=self.assembly.eve)
 
     def sharing_a_note(self):
         self.sharing()
@@ -297,6 +298,7 @@ class World:
         """The fields of a row with what only this world knows."""
         found = {"{new}": uuid.uuid4, "{ben}": lambda: self.values()["membership"], "{offer}": self._offer}
         found |= {"{seen}": self._seen, "{list}": lambda: self._list(client)}
+        found |= {"{share}": lambda: self.share.uuid}
         return {name: str(found[value]()) if value in found else value for name, value in sends.items()}
 
     def _offer(self):

@@ -91,7 +91,7 @@ def take(desk, case, step):
             | parts(today + timedelta(days=9), "last_day"),
         ),
         "end": ("share_end", [], {"ending": "revoked"}),
-        "show": ("share_note", [note.uuid], {"do": "show"}),
+        "show": ("share_note", [note.uuid], {"do": "show", "share": last.uuid if last else ""}),
     }.get(step, ("", [], {"answer": step}))
     address = reverse(f"backoffice:{name}", args=[case.reference, *arguments]) if name else answer
     return desk.post(address, data)
