@@ -244,12 +244,15 @@ ACCOUNT_RATE_LIMITS = {
     "password_from_here": "30/10m/ip,5/5m/key",
     "password": "10/5m/key,200/1d/key",
     "password_known": "5/5m/key,100/1d/key",
+    "password_all_known": "200/1d/key",
     "factor_from_here": "30/10m/ip,5/5m/key",
     "factor": "10/5m/key,20/1d/key",  # three codes in a million fit at any moment
     "factor_known": "5/5m/key,50/1d/key",
+    "factor_all_known": "100/1d/key",
     "code_from_here": "60/10m/ip,5/10m/key,15/1d/key",
     "code": "10/10m/key,40/1d/key",  # each is a mail to somebody who may not have asked
     "code_known": "5/10m/key,40/1d/key",
+    "code_all_known": "40/1d/key",
     "try_login_code": "60/10m/ip,5/1h/key",
     "accept_invitation": "60/10m/ip",
     # Strangers who write to a Member: a library or a school is one network.

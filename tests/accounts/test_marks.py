@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from django.http import HttpResponse
 from django.urls import reverse
 
-from accounts import marks
+from accounts import limits, marks
 from tests.accounts.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +155,16 @@ def test_codes_of_the_second_factor_are_few_in_a_day(client, gus, give_password,
         asked += sum("Wait 5 minutes" not in give_code("000000").text for _try in range(4))
         clock(5 * 60 + 1)
     assert asked == 20
+
+
+@pytest.mark.parametrize(("act", "most"), [("password", 200), ("factor", 100), ("code", 40)])
+def test_as_many_marks_as_one_likes_give_no_endless_tries(rf, gus, act, most):
+    """Whoever reads somebody's mail gets a mark with each code."""
+
+    def tried():
+        request, answer = rf.post("/"), HttpResponse()
+        marks.leave(answer, marks.new(gus.email), lasting=True)
+        request.COOKIES[marks.COOKIE] = answer.cookies[marks.COOKIE].value
+        return bool(limits.try_account(request, act, email=gus.email))
+
+    assert sum(tried() for _each in range(most + 5)) == most
