@@ -275,6 +275,16 @@ def test_a_copy_ends_where_the_persons_right_ends(desk, assembly, dev, case):
     assert [line for line in table(response)[2] if line] == []
 
 
+def test_a_copy_is_of_the_offices_in_whose_logs_it_stands(desk, assembly, dev, case):
+    """While a slow reader takes it they may come to manage another office."""
+    theirs = factories.case(office=assembly.rival)
+    desk(assembly.cat).get(f"/office/cases/{theirs.reference}/")
+    response = take(desk(dev))
+    with scoped(ALL):
+        dev.memberships.create(office=assembly.rival, role="manager", accepted_at=timezone.now())
+    assert {line[1] for line in table(response)[2]} == {"Labour East"}
+
+
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@A1", "\t=1", "  =1", "＝1", "\r=1"])
 def test_no_cell_is_taken_for_a_formula(cell):
     assert plain(cell) == f"'{cell}"
