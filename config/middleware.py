@@ -5,6 +5,7 @@ from contextlib import ExitStack
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils.datastructures import MultiValueDictKeyError
 
 from casework.audit.services import Origin, origin, record, session_mark
 from casework.audit.verbs import Verb
@@ -13,6 +14,7 @@ from casework.offices.break_glass import emergency_of, note_page
 from casework.offices.wall import my_offices
 from casework.scope import NOTHING, scoped
 from ui.uploads import brings_files
+from ui.views import bad_request
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 STEADY = {  # what would tell by its time whose an address is
@@ -74,7 +76,15 @@ def editors_policy(get_response):
             response._csp_config = settings.EDITOR_CSP
         return response
 
+    middleware.process_exception = field_missing
     return middleware
+
+
+def field_missing(request, exception):
+    """Wagtail takes the fields of its own forms for given: a request without them is a bad one, not our failure."""
+    if isinstance(exception, MultiValueDictKeyError) and request.path_info.startswith("/editor/"):
+        return bad_request(request, exception)
+    return None
 
 
 class Trail:

@@ -14,9 +14,9 @@ class Door:
     arguments: tuple[str, ...]
 
 
-def doors(prefix=""):
+def doors(prefix="", resolver=None):
     """All doors whose route begins with `prefix`, in a fixed order."""
-    return [door for door in _walk(get_resolver(), "", ()) if door.route.startswith(prefix)]
+    return [door for door in _walk(resolver or get_resolver(), "", ()) if door.route.startswith(prefix)]
 
 
 def _walk(resolver, route, arguments):

@@ -1,0 +1,116 @@
+"""What stands in the database, row by row with its owners, so that a change can be told from another's."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+
+from casework.scope import ALL, scoped
+
+# Sessions change with every request, content types by themselves, and each audit entry waits in a list to be sealed.
+NOT_WATCHED = {"sessions.Session", "contenttypes.ContentType", "audit.Unsealed"}
+SITE_APPS = {"cms", "wagtailcore", "wagtailsearch", "wagtailadmin", "wagtailimages", "wagtaildocs", "taggit"}
+SITE_APPS |= {"wagtailusers", "wagtailsearch"}
+EVERYTHING = "everything"
+PEOPLE_COLUMNS = ("user_id", "person_id", "account_id")
+
+
+def watched():
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.managed and not model._meta.proxy and model._meta.label not in NOT_WATCHED:
+            yield model
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row as it is told apart: whose it is, and a digest of all that stands in it."""
+
+    table: str
+    owners: frozenset[str]
+    digest: object
+
+
+def snapshot(world, wrote=None, newest=None):
+    """`{(model, key): Row}` of every row; or of the tables in `wrote`, and of those only added to the added rows."""
+    people = {user.pk: f"person:{name}" for name, user in world.people.items()}
+    offices = {office.pk: f"office:{slug}" for slug, office in world.offices.items()}
+    rows = {}
+    with scoped(ALL):
+        for model in watched():
+            table = model._meta.db_table
+            if wrote is not None and table not in wrote:
+                continue
+            found = model._base_manager.all()
+            if wrote is not None and wrote[table]:
+                found = found.filter(pk__gt=newest.get(model._meta.label, 0))
+            for row in found.values():
+                owners = _owners(model, row, people, offices)
+                rows[model._meta.label, row[model._meta.pk.attname]] = Row(table, owners, _digest(model, row))
+    return rows
+
+
+def both(before, world, wrote):
+    """The rows before and after, as far as the tables in `wrote` can have changed."""
+    if EVERYTHING in wrote:
+        return before, snapshot(world)
+    changed = {table for table, only_added in wrote.items() if not only_added}
+    newest = {}
+    for label, key in before:
+        newest[label] = max(newest.get(label, key), key)
+    return {k: row for k, row in before.items() if row.table in changed}, snapshot(world, wrote, newest)
+
+
+def files():
+    """The names of the files in the store."""
+    return {path.name for path in Path(settings.FILES_ROOT).rglob("*") if path.is_file()}
+
+
+def _digest(model, row):
+    stored = [column.get_prep_value(row[column.attname]) for column in model._meta.concrete_fields]
+    return hashlib.sha256(repr(stored).encode()).hexdigest()
+
+
+def _owners(model, row, people, offices):
+    found = set()
+    if model._meta.app_label in SITE_APPS:
+        found.add("site")
+    if row.get("office_id") in offices:
+        found.add(offices[row["office_id"]])
+    if row.get("case_id"):
+        found.add(f"case:{row['case_id']}")
+    if model._meta.label == "cases.Case":
+        found.add(f"case:{row['id']}")
+    if row.get("submission_id"):
+        found.add(f"submission:{row['submission_id']}")
+    if model._meta.label == "questionnaires.Submission":
+        found.add(f"submission:{row['id']}")
+    if model._meta.label == "accounts.User":
+        found.add(people.get(row["id"], "person:somebody new"))
+    found |= {people[row[column]] for column in PEOPLE_COLUMNS if row.get(column) in people}
+    return frozenset(found)
+
+
+def trespasses(actor, before, after):
+    """Rows that this actor changed, added or took away without having any business with them."""
+    wrong = []
+    for key in before.keys() | after.keys():
+        old, new = before.get(key), after.get(key)
+        if old == new:
+            continue
+        owners = (old or new).owners | (new or old).owners
+        if old is None and _may_add(actor, key[0], owners):
+            continue
+        if not owners & actor.changes:
+            what = "added" if old is None else "took away" if new is None else "changed"
+            wrong.append(f"{what} {key[0]} of {', '.join(sorted(owners)) or 'nobody'}")
+    return wrong
+
+
+def _may_add(actor, label, owners):
+    owners = {
+        owner for owner in owners if not owner.startswith("submission:")
+    }  # a browser's, until it has a person
+    named = {f"{label} of {owner}" for owner in owners or {"nobody"}}
+    return label in actor.adds or bool(named & actor.adds)
