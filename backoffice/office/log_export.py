@@ -14,7 +14,7 @@ from accounts.decorators import recently_authenticated
 from backoffice.access import office_staff_only, offices_managed_by
 from backoffice.sheets import BEGINNING, line
 from casework.audit import reading
-from casework.audit.services import record
+from casework.audit.services import record, session_mark_in
 from casework.audit.verbs import Verb
 from casework.offices.wall import staff_scope
 from casework.scope import scoped
@@ -125,7 +125,7 @@ def _entry_lines(entries, offices):
                 entry.subject,
                 reason_of(entry),
                 entry.route,
-                entry.session,
+                session_mark_in(entry.office_id, entry.session),
                 entry.uuid,
             ]
         )

@@ -32,6 +32,16 @@ def session_mark(key: str | None) -> str:
     return salted_hmac("casework.audit.session", key, algorithm="sha256").hexdigest()[:16] if key else ""
 
 
+def session_mark_in(office: int | None, mark: str) -> str:
+    """The mark of a session as one office may take it away: beside another's log it tells of nobody in both."""
+    named = f"{office} {mark}"
+    return (
+        salted_hmac("casework.audit.session-in-office", named, algorithm="sha256").hexdigest()[:16]
+        if mark
+        else ""
+    )
+
+
 def record(
     verb: Verb,
     *,

@@ -20,6 +20,7 @@ from casework.cases.services import add_note, assign
 from casework.offices.models import Membership
 from casework.scope import ALL, scoped
 from tests import factories
+from tests.sharing import shared
 
 LOG = "/office/log/"
 COPY = "/office/log/copy/"
@@ -283,6 +284,17 @@ def test_a_copy_is_of_the_offices_in_whose_logs_it_stands(desk, assembly, dev, c
     with scoped(ALL):
         dev.memberships.create(office=assembly.rival, role="manager", accepted_at=timezone.now())
     assert {line[1] for line in table(response)[2]} == {"Labour East"}
+
+
+def test_copies_of_two_offices_share_no_mark(desk, assembly, dev, case):
+    """A guest's look stands in both logs: side by side they must not say who in the one is who in the other."""
+    shared(case, to=assembly.sister, by=assembly.ben, yes=assembly.eve)
+    desk(assembly.eve).get(f"/office/cases/{case.reference}/")
+    with scoped(ALL):
+        dev.memberships.create(office=assembly.sister, role="manager", accepted_at=timezone.now())
+    looks = [line for line in table(take(desk(dev)))[2] if line[4].startswith("Looked at a case that")]
+    assert {line[1] for line in looks} == {"Labour East", "Labour South"}
+    assert len({line[8] for line in looks}) == 2
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@A1", "\t=1", "  =1", "＝1", "\r=1"])
