@@ -141,6 +141,7 @@ def emergency_pages(get_response):
     def middleware(request):
         membership = emergency_of(request.user)
         response = get_response(request)
+        membership = membership or emergency_of(request.user)  # approved while this request was on its way
         match = request.resolver_match
         shown = response.status_code < 300 or response.status_code == 422
         own = ("office/administration/", "accounts/")  # what administrators see without emergency access

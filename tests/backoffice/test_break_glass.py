@@ -15,6 +15,7 @@ from casework.offices import break_glass
 from casework.offices.models import EmergencyAccess, Membership
 from casework.offices.wall import TenantQuerySet
 from casework.scope import ALL, NOTHING, scoped
+from config import middleware
 from tests import factories
 from tests.sharing import offered, shared
 
@@ -257,6 +258,19 @@ def test_every_page_is_recorded_and_listed_for_the_managers(desk, boss, open_now
         ("", "The team"),
     ]
     assert WHY in page.text
+
+
+def test_a_page_asked_for_at_the_moment_of_approval_is_recorded(desk, boss, ask, dev, case, monkeypatch):
+    client, access, scope = desk(boss), ask(), middleware.scope_of
+
+    def approved_just_now(user):
+        break_glass.approve(access=access, by=dev)
+        return scope(user)
+
+    monkeypatch.setattr(middleware, "scope_of", approved_just_now)
+    assert client.get(case_page(case)).status_code == 200
+    [entry] = log_of(case.office, Verb.EMERGENCY_PAGE_SEEN)
+    assert entry.subject == case.reference
 
 
 def test_what_cannot_be_written_down_is_not_seen(desk, boss, open_now, case, monkeypatch):
