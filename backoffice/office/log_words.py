@@ -98,6 +98,7 @@ BETTER = {
     (Verb.FILE_READ, "guest", ANYTHING): _lazy("Opened a file of a case that we share with their office"),
     (Verb.FILE_READ, "owner", ANYTHING): _lazy("Opened a file of a case that another office shares with us"),
     (Verb.SHARE_ENDED, "ending", "withdrawn"): _lazy("Stopped sharing a case: the person no longer agrees"),
+    (Verb.SHARE_ENDED, "ending", "handed-over"): _lazy("Stopped sharing a case: it was passed on"),
     (Verb.CASE_ASSIGNED, "to", None): _lazy("Made a case no one’s"),
     (Verb.ACCOUNT_REFUSED, "step", "password"): _lazy("A try to sign in failed: wrong password"),
     (Verb.ACCOUNT_REFUSED, "step", "factor"): _lazy("A try to sign in failed: wrong code"),

@@ -131,14 +131,19 @@ def accept_transfer(*, transfer: Transfer, member: Member, by: User) -> Case:
             shown=True,
             detail={"office": original.office.name, "member": member.name},
         )
-        # Its share ends with the case; the other office, if it was this one, has its own copy.
-        Share.objects.filter(case=original, ended_at=None).update(
-            ended_at=timezone.now(), ended_by=by, ending=Ending.HANDED_OVER
-        )
+        _end_share(original, by=by)
         settle(original, outcome=_("Passed on to %(office)s") % {"office": office}, by=by)
         alert_constituent(case=original)
     write_down_answer(Verb.TRANSFER_ACCEPTED, transfer, by=by, theirs=reference)
     return case
+
+
+def _end_share(original: Case, *, by: User) -> None:
+    """Its share ends with the case; the other office, if it was the receiver, has its own copy."""
+    for share in Share.objects.select_for_update(of=("self",)).filter(case=original, ended_at=None):
+        end(Share.objects.filter(pk=share.pk), ending=Ending.HANDED_OVER, by=by)
+        ending = str(Ending.HANDED_OVER)
+        write_down(Verb.SHARE_ENDED, share, by=by, reference=original.reference, ending=ending)
 
 
 def _copy_case(original: Case, parts: Parts, *, reference: str, office: Office, member: Member) -> Case:

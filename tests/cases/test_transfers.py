@@ -128,6 +128,8 @@ def test_a_share_of_the_case_ends_with_it(assembly, case, take_on):
     share = shared(case, to=assembly.sister, by=assembly.ben, yes=assembly.eve)
     take_on()
     assert Share.objects.get(pk=share.pk).ending == Ending.HANDED_OVER
+    entry = Entry.objects.get(verb="share.ended")
+    assert (entry.office_id, entry.subject) == (case.office_id, case.reference)
 
 
 def test_an_offer_is_answered_once(assembly, case, member):
