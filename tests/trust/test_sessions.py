@@ -3,7 +3,6 @@
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.utils.crypto import get_random_string
 
 from casework.audit.models import Entry
 from casework.scope import ALL, scoped
@@ -19,7 +18,7 @@ def key_of(client):
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-@pytest.mark.parametrize("key", ["", "1", get_random_string(32), "a" * 5000, "'; drop table x --"])
+@pytest.mark.parametrize("key", ["", "1", "k3" * 16, "a" * 5000, "'; drop table x --"])
 def test_a_made_up_session_is_none(db, key):
     assert with_key(key).get("/office/cases/").status_code == 302
 
