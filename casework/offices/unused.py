@@ -134,17 +134,13 @@ def _tell(
 
 def suspended_memberships() -> models.QuerySet[Membership]:
     """The work of people whose account is suspended: it waits for them, and counts for nothing until then."""
-    now = timezone.now()
-    held = Membership.objects.filter(started_at__lte=now, accepted_at__isnull=False)
-    held = held.filter(Q(ended_at=None) | Q(ended_at__gt=now))
+    held = Membership.objects.held()
     return held.filter(user__is_active=False, user__disuse__suspended_at__isnull=False)
 
 
 def offices_held_by(user: User) -> list[Office]:
     """Where this person works, whether or not they can sign in."""
-    now = timezone.now()
-    held = Membership.objects.filter(user=user, started_at__lte=now, accepted_at__isnull=False)
-    held = held.filter(Q(ended_at=None) | Q(ended_at__gt=now))
+    held = Membership.objects.held().filter(user=user)
     return list(Office.objects.filter(pk__in=held.values("office")))
 
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from accounts.models import User
 from casework.scope import NOTHING, Scope
 
-from .models import Membership, Office
+from .membership import Membership, Office
 
 
 def offices_of(user: Any) -> models.QuerySet[Membership, Any]:

@@ -50,7 +50,8 @@ CASE_APP = {
     "casework/cases/sharing.py": ["tests/cases", *OFFICE],
     "casework/cases/transfer.py": ["tests/cases", *OFFICE],
     "casework/offices/break_glass.py": EMERGENCY,
-    "casework/offices/models.py": [*OFFICE, *PERSON],
+    "casework/offices/membership.py": [*OFFICE, *PERSON],
+    "casework/offices/papers.py": EMERGENCY,
     "portal/my_cases/views.py": PERSON,
     "casework/cases/services.py": ["tests/cases", *OFFICE, *PERSON],
 }
