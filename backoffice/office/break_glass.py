@@ -2,8 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -80,11 +79,8 @@ def end_mine(request):
 def emergency(request, uuid):
     """One emergency access, for the managers of its office."""
     papers = EmergencyAccess.objects.visible_to(request.user)
-    access = (
-        papers.select_related("office", "asked_by", "answered_by", "membership").filter(uuid=uuid).first()
-    )
-    if access is None:
-        raise Http404
+    papers = papers.select_related("office", "asked_by", "answered_by", "membership")
+    access = get_object_or_404(papers, uuid=uuid)
     if not manages(request.user, access.office_id):
         raise PermissionDenied
     if request.method == "POST":
@@ -94,12 +90,13 @@ def emergency(request, uuid):
 
 def _shown(request, access, form=None):
     seen = break_glass.pages_seen(access)
+    this = EmergencyAccess.objects.visible_to(request.user).filter(pk=access.pk)
     context = {
         "access": access,
         "state": state_of(access),
-        "waits": EmergencyAccess.objects.waiting().filter(pk=access.pk).exists(),
-        "open": EmergencyAccess.objects.open().filter(pk=access.pk).exists(),
-        "unread": EmergencyAccess.objects.unread().filter(pk=access.pk).exists(),
+        "waits": this.waiting().exists(),
+        "open": this.open().exists(),
+        "unread": this.unread().exists(),
         "seen": [{"page": each, "words": PAGES.get(each.route, _("A page of the office"))} for each in seen],
         "form": form or DeclineForm(),
     }

@@ -1,13 +1,12 @@
 """Letting people back in whose account was suspended because nobody used it."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.decorators import recently_authenticated
-from backoffice.access import administrators_only, office_staff_only, offices_managed_by
+from backoffice.access import administrators_only, office_staff_only
 from casework.offices.unused import (
     NotSuspended,
     answerable_office,
@@ -15,7 +14,7 @@ from casework.offices.unused import (
     suspended_people,
 )
 
-from .team import page, suspended
+from .team import managed_membership, page, suspended
 
 
 def left_to_administrators():
@@ -27,11 +26,7 @@ def left_to_administrators():
 @office_staff_only
 def let_in_again(request, membership):
     """For managers: 404 in other offices, 403 for those who do not manage this one."""
-    found = suspended(request.user).filter(uuid=membership).first()
-    if found is None:
-        raise Http404
-    if not offices_managed_by(request.user).filter(pk=found.office_id).exists():
-        raise PermissionDenied
+    found = managed_membership(request.user, membership, among=suspended(request.user))
     return _let_in_again(request, found.user, office=found.office)
 
 
