@@ -198,6 +198,8 @@ ROWS = {
 class World:
     """An office in which every text is a canary, and what each row needs besides."""
 
+    share = None  # until a case is shared
+
     def __init__(self, assembly):
         self.assembly = assembly
         self.cast = {name: getattr(assembly, name) for name in ("ben", "cat", "dev", "fay", "eve")}
@@ -298,7 +300,7 @@ class World:
         """The fields of a row with what only this world knows."""
         found = {"{new}": uuid.uuid4, "{ben}": lambda: self.values()["membership"], "{offer}": self._offer}
         found |= {"{seen}": self._seen, "{list}": lambda: self._list(client)}
-        found |= {"{share}": lambda: self.share.uuid}
+        found |= {"{share}": lambda: self.share.uuid if self.share else ""}
         return {name: str(found[value]()) if value in found else value for name, value in sends.items()}
 
     def _offer(self):
