@@ -50,7 +50,7 @@ class Textarea(forms.Textarea):
 
 
 class Select(forms.Select):
-    pass
+    template_name = "ui/select.html"
 
 
 class Revealing:
