@@ -12,6 +12,7 @@ from casework.offices.models import EmergencyAccess, Membership, OfficeMember
 from casework.offices.services import pending_for
 from casework.offices.wall import my_offices
 
+MANAGING_ROLES = {Membership.Role.MANAGER}
 READ = ("GET", "HEAD")
 PAGE = ("GET", "HEAD", "POST")
 ACT = ("POST",)
@@ -20,18 +21,19 @@ ACT = ("POST",)
 def my_offices_now(request):
     """The offices where the person of this request works, each with how many Members it has.
 
-    Also whether they manage it, whether another office awaits their answer, and whether emergency access is a
-    matter there. All of it is asked once a request.
+    Also whether they manage it, whether they do more there than read, whether another office awaits their answer,
+    and whether emergency access is a matter there. All of it is asked once a request.
     """
     if not hasattr(request, "offices_now"):
         members = Count("office_members", filter=Q(office_members__in=OfficeMember.objects.in_force()))
         invited = Exists(pending_for(request.user))
-        managed = Exists(offices_managed_by(request.user).filter(pk=OuterRef("pk")))
+        managed = Exists(_held(request.user, MANAGING_ROLES).filter(office=OuterRef("pk")))
+        worked = Exists(_held(request.user, WORKING_ROLES).filter(office=OuterRef("pk")))
         papers = EmergencyAccess.objects.not_to_be_overlooked()
         emergency = Exists(papers.filter(office=OuterRef("pk")))
         request.offices_now = list(
             my_offices(request.user).annotate(
-                members_now=members, invited=invited, managed=managed, emergency=emergency
+                members_now=members, invited=invited, managed=managed, worked=worked, emergency=emergency
             )
         )
     return request.offices_now
@@ -97,9 +99,12 @@ def administrators_only(view):
     return guarded
 
 
+def _held(user, roles):
+    return Membership.objects.active().filter(user=user, role__in=roles)
+
+
 def _offices_with_role(user, roles):
-    held = Membership.objects.active().filter(user=user, role__in=roles)
-    return my_offices(user).filter(pk__in=held.values("office"))
+    return my_offices(user).filter(pk__in=_held(user, roles).values("office"))
 
 
 def offices_worked_in_by(user):
@@ -109,4 +114,4 @@ def offices_worked_in_by(user):
 
 def offices_managed_by(user):
     """The offices whose team this person may change."""
-    return _offices_with_role(user, {Membership.Role.MANAGER})
+    return _offices_with_role(user, MANAGING_ROLES)

@@ -1,7 +1,7 @@
 """The filters above the queue. The form owns the query string; what it cannot read does no harm."""
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -30,9 +30,7 @@ class CaseFilter(Form):
         offered = {
             "turn": [(turn.value, turn.label) for turn in OPEN_TURNS],
             "owner": [(NO_ONE, _("No one")), *_owners(user)],
-            "topic": _topics(user),
-            "borough": Borough.objects.values_list("slug", "name"),
-            "member": _members(user),
+            **_named(topic=_topics(user), borough=Borough.objects.all(), member=_members(user)),
         }
         for name, choices in offered.items():
             self.fields[name].choices = [("", _("Any")), *choices]
@@ -60,10 +58,22 @@ class CaseFilter(Form):
             }
 
 
+def _named(**rows):
+    """The slug and the name of all these rows, sorted by name, in one query."""
+    first, *others = (
+        found.order_by().annotate(field=Value(field)).values_list("field", "name", "slug")
+        for field, found in rows.items()
+    )
+    choices = {field: [] for field in rows}
+    for field, name, slug in first.union(*others, all=True).order_by("name", "slug"):
+        choices[field].append((slug, name))
+    return choices
+
+
 def _topics(user):
     """The topics of cases this person sees: one that only another office has would tell of that office."""
     seen = Case.objects.in_offices_of(user).values("topic")
-    return Topic.objects.filter(pk__in=seen).values_list("slug", "name")
+    return Topic.objects.filter(pk__in=seen)
 
 
 def _owners(user):
@@ -74,11 +84,7 @@ def _owners(user):
 
 
 def _members(user):
-    return (
-        Member.objects.filter(office_members__office__in=offices_of(user))
-        .distinct()
-        .values_list("slug", "name")
-    )
+    return Member.objects.filter(office_members__office__in=offices_of(user)).distinct()
 
 
 def _words(typed):

@@ -8,7 +8,6 @@ from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.cases.alerts import alert_address
 from casework.cases.models import Case
-from casework.cases.permissions import can_work
 from casework.constituents.models import ContactPoint
 
 from .forms import ReplyForm
@@ -19,14 +18,17 @@ from .ways import way_to
 OTHER_CASES = 10
 
 
-def newest_message(case):
-    return case.messages.last()
-
-
-def reply_form(case, data=None):
-    newest = newest_message(case)
+def reply_form(case, data):
+    """A reply that was sent, to be checked against what the case holds now."""
+    newest = case.messages.last()
     told = alert_address(case) is not None
     return ReplyForm(data, case=case, newest=newest.uuid if newest else None, told=told)
+
+
+def empty_reply(case, entries, way):
+    """The form for a reply to what stands on the page: its timeline, and the way of an answer."""
+    newest = next((entry["uuid"] for entry in reversed(entries) if entry["kind"] == "message"), None)
+    return ReplyForm(case=case, newest=newest, told=bool(way.alert))
 
 
 def note_reading(request, case, **part):
@@ -43,29 +45,28 @@ def case_page(request, case, *, form=None, preview=None, status=200):
         .filter(constituent=case.constituent_id)
         .order_by("kind", "pk")
     )
+    way = way_to(case, points)
+    share = standing_share(case, request.user)
+    office = next((office for office in my_offices_now(request) if office.pk == case.office_id), None)
     show = request.GET.get("show", "")
     context = {
         "case": case,
-        "may_work": can_work(request.user, case),
+        "may_work": office is not None and office.worked,
         "strip": strip(case),
         "entries": shown(entries, show),
         "parts": parts(entries),
         "show": show,
         "points": points,
         "other_cases": other_cases(request.user, case),
-        "way": way_to(case, points),
-        "form": form or reply_form(case),
+        "way": way,
+        "form": form or empty_reply(case, entries, way),
         "preview": preview,
-        "share": (share := standing_share(case, request.user)),
+        "share": share,
         "opened": opened_parts(entries, share),
         "transfer": standing_transfer(case, request.user),
-        "may_see_readers": manages_now(request, case),
+        "may_see_readers": office is not None and office.managed,
     }
     return render(request, "backoffice/cases/detail.html", context, status=status)
-
-
-def manages_now(request, case):
-    return any(office.managed and office.pk == case.office_id for office in my_offices_now(request))
 
 
 def other_cases(user, case):

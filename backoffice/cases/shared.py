@@ -11,7 +11,7 @@ from casework.cases.models import Case, Share, Transfer
 from casework.cases.sharing import note_read
 from casework.cases.turns import Turn
 
-from .timeline import timeline
+from .timeline import timeline_for_guest
 
 
 def share_of_guest(user, case):
@@ -57,7 +57,7 @@ def guest_page(request, case):
     share = share_of_guest(request.user, case)
     note_read(Verb.CASE_READ, case, by=request.user, share=share)
     # Whether an alert arrived is between the office and the person.
-    entries = [entry | {"how": ""} for entry in timeline(case, request.user)]
+    entries = [entry | {"how": ""} for entry in timeline_for_guest(case, request.user)]
     context = {
         "case": case,
         "share": share,

@@ -1,4 +1,4 @@
-"""How a case stands with other offices: what is offered, and what is open to them."""
+"""How a case of one's own office stands with other offices: what is offered, and what is open to them."""
 
 from casework.cases.models import Share, Transfer
 
@@ -6,7 +6,7 @@ from casework.cases.models import Share, Transfer
 def standing_share(case, user):
     """The share of a case that is offered or in force, with what the panel of the case says of it."""
     return (
-        Share.objects.visible_to(user)
+        Share.objects.in_offices_of(user)
         .unended()
         .filter(case=case)
         .select_related("to_office", "offered_by", "accepted_by")
@@ -17,7 +17,7 @@ def standing_share(case, user):
 def standing_transfer(case, user):
     """The offer to take a case on that awaits its answer."""
     return (
-        Transfer.objects.visible_to(user)
+        Transfer.objects.in_offices_of(user)
         .unanswered()
         .filter(case=case)
         .select_related("to_office", "offered_by")

@@ -20,12 +20,25 @@ SHOWS = {"messages", "notes", "files"}
 
 
 def timeline(case, user):
-    """Messages with their files, notes and events of a case, as entries `{at, kind, ...}`."""
-    files = Prefetch("files", queryset=CaseFile.objects.visible_to(user))
-    said = Message.objects.visible_to(user).filter(case=case).select_related("author").prefetch_related(files)
-    noted = Note.objects.visible_to(user).filter(case=case).select_related("author")
-    happened = Activity.objects.visible_to(user).filter(case=case).select_related("by")
-    messages = list(said)
+    """Messages with their files, notes and events of a case of one's own office, as entries `{at, kind, ...}`."""
+    said = Message.objects.in_offices_of(user).prefetch_related(
+        Prefetch("files", queryset=CaseFile.objects.in_offices_of(user))
+    )
+    return _entries(case, said, Note.objects.in_offices_of(user), Activity.objects.in_offices_of(user))
+
+
+def timeline_for_guest(case, user):
+    """The same of a case that another office shares with one's own: what that office opened."""
+    said = Message.objects.visible_to(user).prefetch_related(
+        Prefetch("files", queryset=CaseFile.objects.visible_to(user))
+    )
+    return _entries(case, said, Note.objects.visible_to(user), Activity.objects.visible_to(user))
+
+
+def _entries(case, said, noted, happened):
+    messages = list(said.filter(case=case).select_related("author"))
+    noted = noted.filter(case=case).select_related("author")
+    happened = happened.filter(case=case).select_related("by")
     told = alert_states(messages)
     entries = [_message(message, case, told.get(message.alert)) for message in messages]
     entries += [_note(note) for note in noted]

@@ -12,7 +12,6 @@ from backoffice.access import (
     is_guest,
     my_offices_now,
     office_staff_only,
-    offices_worked_in_by,
     on_a_case,
 )
 from casework.audit.services import record
@@ -58,6 +57,7 @@ def case_list(request):
 
     held = counts(request.user)
     chips = list(filters.chips(address))
+    offices = my_offices_now(request)
     context = {
         "view": view,
         "views": [(each, held.get(each.slug)) for each in VIEWS],
@@ -67,8 +67,8 @@ def case_list(request):
         "page": page,
         "next": address(**filters.wanted(), after=page.next) if page.next else "",
         "here": address(**filters.wanted()).removeprefix(reverse("backoffice:case_list")),
-        "working_offices": set(offices_worked_in_by(request.user).values_list("pk", flat=True)),
-        "several_offices": len(my_offices_now(request)) > 1,
+        "working_offices": {office.pk for office in offices if office.worked},
+        "several_offices": len(offices) > 1,
     }
     return render(request, "backoffice/cases/list.html", context)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from backoffice.words import masked
-from casework.cases.alerts import alert_address
+from casework.cases.alerts import alert_address_among
 from casework.constituents.models import ContactPoint
 
 BY_HAND = {ContactPoint.Kind.PHONE, ContactPoint.Kind.POST}
@@ -32,7 +32,7 @@ def way_to(case, points):
     """The way of a reply to whoever raised this case, whose contact points these are."""
     in_portal = not case.safe_contact and case.constituent.account_id is not None
     place = _("in the portal.") if in_portal else _("kept on the case.")
-    if point := alert_address(case):
+    if point := alert_address_among(points, case):
         return Way(place, in_portal, alert=masked(point.value))
     return Way(place, in_portal, silence=_silence(case, points), instead=_instead(case, points))
 

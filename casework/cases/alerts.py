@@ -1,12 +1,13 @@
 """Mail about a case that says nothing of the case: "you have a message" and a link."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -32,15 +33,17 @@ class AlertState(StrEnum):
 
 def alert_address(case: Case) -> ContactPoint | None:
     """Where an alert about this case may go: a proved address that is safe to write to, or nowhere."""
+    return alert_address_among(ContactPoint.objects.filter(constituent=case.constituent_id), case)
+
+
+def alert_address_among(points: Iterable[ContactPoint], case: Case) -> ContactPoint | None:
+    """The same, for a page that has asked for all contact points of the person."""
     if case.safe_contact:
         return None
-    return (
-        ContactPoint.objects.filter(
-            constituent=case.constituent_id, kind=ContactPoint.Kind.EMAIL, safe=True, proved_by__isnull=False
-        )
-        .order_by("-proved_at")
-        .first()
-    )
+    usable = [
+        point for point in points if point.kind == ContactPoint.Kind.EMAIL and point.safe and point.proved_at
+    ]
+    return max(usable, key=lambda point: point.proved_at, default=None)
 
 
 def alert_constituent(*, case: Case) -> UUID | None:
@@ -61,13 +64,16 @@ def alert_constituent(*, case: Case) -> UUID | None:
 
 def alert_states(messages: Iterable[Message]) -> dict[UUID, AlertState]:
     """What became of the alerts of messages the caller may see, by the alert's uuid."""
+    uncertain = Exists(OutboxMessage.objects.uncertain().filter(pk=OuterRef("pk")))
     alerts = OutboxMessage.objects.filter(uuid__in=[m.alert for m in messages if m.alert])
-    uncertain = set(alerts.uncertain().values_list("uuid", flat=True))
-    states = {}
-    for uuid, sent_at, failed_at in alerts.values_list("uuid", "sent_at", "failed_at"):
-        settled = AlertState.SENT if sent_at else AlertState.FAILED if failed_at else AlertState.WAITING
-        states[uuid] = AlertState.UNCERTAIN if uuid in uncertain else settled
-    return states
+    rows = alerts.values_list("uuid", uncertain, "sent_at", "failed_at")
+    return {uuid: _state(*facts) for uuid, *facts in rows}
+
+
+def _state(uncertain: bool, sent_at: datetime | None, failed_at: datetime | None) -> AlertState:
+    if uncertain:
+        return AlertState.UNCERTAIN
+    return AlertState.SENT if sent_at else AlertState.FAILED if failed_at else AlertState.WAITING
 
 
 def send_alert_again(*, message: Message, by: User) -> None:
