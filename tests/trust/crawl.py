@@ -1,0 +1,234 @@
+"""Walks every page that a person reaches, and keeps every byte of every answer.
+
+A walk begins at some addresses, follows links breadth-first, and sends every form that is asked by GET with each of
+its options. Of pages that differ only in which thing they name it visits a few, of all others each.
+"""
+
+from collections import Counter, deque
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from itertools import combinations
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from django.db import connection
+from django.urls import Resolver404, resolve
+
+from tests.wall.urls import address, doors
+
+ELSEWHERE = "00000000-0000-4000-8000-000000000000"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """All of what came back, and how many queries it took."""
+
+    status: int
+    headers: tuple
+    body: bytes
+    queries: int
+
+    def differs_from(self, other):
+        """In which respect, and the first place where; nothing if not one byte differs."""
+        if self == other:
+            return ""
+        for name in ("status", "queries"):
+            mine, its = getattr(self, name), getattr(other, name)
+            if mine != its:
+                return f"{name}: {mine} and {its}"
+        if self.body == other.body:
+            mine, its = set(self.headers), set(other.headers)
+            return f"headers: {sorted(mine - its)} and {sorted(its - mine)}"
+        place = next(
+            (at for at, (a, b) in enumerate(zip(self.body, other.body, strict=False)) if a != b),
+            min(len(self.body), len(other.body)),
+        )
+        around = slice(max(place - 60, 0), place + 60)
+        return f"body at byte {place}: {self.body[around]!r} and {other.body[around]!r}"
+
+
+@dataclass
+class Field:
+    name: str
+    kind: str
+    value: str = ""
+    checked: bool = False
+    options: list = field(default_factory=list)
+
+
+@dataclass
+class PageForm:
+    action: str
+    method: str
+    fields: list = field(default_factory=list)
+
+
+class Page(HTMLParser):
+    """The links and forms of a page."""
+
+    def __init__(self, html, url):
+        super().__init__()
+        self.url, self.links, self.forms = url, [], []
+        self._form = self._select = self._textarea = None
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        if tag == "a" and given.get("href"):
+            self.links.append(urljoin(self.url, given["href"]))
+        elif tag == "form":
+            where = urljoin(self.url, given.get("action") or self.url)
+            self._form = PageForm(where, (given.get("method") or "get").lower())
+            self.forms.append(self._form)
+        elif self._form is not None:
+            self._of_a_form(tag, given)
+
+    def _of_a_form(self, tag, given):
+        named = Field(given.get("name") or "", given.get("type") or "text", given.get("value") or "")
+        named.checked = "checked" in given
+        if tag in {"input", "button"} and named.name:
+            named.kind = "button" if tag == "button" else named.kind
+            self._form.fields.append(named)
+        elif tag == "select":
+            self._select = Field(named.name, "select")
+            self._form.fields.append(self._select)
+        elif tag == "option" and self._select is not None:
+            self._select.options.append(named.value)
+            if "selected" in given:
+                self._select.value = named.value
+        elif tag == "textarea":
+            self._textarea = Field(named.name, "textarea")
+            self._form.fields.append(self._textarea)
+
+    def handle_data(self, data):
+        if self._textarea is not None:
+            self._textarea.value += data
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self._form = None
+        elif tag == "select":
+            self._select = None
+        elif tag == "textarea":
+            self._textarea = None
+
+
+def path_of(url):
+    """The path and query of an address of ours; nothing for others, for static files and for places on a page."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"", "http"} or parts.netloc not in {"", "testserver", "localhost:8000"}:
+        return ""
+    if not parts.path or parts.path.startswith("/static/"):
+        return ""
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def queries_of(form, *, words, pairs):
+    """The addresses that a form asked by GET leads to: each option and word alone, and if wanted each two together."""
+    base = {f.name: f.value for f in form.fields if f.kind in {"hidden", "select"} and f.value}
+    choices = [(f.name, option) for f in form.fields if f.kind == "select" for option in f.options if option]
+    choices += [(f.name, f.value) for f in form.fields if f.kind in {"radio", "checkbox", "button"}]
+    choices += [(f.name, word) for f in form.fields if f.kind in {"text", "search"} for word in words]
+    asked = [[], *([choice] for choice in choices)]
+    if pairs:
+        asked += [[one, two] for one, two in combinations(choices, 2) if one[0] != two[0]]
+    path = urlsplit(form.action).path
+    return [f"{path}?{urlencode(base | dict(each))}" for each in asked]
+
+
+def kind_of(path):
+    """Pages of one kind differ only in which thing they name."""
+    plain = urlsplit(path).path
+    try:
+        match = resolve(plain)
+    except Resolver404:
+        return plain
+    return (
+        f"{match.route} ?{'&'.join(sorted(part.split('=')[0] for part in urlsplit(path).query.split('&')))}"
+    )
+
+
+def doors_with(values, *, editors=False):
+    """Every door of the service, with these values and, where they say nothing, with a thing that is not there.
+
+    The editors' own doors only if asked for: to people of an office each is the same refusal.
+    """
+
+    class Known(dict):
+        def __missing__(self, name):
+            return ELSEWHERE
+
+    found = []
+    for door in doors():
+        if door.route.startswith("editor/") and not editors:
+            continue
+        path = address(door, Known(values))
+        if not set("<>()?*[") & set(path):
+            found.append(path)
+    return found
+
+
+@contextmanager
+def counting(counted):
+    """Adds up the statements sent to the database."""
+
+    def count(execute, *rest):
+        counted["statements"] += 1
+        return execute(*rest)
+
+    with connection.execute_wrapper(count):
+        yield
+
+
+def ask(client, dice, path, *, method="get", after="", **data):
+    """One request under fixed dice, drawn by who asks what `after` what: its answer, whole."""
+    counted = Counter()
+    dice.begin(f"{getattr(client, 'who', '')} {method} {path} {data} {after}")
+    with counting(counted):
+        response = getattr(client, method)(path, **data)
+        body = response.getvalue()
+    headers = sorted(response.items()) + sorted(
+        ("Set-Cookie", morsel.OutputString()) for morsel in response.cookies.values()
+    )
+    return Answer(response.status_code, tuple(headers), body, counted["statements"])
+
+
+def crawl(client, dice, starts, *, words=(), pairs=False, options=True, of_a_kind=5, most=400):
+    """`{address: Answer}` of everything this browser reaches from `starts`, and of the starts themselves.
+
+    `words` are typed into forms asked by GET; `pairs` sends two of their options together, without `options` none.
+    """
+    seen, waiting, kinds = {}, deque(), Counter()
+
+    def go(paths, *, always=False):
+        for path in map(path_of, paths):
+            if path and path not in seen and (always or kinds[kind_of(path)] < of_a_kind):
+                kinds[kind_of(path)] += 1
+                seen[path] = None
+                waiting.append(path)
+
+    go(starts, always=True)
+    while waiting and sum(answer is not None for answer in seen.values()) < max(most, len(starts)):
+        path = waiting.popleft()
+        seen[path] = answer = ask(client, dice, path)
+        headers = dict(answer.headers)
+        if "Location" in headers:
+            go([urljoin(path, headers["Location"])])
+        if headers.get("Content-Type", "").startswith("text/html"):
+            page = Page(answer.body.decode(), path)
+            go(page.links)
+            for form in page.forms:
+                if form.method == "get" and options:
+                    go(queries_of(form, words=words, pairs=pairs), always=True)
+    return {path: answer for path, answer in seen.items() if answer is not None}
+
+
+def differences(one, other):
+    """What differs between two crawls of the same addresses, a line each."""
+    lines = []
+    for path in sorted(one.keys() | other.keys()):
+        if path not in one or path not in other:
+            lines.append(f"{path}: reached in one world only")
+        elif said := one[path].differs_from(other[path]):
+            lines.append(f"{path}: {said}")
+    return lines

@@ -1,0 +1,281 @@
+"""B-02: what another office holds does not change one byte of what an office and its constituents receive."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from django.test import Client
+
+from backoffice.cases import filters, lists
+from casework.cases.models import Topic
+from casework.offices.models import Membership, Office
+from casework.outbox.models import OutboxMessage
+from casework.scope import ALL, scoped
+from tests import factories
+from tests.raise_case.conftest import Hand
+from tests.trust.crawl import Answer, ask, crawl, differences, doors_with
+from tests.trust.declassified import Crossing, unexplained
+from tests.trust.filling import SAME_ADDRESS, SAME_SUBJECT, THEIRS, ours, structure, theirs
+from tests.trust.fixed import burn_keys, undone, without_chance
+
+RAISED_BY = [SAME_ADDRESS, "new@london.example"]
+# What chance alone wrote into a mail: how often it was asked before depends on what somebody else gets.
+DRAWN = re.compile(rb"(?<=\.)[0-9a-f]{16}(?=@)|={10,}\d+==")
+UUID = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+STAFF, CONSTITUENT, NOBODY = ["ben", "dev", "fay"], "bea", "nobody"
+EVERYBODY = (*STAFF, CONSTITUENT, NOBODY)
+
+IN_FULL = {"pairs": True, "of_a_kind": 60, "most": 3000, "editors": True}
+IN_SHORT = {"own": 12, "who": ["ben", "dev", CONSTITUENT, NOBODY], "most": 30}
+
+# Where the short form goes. The doors of others refuse everybody alike, and the long form tries them all.
+BUSINESS = {
+    **dict.fromkeys(STAFF, lambda path: path.startswith(("/office/", "/accounts/"))),
+    CONSTITUENT: lambda path: not path.startswith(("/office/", "/accounts/2fa/")),
+    NOBODY: lambda path: not path.startswith(("/office/", "/my-cases/", "/accounts/2fa/")),
+}
+
+
+class Worlds:
+    """Builds a world, looks at all of it as our people see it, and undoes it."""
+
+    def __init__(self, monkeypatch, *, cases, own=55, who=EVERYBODY, editors=False, pages=(), **how):
+        self.monkeypatch, self.cases, self.own, self.who = monkeypatch, cases, own, who
+        self.how = {"of_a_kind": 2, "most": 45} | how
+        self.editors, self.pages, self.names_of_theirs = editors, pages, {}
+
+    def look(self, *, rival):
+        """`{what: Answer}` of a world with the others' data "before" ours, "after" it, or not at all (None)."""
+        with without_chance(self.monkeypatch) as (dice, clock), undone():
+            if rival == "before":
+                burn_keys()
+            made = self.part("structure", dice, structure)
+            if rival == "before":
+                self.others(made, dice, clock)
+            mine = self.part("ours", dice, ours, made, clock, self.own)
+            if rival == "after":
+                self.others(made, dice, clock)
+            return self.seen(made, mine, dice)
+
+    def part(self, name, dice, build, *facts):
+        dice.begin(name)
+        return build(*facts)
+
+    def others(self, made, dice, clock):
+        filled = self.part("theirs", dice, theirs, made, clock, self.cases)
+        with scoped(ALL):
+            self.names_of_theirs = names_of(filled)
+
+    def seen(self, made, mine, dice):
+        seen = {}
+        for name in self.who:
+            client, starts = self.browser(made, name, dice), self.pages or self.starts(made, mine, name)
+            words = ["Lift", THEIRS, self.names_of_theirs["reference"]]
+            for path, answer in crawl(client, dice, starts, words=words, **self.how).items():
+                seen[f"{name} get {path}"] = answer
+        return seen | self.of_acts(made, mine, dice) if NOBODY in self.who else seen
+
+    def of_acts(self, made, mine, dice):
+        seen = {}
+        for what, answer in Acts(self, made, mine, dice).done():
+            seen[what] = replace(answer, queries=0, body=numbered(answer.body))
+        for what, mail in mails(made):
+            seen[what] = mail
+        return seen
+
+    def browser(self, made, name, dice, purpose="walk"):
+        dice.begin(f"{purpose} {name}")
+        client = Client(raise_request_exception=False)
+        client.who = f"{purpose} {name}"
+        if name != NOBODY:
+            user = getattr(made, name)
+            client.force_login(user)
+            if user.is_staff:
+                factories.use_second_factor(client, user)
+        return client
+
+    def starts(self, made, mine, name):
+        """The fronts, every door with our names, and with the others' names: there, they are nobody's."""
+        with scoped(ALL):
+            first = mine.cases[0] if name in STAFF else made.bea.constituents.first().cases.first()
+            known = names_of([mine]) | {
+                "reference": first.reference,
+                "uuid": first.files.first().uuid,
+                "message": first.messages.last().uuid,
+            }
+        foreign = self.names_of_theirs
+        mixed = [
+            f"/office/cases/{known['reference']}/files/{foreign['uuid']}/",
+            f"/my-cases/{known['reference']}/files/{foreign['uuid']}/",
+            f"/office/cases/?after={foreign['reference']}",
+            f"/office/cases/?owner={foreign['owner']}&q={SAME_SUBJECT}",
+            f"/office/cases/?member={foreign['member']}&topic={foreign['topic']}",
+        ]
+        starts = ["/", *doors_with(known, editors=self.editors), *doors_with(foreign), *mixed]
+        return [path for path in starts if self.editors or BUSINESS[name](path)]
+
+
+def names_of(filled):
+    """What the addresses and fields of an office's things are called."""
+    one = filled[0]
+    case = one.cases[0]
+    return {
+        "reference": case.reference,
+        "uuid": case.files.first().uuid,
+        "message": case.messages.last().uuid,
+        "membership": one.office.memberships.filter(accepted_at__isnull=False).first().uuid,
+        "office": one.office.slug,
+        "slug": "contact",
+        "step": "safety",
+        "borough": "newham",
+        "token": "A" * 43,
+        "owner": one.workers[0].uuid,
+        "member": one.member.slug,
+        "topic": one.topics[1].slug,
+    }
+
+
+class Acts:
+    """What our people do, and what comes back. Each act follows from the one before, so the order is fixed."""
+
+    def __init__(self, worlds, made, mine, dice):
+        self.made, self.dice = made, dice
+        self.clients = {
+            name: worlds.browser(made, name, dice, "act") for name in ("ben", "dev", "bea", NOBODY)
+        }
+        with scoped(ALL):
+            self.case, self.other, self.closed = mine.cases[1], mine.cases[2], mine.cases[5]
+            self.newest = self.case.messages.last().uuid
+            self.of_bea = mine.cases[3]
+            self.of_gus, self.of_ben = (
+                Membership.objects.get(user=user, office=made.office).uuid for user in (made.gus, made.ben)
+            )
+
+    def done(self):
+        for name, path, data in self.plan():
+            answer = self.ask(name, path, data)
+            yield f"{name} post {path} {data.get('email', '')}", answer
+            if where := dict(answer.headers).get("Location"):
+                said = ask(self.clients[name], self.dice, where, after=f"{path} {data}")
+                yield f"{name} post {path} {data.get('email', '')}, then", said
+        for email in RAISED_BY:
+            yield from self.raised(email)
+
+    def ask(self, name, path, data):
+        return ask(self.clients[name], self.dice, path, method="post", data=data)
+
+    def plan(self):
+        case, once = f"/office/cases/{self.case.reference}", "0e4a3c50-0000-4000-8000-00000000000"
+        yield "ben", f"{case}/claim/", {"list": "?view=open"}
+        yield "ben", f"{case}/assign/", {"owner": self.of_ben}
+        yield "ben", f"{case}/note/", {"once": f"{once}1", "body": "Call them."}
+        reply = {"once": f"{once}2", "seen": self.newest, "body": "Dear you", "turn": "office"}
+        yield "ben", f"{case}/reply/", reply
+        yield "ben", f"{case}/turn/", {"turn": "third-party", "waiting_on": "The operator"}
+        yield "ben", f"{case}/close/", {"outcome": "Done"}
+        yield "ben", f"/office/cases/{self.closed.reference}/reopen/", {}
+        yield "bea", f"/my-cases/{self.of_bea.reference}/", {"once": f"{once}3", "body": "Any news?"}
+        for email in (
+            "new@staff.example",
+            "cat@staff.example",
+            "pat@conservative.example",
+            "ada@london.example",
+        ):
+            yield "dev", "/office/team/invite/", self.invitation(email)
+        yield "dev", f"/office/team/{self.of_gus}/invite-again/", {}
+        yield "dev", f"/office/team/{self.of_gus}/end/", {}
+        yield NOBODY, "/accounts/login/code/", {"email": "ada@london.example"}
+        yield NOBODY, "/accounts/login/", {"login": "cat@staff.example", "password": "wrong"}
+
+    def invitation(self, email):
+        return {"email": email, "name": "Somebody", "office": self.made.office.slug, "role": "caseworker"}
+
+    def raised(self, email):
+        """A whole case, from a browser without an account, and what the last page says."""
+        hand = Hand(Client(raise_request_exception=False))
+        hand.client.who = f"raiser {email}"
+        self.dice.begin(f"raise {email}")
+        hand.fill(you={"name": "Zed", "email": email})
+        yield f"raised by {email}: sent", ask(hand.client, self.dice, "/raise/contact/check/", method="post")
+        yield f"raised by {email}: told", ask(hand.client, self.dice, "/raise/contact/sent/")
+
+
+def mails(made):
+    """Every mail to our office's people, to our constituent, and to those who raised a case with us."""
+    people = [made.ben.email, made.dev.email, made.fay.email, made.bea.email, *RAISED_BY]
+    counted = Counter()
+    with scoped(ALL):
+        for row in OutboxMessage.objects.order_by("pk"):
+            ours = people if row.office_id in {made.office.pk, None} else people[:4]
+            for to in set(ours) & set(row.recipients):
+                counted[to] += 1
+                yield f"mail to {to} ({counted[to]})", Mail(DRAWN.sub(b"drawn", row.raw))
+
+
+def numbered(body):
+    """What was drawn while our people acted goes by the order in which it is shown: each draw depends on those before
+    it, and by itself says nothing."""
+    order = {}
+    return UUID.sub(lambda found: b"drawn-%d" % order.setdefault(found.group(), len(order)), body)
+
+
+class Mail(bytes):
+    def differs_from(self, other):
+        return "" if self == other else f"{bytes(self)[:300]!r} and {bytes(other)[:300]!r}"
+
+
+def compared(worlds, orders=("before",)):
+    """(answers compared, lines that tell of a difference) of the worlds with the others' data against the one
+    without."""
+    full = [worlds.look(rival=rival) for rival in orders]
+    alone = worlds.look(rival=None)
+    lines = [line for each in full for line in differences(alone, each)]
+    return sum(map(len, full)), lines + list(useless(alone))
+
+
+def useless(seen):
+    """Pages that broke and acts that were refused: comparing those shows nothing."""
+    for what, answer in seen.items():
+        refused = " post " in what and answer.status >= 400 and not what.startswith(NOBODY)
+        if isinstance(answer, Answer) and (answer.status >= 500 or refused):
+            yield f"{what}: answered {answer.status}"
+
+
+def test_another_offices_data_change_not_one_byte(db, monkeypatch, amount, proof, request):
+    full = request.config.getoption("--full")
+    how = IN_FULL if full else IN_SHORT
+    if not full:
+        monkeypatch.setattr(lists, "PAGE_SIZE", 5)
+    worlds = Worlds(monkeypatch, cases=amount(60, 5000), **how)
+    tried, lines = compared(worlds, ["before", "after"] if full else ["before"])
+    proof(
+        "B-02",
+        "answers to one office, with and without the others' data",
+        tried=tried,
+        failures=unexplained(lines),
+    )
+
+
+# --- The proof can fail: each fault below is a way in which others' work shows, and is seen --------------------------
+
+
+def leaks_on(page, monkeypatch):
+    monkeypatch.setattr(lists, "PAGE_SIZE", 5)
+    worlds = Worlds(monkeypatch, cases=14, own=12, most=1, who=["ben"], pages=[page])
+    _tried, lines = compared(worlds)
+    return unexplained(lines)
+
+
+def test_a_count_past_the_wall_is_found(db, monkeypatch):
+    monkeypatch.setattr(filters, "_topics", lambda user: Topic.objects.values_list("slug", "name"))
+    assert any("/office/cases/" in line for line in leaks_on("/office/cases/", monkeypatch))
+
+
+def test_an_integer_key_on_a_page_is_found(db, monkeypatch):
+    monkeypatch.setattr(Office, "__str__", lambda office: f"{office.name} {office.pk}")
+    assert any("/office/team/" in line for line in leaks_on("/office/team/", monkeypatch))
+
+
+def test_a_line_that_declassifies_nothing_is_found():
+    crossing = Crossing(where="^nowhere", reason="none")
+    assert unexplained([], [crossing]) == ["declassified.py names what does not cross: ^nowhere"]
