@@ -14,7 +14,7 @@ from accounts.models import User
 from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.offices.services import managers_of
-from casework.outbox.services import post, render_mail
+from casework.outbox.services import tell
 from casework.scope import office_scope, scoped
 
 from .models import Case
@@ -39,6 +39,14 @@ def hold(case: Case) -> Case:
     if held.safe_contact:
         raise NotSafe
     return held
+
+
+def make(offer: Offer, verb: Verb, *, case: Case, news: str, by: User) -> None:
+    """Write an offer of this case and its entry, and tell the receiver. `news` has a place for the %(office)s."""
+    offer.full_clean()
+    offer.save()
+    write_down(verb, offer, by=by, reference=case.reference)
+    _tell_receiver(offer, news % {"office": case.office})
 
 
 def answer(offers: models.QuerySet, **facts: object) -> None:
@@ -72,16 +80,13 @@ def write_down_answer(verb: Verb, offer: Offer, *, by: User, theirs: str) -> str
     return reference
 
 
-def tell_receiver(offer: Offer, news: str) -> None:
+def _tell_receiver(offer: Offer, news: str) -> None:
     """Tell the managers of the other office that there is something to answer, and nothing of the case."""
-    link = settings.BASE_URL + reverse("backoffice:shared")
-    text, html = render_mail("case_offered", {"news": news, "link": link})
-    for manager in managers_of(offer.to_office):
-        post(
-            to=[manager.email],
-            subject=_("Another office asks for your answer"),
-            text=text,
-            html=html,
-            office=offer.to_office_id,
-            purpose="case.offered",
-        )
+    tell(
+        [manager.email for manager in managers_of(offer.to_office)],
+        subject=_("Another office asks for your answer"),
+        template="case_offered",
+        facts={"news": news, "link": settings.BASE_URL + reverse("backoffice:shared")},
+        office=offer.to_office_id,
+        purpose="case.offered",
+    )

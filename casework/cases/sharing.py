@@ -19,7 +19,7 @@ from .offering import (
     decline,
     end,
     hold,
-    tell_receiver,
+    make,
     write_down,
     write_down_answer,
 )
@@ -67,12 +67,8 @@ def offer_share(
         until=_end_of(last_day),
         offered_by=by,
     )
-    share.full_clean()
-    share.save()
-    write_down(Verb.SHARE_OFFERED, share, by=by, reference=case.reference)
-    tell_receiver(
-        share, _("%(office)s asks your office to look at a case with them.") % {"office": case.office}
-    )
+    news = _("%(office)s asks your office to look at a case with them.")
+    make(share, Verb.SHARE_OFFERED, case=case, news=news, by=by)
     return share
 
 

@@ -23,7 +23,7 @@ from casework.scope import office_scope, scoped
 
 from .alerts import alert_constituent
 from .models import Activity, Case, CaseFile, Message, Note
-from .offering import OfferedAlready, answer, decline, end, hold, tell_receiver, write_down, write_down_answer
+from .offering import OfferedAlready, answer, decline, end, hold, make, write_down, write_down_answer
 from .offers import Ending, Share, Transfer
 from .references import new_reference
 from .services import attach, settle
@@ -81,12 +81,8 @@ def offer_transfer(
         parts=asdict(parts),
         offered_by=by,
     )
-    transfer.full_clean()
-    transfer.save()
-    write_down(Verb.TRANSFER_OFFERED, transfer, by=by, reference=case.reference)
-    tell_receiver(
-        transfer, _("%(office)s asks your office to take on a case of theirs.") % {"office": case.office}
-    )
+    news = _("%(office)s asks your office to take on a case of theirs.")
+    make(transfer, Verb.TRANSFER_OFFERED, case=case, news=news, by=by)
     return transfer
 
 

@@ -18,7 +18,7 @@ from casework.scope import ALL, office_scope, scoped
 
 from .break_glass_mail import tell_administrator, tell_of_ask, tell_of_opening, tell_office
 from .models import EmergencyAccess, Membership, Office
-from .services import lock_office, managers_of
+from .services import administrators, lock_office, managers_of
 
 REPORT_AFTER = timedelta(minutes=1)  # by then every page that was asked for in time has been written down
 
@@ -83,7 +83,7 @@ def ask_for_access(
 
     All managers of the office are told either way. Raises OnlyAdministrators, OneAtATime or NoManager.
     """
-    if not User.objects.select_for_update().filter(pk=by.pk, is_administrator=True, is_active=True).exists():
+    if not administrators().select_for_update().filter(pk=by.pk).exists():
         raise OnlyAdministrators
     if current_of(by) is not None:
         raise OneAtATime
@@ -141,7 +141,7 @@ def decline(*, access: EmergencyAccess, because: str, by: User) -> bool:
 
 def _answer(access: EmergencyAccess, *, by: User, because: str) -> bool:
     _must_manage(access.office, by)
-    asker = User.objects.filter(pk=access.asked_by_id, is_administrator=True, is_active=True)
+    asker = administrators().filter(pk=access.asked_by_id)
     return asker.exists() and bool(
         EmergencyAccess.objects.waiting()
         .filter(pk=access.pk)

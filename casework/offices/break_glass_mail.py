@@ -10,10 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from casework.outbox.services import post, render_mail
+from casework.outbox.services import tell
 
 from .models import EmergencyAccess, Membership, Office
-from .services import managers_of
+from .services import administrators, managers_of
 
 
 def tell_of_ask(access: EmergencyAccess) -> None:
@@ -58,30 +58,28 @@ def _to_tell(office: Office) -> Iterable[str]:
     if managers:
         return [manager.email for manager in managers]
     working = Membership.objects.active().filter(office=office, user__is_administrator=False)
-    here = Q(pk__in=working.values("user")) | Q(is_administrator=True, is_active=True)
+    here = Q(pk__in=working.values("user")) | Q(pk__in=administrators())
     return User.objects.filter(here).order_by("pk").values_list("email", flat=True)
 
 
 def tell_office(access: EmergencyAccess, subject: str, words: str) -> None:
     page = reverse("backoffice:emergency", args=[access.uuid])
-    for address in _to_tell(access.office):
-        _mail(address, access, subject=subject, words=words, page=page)
+    _mail(_to_tell(access.office), access, subject=subject, words=words, page=page)
 
 
 def tell_administrator(access: EmergencyAccess, words: str, *, by: User) -> None:
     facts = {"by": by, "office": access.office.name, "until": until(access)}
     subject = _("Emergency access to %(office)s") % {"office": access.office.name}
     page = reverse("backoffice:administration_emergency")
-    _mail(access.asked_by.email, access, subject=subject, words=words % facts, page=page)
+    _mail([access.asked_by.email], access, subject=subject, words=words % facts, page=page)
 
 
-def _mail(address: str, access: EmergencyAccess, *, subject: str, words: str, page: str) -> None:
-    text, html = render_mail("emergency", {"words": words, "link": settings.BASE_URL + page})
-    post(
-        to=[address],
+def _mail(to: Iterable[str], access: EmergencyAccess, *, subject: str, words: str, page: str) -> None:
+    tell(
+        to,
         subject=subject,
-        text=text,
-        html=html,
+        template="emergency",
+        facts={"words": words, "link": settings.BASE_URL + page},
         office=access.office_id,
         purpose="office.emergency",
     )

@@ -15,13 +15,14 @@ from accounts import services as accounts
 from accounts.models import User
 from casework.audit.services import record
 from casework.audit.verbs import Verb
-from casework.outbox.services import post, render_mail
+from casework.outbox.services import tell
 from casework.scope import ALL, office_scope, scoped
 
 from .models import OFFER_LASTS, Membership, Office, TurnedAway
 from .services import (
     AlreadyHere,
     NotForThisPerson,
+    administrators,
     end_membership,
     grant_membership,
     lock_office,
@@ -151,19 +152,16 @@ def first_manager_offered(office: Office) -> Offer | None:
 def _tell_of_first_manager(office: Office, *, email: str, by: User) -> None:
     """To who works there, suspended or not, and to the other administrators: nobody lets themselves in unseen."""
     staff = Q(memberships__in=_people_of(office))
-    others = User.objects.filter(staff | Q(is_administrator=True, is_active=True)).exclude(pk=by.pk)
+    others = User.objects.filter(staff | Q(pk__in=administrators())).exclude(pk=by.pk)
     link = settings.BASE_URL + reverse("backoffice:home")
-    facts = {"office": office.name, "by": by, "email": email, "link": link}
-    text, html = render_mail("first_manager", facts)
-    for person in others.distinct().order_by("pk"):
-        post(
-            to=[person.email],
-            subject=_("Somebody was invited to be the first manager of %(office)s") % {"office": office.name},
-            text=text,
-            html=html,
-            office=office.pk,
-            purpose="office.first-manager",
-        )
+    tell(
+        [person.email for person in others.distinct().order_by("pk")],
+        subject=_("Somebody was invited to be the first manager of %(office)s") % {"office": office.name},
+        template="first_manager",
+        facts={"office": office.name, "by": by, "email": email, "link": link},
+        office=office.pk,
+        purpose="office.first-manager",
+    )
 
 
 def _people_of(office: Office) -> models.QuerySet[Membership]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from casework.audit.services import record
 from casework.audit.verbs import Verb
-from casework.outbox.services import post, render_mail
+from casework.outbox.services import tell
 
 from .models import Member, Membership, Office, OfficeMember
 
@@ -47,6 +47,11 @@ def managers_of(office: Office) -> list[User]:
     return list(User.objects.filter(pk__in=held.values("user")).order_by("pk"))
 
 
+def administrators() -> models.QuerySet[User]:
+    """Who runs the service and can sign in."""
+    return User.objects.filter(is_administrator=True, is_active=True).order_by("pk")
+
+
 def lock_office(office: Office) -> Office:
     """The office, held until the transaction ends, so that its last two managers cannot end each other."""
     return Office.objects.select_for_update().get(pk=office.pk)
@@ -54,33 +59,27 @@ def lock_office(office: Office) -> Office:
 
 def tell_managers(office: Office, managers: list[User], change: str) -> None:
     """Who may see an office's cases never changes without its managers knowing."""
-    text, html = render_mail("team_changed", {"office": office.name, "change": change})
-    for manager in managers:
-        post(
-            to=[manager.email],
-            subject=_("The team of your office has changed"),
-            text=text,
-            html=html,
-            office=office.pk,
-            purpose="office.team-changed",
-        )
+    tell(
+        [manager.email for manager in managers],
+        subject=_("The team of your office has changed"),
+        template="team_changed",
+        facts={"office": office.name, "change": change},
+        office=office.pk,
+        purpose="office.team-changed",
+    )
 
 
 def _invite_mail(membership: Membership) -> None:
     """Those who can sign in already get no link to do so; they hear where their answer is awaited."""
-    text, html = render_mail(
-        "office_invited",
-        {
+    tell(
+        [membership.user.email],
+        subject=_("You were invited to work for %(office)s") % {"office": membership.office.name},
+        template="office_invited",
+        facts={
             "office": membership.office.name,
             "role": membership.get_role_display(),
             "link": settings.BASE_URL + reverse("backoffice:invitations"),
         },
-    )
-    post(
-        to=[membership.user.email],
-        subject=_("You were invited to work for %(office)s") % {"office": membership.office.name},
-        text=text,
-        html=html,
         office=membership.office_id,
         purpose="office.invited",
     )
@@ -233,12 +232,11 @@ def change_role(*, membership: Membership, role: str, by: User) -> None:
 
 def _tell_of_role(membership: Membership) -> None:
     facts = {"office": membership.office.name, "role": membership.get_role_display()}
-    text, html = render_mail("role_changed", facts)
-    post(
-        to=[membership.user.email],
+    tell(
+        [membership.user.email],
         subject=_("Your role in %(office)s has changed") % facts,
-        text=text,
-        html=html,
+        template="role_changed",
+        facts=facts,
         office=membership.office_id,
         purpose="office.role-changed",
     )

@@ -4,7 +4,7 @@ An account left lying is a way in that nobody watches. Suspended means: no sign-
 next click. Memberships and cases stay as they are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
@@ -21,11 +21,11 @@ from accounts.models import Disuse, User
 from accounts.services import invite_again
 from casework.audit.services import record
 from casework.audit.verbs import Verb
-from casework.outbox.services import post, render_mail
+from casework.outbox.services import tell
 from casework.scope import ALL, scoped
 
 from .models import Membership, Office
-from .services import managers_of
+from .services import administrators, managers_of
 
 UNUSED_DAYS = 60
 WARNED_DAYS_BEFORE = 7
@@ -79,7 +79,7 @@ def _warn(user: User, now: datetime) -> None:
 
 @transaction.atomic
 def _suspend(user: User, now: datetime) -> None:
-    if user.is_administrator and not _other_administrators(user):
+    if user.is_administrator and not administrators().exclude(pk=user.pk).exists():
         return  # nobody could let them back in
     still = to_be_suspended(now).filter(pk=user.pk).values("pk")
     if not User.objects.filter(pk__in=still).update(is_active=False):
@@ -97,39 +97,32 @@ def _suspend(user: User, now: datetime) -> None:
         )
 
 
-def _other_administrators(user: User) -> list[User]:
-    return list(User.objects.filter(is_administrator=True, is_active=True).exclude(pk=user.pk).order_by("pk"))
-
-
 def _tell_office(office: Office, change: str) -> None:
     """The office's managers; if none of them can sign in any more, the administrators hear that instead."""
     if managers := managers_of(office):
         facts = {"office": office.name, "change": change}
         _tell(managers, _("The team of your office has changed"), "team_changed", facts, office=office)
         return
-    administrators = list(User.objects.filter(is_administrator=True, is_active=True).order_by("pk"))
     facts = {"office": office.name, "link": settings.BASE_URL + reverse("backoffice:administration")}
-    _tell(administrators, _("An office has no manager who can sign in"), "no_manager_left", facts)
+    _tell(administrators(), _("An office has no manager who can sign in"), "no_manager_left", facts)
 
 
 def _tell(
-    people: Sequence[User],
+    people: Iterable[User],
     subject: str,
     template: str,
     facts: dict[str, object],
     *,
     office: Office | None = None,
 ) -> None:
-    text, html = render_mail(template, facts)
-    for person in people:
-        post(
-            to=[person.email],
-            subject=subject,
-            text=text,
-            html=html,
-            office=office and office.pk,
-            purpose="account.unused",
-        )
+    tell(
+        [person.email for person in people],
+        subject=subject,
+        template=template,
+        facts=facts,
+        office=office and office.pk,
+        purpose="account.unused",
+    )
 
 
 def suspended_memberships() -> models.QuerySet[Membership]:

@@ -1,6 +1,6 @@
 """Promising mail. The row is written in the caller's transaction: mail leaves exactly if the act stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -60,6 +60,21 @@ def post(
     if html:
         message.attach_alternative(html, "text/html")
     return promise(message=message, office=office, purpose=purpose, secret=secret)
+
+
+def tell(
+    to: Iterable[str],
+    *,
+    subject: str,
+    template: str,
+    facts: Mapping[str, Any],
+    purpose: str,
+    office: int | None = None,
+) -> None:
+    """Promise a mail made from `template` (see `render_mail`) to each of these addresses; nobody sees the others."""
+    text, html = render_mail(template, facts)
+    for address in to:
+        post(to=[address], subject=subject, text=text, html=html, office=office, purpose=purpose)
 
 
 def promise(*, message: EmailMessage, office: int | None, purpose: str, secret: bool) -> OutboxMessage:
