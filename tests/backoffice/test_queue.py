@@ -266,6 +266,20 @@ def test_who_may_only_read_by_now_is_offered_no_claim(desk, assembly, case):
     assert reverse("backoffice:log") not in page
 
 
+def test_a_claim_is_offered_only_in_the_offices_one_works_in(desk, ben, assembly, case):
+    with scoped(ALL):
+        Membership.objects.create(
+            office=assembly.sister, user=ben, role="read-only", accepted_at=timezone.now()
+        )
+    theirs = factories.case(office=assembly.sister)
+    page = desk(ben).get(QUEUE).text
+    assert reverse("backoffice:claim", args=[case.reference]) in page
+    assert reverse("backoffice:claim", args=[theirs.reference]) not in page
+    assert (
+        "Write a note" not in desk(ben).get(reverse("backoffice:case_detail", args=[theirs.reference])).text
+    )
+
+
 def test_every_row_has_a_button_of_the_one_form(desk, ben, case):
     page = desk(ben).get(QUEUE).text
     assert f'form="claim" formaction="{reverse("backoffice:claim", args=[case.reference])}"' in page
