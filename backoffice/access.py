@@ -5,6 +5,7 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404, HttpResponseNotAllowed
+from django.views.decorators.http import require_http_methods
 
 from casework.cases.models import Case
 from casework.cases.permissions import WORKING_ROLES, can_work
@@ -16,6 +17,7 @@ MANAGING_ROLES = {Membership.Role.MANAGER}
 READ = ("GET", "HEAD")
 PAGE = ("GET", "HEAD", "POST")
 ACT = ("POST",)
+page = require_http_methods(PAGE)
 
 
 def my_offices_now(request):
@@ -29,7 +31,7 @@ def my_offices_now(request):
         invited = Exists(pending_for(request.user))
         managed = Exists(_held(request.user, MANAGING_ROLES).filter(office=OuterRef("pk")))
         worked = Exists(_held(request.user, WORKING_ROLES).filter(office=OuterRef("pk")))
-        papers = EmergencyAccess.objects.not_to_be_overlooked()
+        papers = EmergencyAccess.objects.visible_to(request.user).not_to_be_overlooked()
         emergency = Exists(papers.filter(office=OuterRef("pk")))
         request.offices_now = list(
             my_offices(request.user).annotate(

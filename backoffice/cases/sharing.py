@@ -6,9 +6,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
-from backoffice.access import ACT, PAGE, office_staff_only, on_a_case
+from backoffice.access import ACT, PAGE, office_staff_only, on_a_case, page
 from casework.cases.models import CaseFile, Note, Share
 from casework.cases.offering import NotSafe, OfferedAlready, OfferGone
 from casework.cases.permissions import can_answer
@@ -25,8 +24,6 @@ from .actions import done, form_page, refused
 from .offer_forms import EndForm, ShareForm
 from .pages import note_reading
 from .standing import standing_share
-
-page = require_http_methods(PAGE)
 
 
 def not_safe(request, case):

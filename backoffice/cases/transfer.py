@@ -4,9 +4,8 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
-from backoffice.access import PAGE, office_staff_only, on_a_case
+from backoffice.access import PAGE, office_staff_only, on_a_case, page
 from casework.cases.models import CaseFile, Note, Transfer
 from casework.cases.offering import NotSafe, OfferedAlready, OfferGone
 from casework.cases.transfer import (
@@ -25,8 +24,6 @@ from .offer_forms import EndForm, TakeOnForm, TransferForm
 from .pages import note_reading
 from .sharing import not_safe, offer_for
 from .standing import standing_transfer
-
-page = require_http_methods(PAGE)
 
 
 def transfer_form(request, case):

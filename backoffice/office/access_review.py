@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from backoffice.access import office_staff_only
+from backoffice.access import office_staff_only, page
 from casework.offices.models import Membership
 from casework.offices.review import confirm_access, last_review
 from casework.offices.unused import suspended_memberships
@@ -19,7 +19,7 @@ from ui.forms import Form
 
 from .log import managed_offices
 from .log_people import Names
-from .team import invited, page
+from .team import invited
 
 FACTORS = {
     Authenticator.Type.TOTP: _lazy("app"),

@@ -6,11 +6,11 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.decorators import recently_authenticated
 from accounts.services import NotForStaff, make_editor
-from backoffice.access import administrators_only
+from backoffice.access import administrators_only, page
 from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.offices.models import Membership, Office
@@ -19,8 +19,6 @@ from casework.offices.offers import HasManager, first_manager_offered, offer_fir
 from .forms import FirstManagerForm, InviteForm
 from .team import invite_page, let_in, note_foreign_office
 from .unused import left_to_administrators
-
-page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def offices():

@@ -5,17 +5,15 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accounts.decorators import recently_authenticated
-from backoffice.access import administrators_only, office_staff_only
+from backoffice.access import administrators_only, office_staff_only, page
 from casework.offices import break_glass
 from casework.offices.models import EmergencyAccess
 
 from .forms import DeclineForm, EmergencyForm
 from .team import manages
-
-page = require_http_methods(["GET", "HEAD", "POST"])
 
 PAGES = {
     "backoffice:case_list": gettext_lazy("The queue"),

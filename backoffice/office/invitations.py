@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import recently_authenticated
+from backoffice.access import page
 from casework.offices.services import accept_membership, decline_membership, pending_for
 
 ANSWERS = {
@@ -15,7 +15,7 @@ ANSWERS = {
 }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@page
 def invitations(request):
     """What was offered to this person; for all staff, also those who work in no office."""
     pending = pending_for(request.user)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.decorators import recently_authenticated
-from backoffice.access import office_staff_only, offices_managed_by
+from backoffice.access import office_staff_only, offices_managed_by, page
 from backoffice.sheets import BEGINNING, line
 from casework.audit import reading
 from casework.audit.services import record, session_mark_in
@@ -25,7 +25,6 @@ from ui.widgets import Radios
 from .log import LogFilter, log_of, managed_offices
 from .log_people import Names
 from .log_words import KINDS, REASONS, kind_of, reason_of, words_for
-from .team import page
 
 LINES_AT_A_TIME = 500
 COPIES_AN_HOUR = 10

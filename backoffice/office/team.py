@@ -6,11 +6,11 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import services as accounts
 from accounts.decorators import recently_authenticated
-from backoffice.access import office_staff_only, offices_managed_by
+from backoffice.access import office_staff_only, offices_managed_by, page
 from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.offices.models import EmergencyAccess, Membership
@@ -28,8 +28,6 @@ from casework.offices.unused import suspended_memberships
 from casework.offices.wall import offices_of, works_elsewhere
 
 from .forms import RoleForm, TeamInviteForm
-
-page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def colleagues(user):

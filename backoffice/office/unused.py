@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.decorators import recently_authenticated
-from backoffice.access import administrators_only, office_staff_only
+from backoffice.access import administrators_only, office_staff_only, page
 from casework.offices.unused import (
     NotSuspended,
     answerable_office,
@@ -14,7 +14,7 @@ from casework.offices.unused import (
     suspended_people,
 )
 
-from .team import managed_membership, page, suspended
+from .team import managed_membership, suspended
 
 
 def left_to_administrators():

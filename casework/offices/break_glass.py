@@ -248,7 +248,7 @@ def read_report(*, access: EmergencyAccess, by: User) -> bool:
     return True
 
 
-def report_what_was_seen(stopping: object = None) -> None:
+def report_what_was_seen() -> None:
     """Tell each office, once, how many pages were seen under emergency access that is over."""
     with scoped(ALL):
         over = EmergencyAccess.objects.unreported(since=timezone.now() - REPORT_AFTER)

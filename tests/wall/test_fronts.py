@@ -16,6 +16,8 @@ TENANT_MODELS = {
     "Transfer": AT_THE_WALL,
     "Constituent": AT_THE_WALL,
     "ContactPoint": AT_THE_WALL,
+    "EmergencyAccess": AT_THE_WALL,
+    "TurnedAway": AT_THE_WALL,
     "Entry": AT_THE_WALL,
     "OutboxMessage": AT_THE_WALL,
     "Submission": {"held_by"},

@@ -46,6 +46,10 @@ def forget_what_expired(stopping: Stopping) -> None:
     clear_cache()
 
 
+def report_emergency_access(stopping: Stopping) -> None:
+    report_what_was_seen()
+
+
 def suspend_unused_accounts(stopping: Stopping) -> None:
     suspend_unused()
 
@@ -55,7 +59,7 @@ def suspend_unused_accounts(stopping: Stopping) -> None:
 JOBS: list[tuple[str, float, Callable[[Stopping], bool | None]]] = [
     ("beat", 10, beat),
     ("send due mail", 1, send_due),
-    ("report emergency access", 20, report_what_was_seen),
+    ("report emergency access", 20, report_emergency_access),
     ("clear sessions", DAY, clear_sessions),
     ("forget what expired", HOUR, forget_what_expired),
     ("suspend unused accounts", DAY, suspend_unused_accounts),
