@@ -72,13 +72,16 @@ def end_mine(request):
     return redirect("backoffice:administration_emergency")
 
 
+def papers(request):
+    return EmergencyAccess.objects.visible_to(request.user)
+
+
 @page
 @office_staff_only
 def emergency(request, uuid):
     """One emergency access, for the managers of its office."""
-    papers = EmergencyAccess.objects.visible_to(request.user)
-    papers = papers.select_related("office", "asked_by", "answered_by", "membership")
-    access = get_object_or_404(papers, uuid=uuid)
+    found = papers(request).select_related("office", "asked_by", "answered_by", "membership")
+    access = get_object_or_404(found, uuid=uuid)
     if not manages(request.user, access.office_id):
         raise PermissionDenied
     if request.method == "POST":
@@ -88,7 +91,7 @@ def emergency(request, uuid):
 
 def _shown(request, access, form=None):
     seen = break_glass.pages_seen(access)
-    this = EmergencyAccess.objects.visible_to(request.user).filter(pk=access.pk)
+    this = papers(request).filter(pk=access.pk)
     context = {
         "access": access,
         "state": state_of(access),

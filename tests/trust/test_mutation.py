@@ -62,6 +62,12 @@ HOME = (
 SAME_BEHAVIOUR: dict[tuple[str, str, str], str] = {
     ("backoffice/cases/timeline.py", "without .in_offices_of()", f"{model}.objects.in_offices_of(user)"): HOME
     for model in ("Message", "Note", "Activity", "CaseFile")
+} | {
+    (
+        "backoffice/access.py",
+        "without .visible_to()",
+        "EmergencyAccess.objects.visible_to(request.user)",
+    ): "it is asked of the offices where this person works, one by one"
 }
 LEFT_OUT = {".venv", "node_modules", "var", ".git", ".tools", "__pycache__"}
 
