@@ -15,7 +15,9 @@ def sent(name="a.pdf", content_type="application/pdf"):
 def test_a_file_is_sandboxed_unguessed_and_not_kept():
     response = sent()
 
-    assert response.headers["Content-Security-Policy"] == "sandbox; default-src 'none'; frame-ancestors 'none'"
+    assert (
+        response.headers["Content-Security-Policy"] == "sandbox; default-src 'none'; frame-ancestors 'none'"
+    )
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Cache-Control"] == "no-store, private"
     assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
