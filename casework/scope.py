@@ -64,10 +64,11 @@ def _tell_database(scope: Scope) -> None:
 
 
 @contextmanager
-def scoped(wanted: Scope) -> Iterator[None]:
+def scoped(wanted: Scope, *, savepoint: bool = True) -> Iterator[None]:
     """Work inside `wanted`, then return to what was in force before.
 
-    On PostgreSQL this is a transaction (or a savepoint inside one): an exception rolls the work back.
+    On PostgreSQL this is a transaction (or a savepoint inside one): an exception rolls the work back. Without the
+    savepoint it rolls back the whole of the transaction around it.
     """
     if connection.vendor != "postgresql":
         token = _current.set(wanted)
@@ -76,14 +77,14 @@ def scoped(wanted: Scope) -> Iterator[None]:
         finally:
             _current.reset(token)
         return
-    before = _current.get()
-    with transaction.atomic():
+    before, within = _current.get(), connection.in_atomic_block
+    with transaction.atomic(savepoint=savepoint):
         token = _current.set(wanted)
         try:
             _tell_database(wanted)
             yield
         finally:
             _current.reset(token)
-            # SET LOCAL outlives a released savepoint; a rollback restores it by itself.
-            if not connection.needs_rollback:
-                _tell_database(before)
+        # SET LOCAL outlives a released savepoint; a rollback and the end of the transaction restore it by themselves.
+        if within and not connection.needs_rollback:
+            _tell_database(before)

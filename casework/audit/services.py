@@ -58,7 +58,7 @@ def record(
     """
     where = origin.get()
     salt = secrets.token_hex(16) if reason else ""
-    with scoped(ALL), transaction.atomic(savepoint=False):
+    with scoped(ALL, savepoint=False), transaction.atomic(savepoint=False):
         entry = Entry.objects.create(
             verb=verb,
             office_id=office,
