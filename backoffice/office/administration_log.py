@@ -37,6 +37,7 @@ def administration_log(request):
     return render(request, "backoffice/office/administration_log.html", context)
 
 
+# What is not counted is listed, but for an invitation that was turned away: a figure would tell whose address it was.
 COUNTED = [kind for kind in Kind if kind != Kind.ACCESS]
 
 

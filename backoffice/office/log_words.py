@@ -40,12 +40,12 @@ WORDS = {
     Verb.CASE_REOPENED: (Kind.CASEWORK, _lazy("Opened a case again")),
     Verb.NOTE_ADDED: (Kind.CASEWORK, _lazy("Wrote a note")),
     Verb.REPLY_SENT: (Kind.CASEWORK, _lazy("Sent a reply")),
-    Verb.SHARE_OFFERED: (Kind.ACCESS, _lazy("Asked another office to read a case")),
-    Verb.SHARE_ACCEPTED: (Kind.ACCESS, _lazy("Said yes to reading a case of another office")),
-    Verb.SHARE_DECLINED: (Kind.ACCESS, _lazy("Said no to reading a case of another office")),
-    Verb.SHARE_ENDED: (Kind.ACCESS, _lazy("Stopped sharing a case with another office")),
-    Verb.SHARE_PART_SHOWN: (Kind.ACCESS, _lazy("Showed a note or file to another office")),
-    Verb.SHARE_PART_HIDDEN: (Kind.ACCESS, _lazy("Hid a note or file from another office again")),
+    Verb.SHARE_OFFERED: (Kind.CASEWORK, _lazy("Asked another office to read a case")),
+    Verb.SHARE_ACCEPTED: (Kind.CASEWORK, _lazy("Said yes to reading a case of another office")),
+    Verb.SHARE_DECLINED: (Kind.CASEWORK, _lazy("Said no to reading a case of another office")),
+    Verb.SHARE_ENDED: (Kind.CASEWORK, _lazy("Stopped sharing a case with another office")),
+    Verb.SHARE_PART_SHOWN: (Kind.CASEWORK, _lazy("Showed a note or file to another office")),
+    Verb.SHARE_PART_HIDDEN: (Kind.CASEWORK, _lazy("Hid a note or file from another office again")),
     Verb.TRANSFER_OFFERED: (Kind.CASEWORK, _lazy("Asked another office to take a case on")),
     Verb.TRANSFER_ACCEPTED: (Kind.CASEWORK, _lazy("Took a case on from another office")),
     Verb.TRANSFER_DECLINED: (Kind.CASEWORK, _lazy("Said no to taking a case on")),
@@ -86,7 +86,7 @@ WORDS = {
     Verb.EMERGENCY_REPORTED: (Kind.ACCESS, _lazy("Told the managers how many pages were seen")),
     Verb.EMERGENCY_REPORT_READ: (Kind.ACCESS, _lazy("Read what was seen under emergency access")),
     Verb.ACCESS_REVIEWED: (Kind.ACCESS, _lazy("Checked who has access")),
-    Verb.REASON_ERASED: (Kind.ACCESS, _lazy("Erased the reason that an entry of this log gave")),
+    Verb.REASON_ERASED: (Kind.LOG, _lazy("Erased the reason that an entry of this log gave")),
 }
 
 ANYTHING = "*"

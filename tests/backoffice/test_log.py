@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from backoffice.office.log_export import COPIES_AN_HOUR
-from backoffice.office.log_words import BETTER, KINDS, WORDS
+from backoffice.office.log_words import BETTER, KINDS, WORDS, Kind, kind_of
 from backoffice.sheets import plain
 from casework.audit.models import Entry, Unsealed
-from casework.audit.reading import PAGE_SIZE
+from casework.audit.reading import ACCESS, PAGE_SIZE
 from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.cases.services import add_note, assign
@@ -387,3 +387,9 @@ def test_an_administrator_sees_whether_the_log_is_sealed(desk, case):
 @pytest.mark.parametrize("who", ["dev", "ben", "ada"])
 def test_the_numbers_are_for_administrators(desk, assembly, who):
     assert desk(getattr(assembly, who)).get(NUMBERS).status_code == 404
+
+
+def test_every_act_is_listed_or_counted_for_administrators_but_one():
+    """An invitation that was turned away is neither: a figure would tell whose address it was."""
+    neither = {verb for verb in Verb if verb not in ACCESS and kind_of(verb) == Kind.ACCESS}
+    assert neither == {Verb.INVITATION_REFUSED}
