@@ -221,9 +221,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # Secrets of second factors are encrypted with the first of these and read with any; without one, with a key
 # made from SECRET_KEY.
 FIELD_KEYS = env.listed("FIELD_KEYS")
-STEADY_STEP = (
-    0.5  # seconds; answers that would tell by their time wait for the next (`config.middleware.steady`)
-)
+# Seconds: answers that would tell by their time wait for the next step (`config.middleware.steady`).
+STEADY_STEP = 0.5
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_MOST_SECONDS = 12 * 60 * 60
 
