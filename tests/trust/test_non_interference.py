@@ -25,7 +25,7 @@ UUID = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 STAFF, CONSTITUENT, NOBODY = ["ben", "dev", "fay"], "bea", "nobody"
 EVERYBODY = (*STAFF, CONSTITUENT, NOBODY)
 
-IN_FULL = {"pairs": True, "of_a_kind": 60, "most": 3000, "editors": True}
+IN_FULL = {"pairs": True, "of_a_kind": 12, "most": 600, "editors": True}
 IN_SHORT = {"own": 12, "who": ["ben", "dev", CONSTITUENT, NOBODY], "most": 30}
 
 # Where the short form goes. The doors of others refuse everybody alike, and the long form tries them all.
