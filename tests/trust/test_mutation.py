@@ -159,17 +159,13 @@ def test_unchanged_the_tests_about_the_policy_are_green(once, tmp_path, request)
     assert not copy.is_red(tests, "postgresql")
 
 
-def test_a_check_taken_away_by_dice_turns_the_suite_red(once, amount, proof, tmp_path):
-    every = [*policy_mutants(), *case_mutants()]
-    picked = random.sample(
-        [mutant for mutant in every if "without" in mutant.change or "never" in mutant.change], amount(2, 10)
-    )
-    proof(
-        "B-05",
-        "checks taken away by dice",
-        tried=len(picked),
-        failures=survivors(picked, POLICY | CASE_APP, tmp_path),
-    )
+def test_a_check_taken_away_by_dice_turns_the_suite_red(once, amount, proof, tmp_path, request):
+    """In the suite the dice fall as they always do, so that the same code is never now red, now green."""
+    dice = random.SystemRandom() if request.config.getoption("--full") else random.Random("checks")
+    checks = [mutant for mutant in policy_mutants() if mutant.change.startswith(("without", "never"))]
+    picked = dice.sample(checks, amount(2, 10))
+    failures = survivors(picked, POLICY, tmp_path)
+    proof("B-05", "checks taken away by dice", tried=len(picked), failures=failures)
 
 
 @pytest.mark.long
