@@ -13,7 +13,8 @@ from django.utils import timezone
 from casework.cases.models import Case
 from casework.cases.wall import scope_of
 from casework.offices import break_glass
-from casework.offices.models import Membership, MembershipQuerySet
+from casework.offices.membership import MembershipQuerySet
+from casework.offices.models import Membership
 from casework.offices.wall import TenantQuerySet
 from casework.scope import ALL, scoped
 from tests import factories

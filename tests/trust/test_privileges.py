@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 from django.utils import timezone
 
-from accounts.models import Invitation, User
+from accounts.models import Disuse, Invitation, User
 from accounts.services import make_editor
 from backoffice.office.urls import urlpatterns
 from casework.audit.models import Entry
@@ -47,6 +47,8 @@ class Cast:
     asked: EmergencyAccess
     opened: EmergencyAccess
     over: EmergencyAccess
+    asleep: Membership  # of somebody whose account is suspended
+    asleep_nowhere: User  # the same, of no office
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,17 @@ ACTS = [
     Act("decline emergency access", on_a_paper("asked"), sends(act="decline", because=WHY)),
     Act("end emergency access", on_a_paper("opened"), sends(act="end")),
     Act("acknowledge the report", on_a_paper("over"), sends(act="read")),
+    Act("let back in", on_a_membership("membership_let_back_in", lambda cast: cast.asleep)),
+    Act(
+        "let back in whom no office answers for",
+        lambda cast: reverse("backoffice:administration_let_back_in", args=[cast.asleep_nowhere.uuid]),
+        may=ADMINISTRATORS,
+    ),
+    Act(
+        "let back in whom an office answers for",
+        lambda cast: reverse("backoffice:administration_let_back_in", args=[cast.asleep.user.uuid]),
+        may=NOBODY,
+    ),
     Act(
         "accept what was offered to somebody else",
         at("invitations"),
@@ -158,6 +171,13 @@ def an_access(office, *, over=False, **more):
     if over:
         break_glass.end_access(access=access, by=boss)
     return access
+
+
+def suspended(name, **where):
+    user = factories.staff(name, **where)
+    Disuse.objects.create(user=user, suspended_at=timezone.now())
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    return user
 
 
 @pytest.fixture
@@ -196,6 +216,8 @@ def cast(assembly):
         asked=an_access(assembly.office),
         opened=an_access(assembly.office, life_at_risk=True),
         over=an_access(assembly.office, life_at_risk=True, over=True),
+        asleep=suspended("Asleep", office=assembly.office).memberships.get(),
+        asleep_nowhere=suspended("Absent"),
     )
 
 
@@ -287,7 +309,7 @@ def test_the_proof_finds_a_refusal_that_nobody_wrote_down(cast, monkeypatch):
 
 def test_every_page_that_changes_who_may_come_in_stands_in_the_table(cast):
     """A page added to the team or the administration needs a row, or a word here why it needs none."""
-    changes_nothing = {"team", "administration"}
+    changes_nothing = {"team", "administration", "administration_log", "access_review"}
     takes_away_only = {"administration_take_back", "administration_emergency_end"}
     named = {resolve(act.path(cast)).url_name for act in ACTS}
     about_people = {
