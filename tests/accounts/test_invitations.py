@@ -6,12 +6,13 @@ from io import StringIO
 
 import pyotp
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.factors import second_factor_used
+from accounts.factors import has_factor, second_factor_used
 from accounts.models import Installation, Invitation, User
 from accounts.services import forget_old, invite, invite_again, make_staff
 from tests.accounts.conftest import PASSWORD
@@ -218,3 +219,11 @@ def test_totp_prints_a_code_that_works_and_then_another(client, gus, give_passwo
 def test_totp_refuses_where_there_is_no_demo(gus):
     with pytest.raises(CommandError, match="not a demo database"):
         call_command("totp", gus.email)
+
+
+def test_recovery_codes_alone_are_no_second_factor(ben, dev, sent_mail):
+    """Who has nothing else is sent a link when invited, as anybody who cannot come in."""
+    Authenticator.objects.create(user=ben, type=Authenticator.Type.RECOVERY_CODES, data={})
+    assert not has_factor(ben)
+    invite(email=ben.email, name="Ben", by=dev)
+    assert "/accounts/invitation/" in sent_mail()[-1].get_body(("plain",)).get_content()
