@@ -128,7 +128,8 @@ class Names:
                     theirs = is_theirs(row)
                     self.keys.setdefault(model, set()).update({row.pk} if theirs else ())
                     names = self.foreign if theirs else self.own
-                    names |= {str(getattr(row, column)): f"{model.__name__}.{column}" for column in columns}
+                    given = {column: getattr(row, column) for column in columns if getattr(row, column)}
+                    names |= {str(value): f"{model.__name__}.{column}" for column, value in given.items()}
 
     def all(self):
         return self.foreign.keys() | self.own.keys()
@@ -145,18 +146,16 @@ class Names:
 
 
 def is_id(column):
-    return isinstance(column, models.UUIDField | models.SlugField) or column.name == "reference"
+    return isinstance(column, models.UUIDField) or column.name in {"reference", "slug"}
 
 
 def owners_of(row):
-    """The keys of the offices that a row belongs to; nothing for what is everybody's."""
+    """The keys of the offices that a row belongs to; nothing for what is everybody's, as Members are."""
     label = row._meta.model_name
     if label == "office":
         return {row.pk}
     if label == "user":
         return set(row.memberships.values_list("office", flat=True))
-    if label == "member":
-        return set(row.office_members.values_list("office", flat=True))
     if label in {"submission", "submissionfile"}:
         submission = getattr(row, "submission", row)
         return {-1} if submission.person_id is None else set()
@@ -277,5 +276,7 @@ def masked(answer, value):
     forms = {value, quote(value, safe=""), UUID(value).hex if UUID_SHAPE.fullmatch(value) else value}
     for form in sorted(forms, key=len, reverse=True):
         body = body.replace(form.encode(), b"SWAPPED")
-        headers = tuple((name, text.replace(form, "SWAPPED")) for name, text in headers)
+        headers = [
+            (name, text.replace(form, "SWAPPED")) for name, text in headers if name != "Content-Length"
+        ]
     return status, headers, body
