@@ -213,7 +213,10 @@ def crawl(client, dice, starts, *, words=(), pairs=False, options=True, of_a_kin
         seen[path] = answer = ask(client, dice, path)
         headers = dict(answer.headers)
         if "Location" in headers:
-            go([urljoin(path, headers["Location"])])
+            there = urljoin(path, headers["Location"])
+            go([there])
+            if client.session.get("_messages"):  # said once, on the very next page
+                seen[f"{path}, then"] = ask(client, dice, there, after=path)
         if headers.get("Content-Type", "").startswith("text/html"):
             page = Page(answer.body.decode(), path)
             go(page.links)

@@ -20,7 +20,7 @@ class Crossing:
 
 CROSSINGS = [
     Crossing(
-        where=r"^dev post /office/team/[0-9a-f-]+/invite-again/ , then: ",
+        where=r"^dev (get|post) /office/team/[0-9a-f-]+/invite-again/( ?, then)?: ",
         reason="A colleague who works in another office too: one office alone cannot change how they sign in, and its "
         "manager is told so instead of losing the colleague's way in to the other office. The other office is not "
         "named, and the colleague knows.",
