@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -22,9 +22,11 @@ from casework.scope import office_scope, scoped
 
 from .alerts import alert_constituent
 from .models import Activity, Case, CaseFile, Message, Note
+from .references import new_reference
 from .turns import Act, Turn, allowed
 
 SAID_JUST_NOW = timedelta(minutes=10)
+DRAWS = 3
 
 
 class MoveNotAllowed(ValueError):
@@ -67,12 +69,23 @@ def open_case(
         nature=nature,
         **facts,
     )
-    case.full_clean()
-    case.save()
+    case.full_clean(exclude={"reference"})
+    _save_under_a_free_reference(case)
     _happened(case, Activity.Verb.RAISED, by=by, shown=True, member=member.name)
     case.messages.create(office=office, direction=Message.Direction.IN, body=body, author=by)
     record(Verb.CASE_OPENED, by=by, office=office.pk, subject=case.reference)
     return case
+
+
+def _save_under_a_free_reference(case: Case) -> None:
+    """Draw another reference when it is taken, if only by a case that is out of scope here."""
+    for _again in range(DRAWS - 1):
+        try:
+            with transaction.atomic():
+                return case.save()
+        except IntegrityError:
+            case.reference = new_reference()
+    return case.save()
 
 
 def attach(*, case: Case, message: Message, files: Iterable[TakenIn | StoredFile]) -> None:

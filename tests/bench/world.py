@@ -16,6 +16,7 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from casework.cases.models import Case, Message  # noqa: E402
+from casework.cases.references import new_reference  # noqa: E402
 from casework.constituents.models import Constituent  # noqa: E402
 from casework.offices.models import Office  # noqa: E402
 from casework.questionnaires.models import Submission  # noqa: E402
@@ -79,6 +80,7 @@ def add_cases(office, count):
     )
     cases = (
         Case(
+            reference=reference,
             subject=f"Question from {person.name}",
             constituent=person,
             kind=like.kind,
@@ -86,7 +88,7 @@ def add_cases(office, count):
             borough=like.borough,
             **facts,
         )
-        for person in people
+        for person, reference in zip(people, free_references(count), strict=True)
     )
     made = Case.objects.bulk_create(cases, batch_size=BATCH)
     messages = (
@@ -94,6 +96,15 @@ def add_cases(office, count):
         for case in made
     )
     Message.objects.bulk_create(messages, batch_size=BATCH)
+
+
+def free_references(count):
+    """So many references that no case has, none of them twice."""
+    taken = set(Case.objects.values_list("reference", flat=True))
+    drawn = set()
+    while len(drawn) < count:
+        drawn |= {new_reference()} - taken
+    return drawn
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from casework.audit.models import Entry
 from casework.cases.models import Case, Message
+from casework.cases.references import new_reference
 from casework.cases.services import (
     MoveNotAllowed,
     add_note,
@@ -35,6 +36,13 @@ def in_scope_of_everything(db):
 def reply(case, by, **more):
     facts = {"body": "We asked for a date.", "turn": Turn.CONSTITUENT, "once": uuid4()} | more
     return reply_to_constituent(case=case, by=by, **facts)
+
+
+def test_a_reference_that_another_office_has_is_drawn_again(case, assembly, monkeypatch):
+    free = new_reference()
+    monkeypatch.setattr("casework.cases.services.new_reference", lambda: free)
+    opened = factories.case(office=assembly.rival, reference=case.reference)
+    assert opened.reference == free
 
 
 def test_a_raised_case_is_the_offices_turn_and_its_first_message_is_there(case):
