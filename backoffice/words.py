@@ -45,6 +45,8 @@ def event_words(activity, case):
     if activity.verb == Activity.Verb.TURN:
         turn = whose_turn(detail.get("turn", Turn.OFFICE), case, detail.get("waiting_on", ""))
         return _("Now %(turn)s") % {"turn": turn[:1].lower() + turn[1:] if turn in Turn.labels else turn}
+    if activity.verb == Activity.Verb.CLOSED and detail.get("asked"):
+        return _("%(name)s no longer needs help and closed the case") % {"name": case.constituent}
     if activity.verb == Activity.Verb.CLOSED:
         return _("%(who)s closed the case: %(outcome)s") % {"who": who, "outcome": detail.get("outcome", "")}
     if activity.verb == Activity.Verb.RECEIVED:
@@ -52,7 +54,7 @@ def event_words(activity, case):
             "office": detail.get("office", ""),
             "member": detail.get("member", ""),
         }
-    return _("%(who)s opened the case again") % {"who": who}
+    return _("%(who)s opened the case again") % {"who": case.constituent if detail.get("asked") else who}
 
 
 def _assigned(who, to):

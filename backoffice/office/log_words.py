@@ -37,6 +37,7 @@ WORDS = {
     Verb.CASE_TURN_SET: (Kind.CASEWORK, _lazy("Changed whose turn it is")),
     Verb.CASE_DATE_SET: (Kind.CASEWORK, _lazy("Changed the next date")),
     Verb.CASE_CLOSED: (Kind.CASEWORK, _lazy("Closed a case")),
+    Verb.CASE_WITHDRAWN: (Kind.CASEWORK, _lazy("Said that they no longer need help, and closed their case")),
     Verb.CASE_REOPENED: (Kind.CASEWORK, _lazy("Opened a case again")),
     Verb.NOTE_ADDED: (Kind.CASEWORK, _lazy("Wrote a note")),
     Verb.REPLY_SENT: (Kind.CASEWORK, _lazy("Sent a reply")),

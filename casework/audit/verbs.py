@@ -10,6 +10,7 @@ class Verb(StrEnum):
     CASE_TURN_SET = "case.turn-set"
     CASE_DATE_SET = "case.date-set"
     CASE_CLOSED = "case.closed"
+    CASE_WITHDRAWN = "case.withdrawn"
     CASE_REOPENED = "case.reopened"
     NOTE_ADDED = "note.added"
     REPLY_SENT = "reply.sent"

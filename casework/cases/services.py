@@ -103,7 +103,7 @@ def attach(*, case: Case, message: Message, files: Iterable[TakenIn | StoredFile
         )
 
 
-def _lock(case: Case) -> Case:
+def hold(case: Case) -> Case:
     """The case as it is now, held until the transaction ends, so that two people cannot both move it."""
     return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
 
@@ -149,7 +149,7 @@ def reply_to_constituent(
     `once` makes a double click one reply. `seen` is the newest message that the writer had before them: if there
     is a newer one, nothing is sent and SomethingNewer is raised.
     """
-    case = _lock(case)
+    case = hold(case)
     if earlier := Message.objects.filter(uuid=once, case=case).first():
         return earlier
     if seen is not None and case.messages.filter(uuid=seen).first() != case.messages.last():
@@ -186,7 +186,7 @@ def receive_message(*, case: Case, body: str, by: User, once: UUID, files: Itera
     """
     files = list(files)
     with scoped(office_scope(case.office_id)):
-        case = _lock(case)
+        case = hold(case)
         if earlier := Message.objects.filter(uuid=once, case=case).first():
             return earlier
         if not files and (earlier := _said_just_now(case, body, by=by)):
@@ -223,7 +223,7 @@ def add_note(*, case: Case, body: str, by: User, once: UUID) -> Note:
 @transaction.atomic
 def assign(*, case: Case, to: User | None, by: User) -> Case:
     """Give the case to a person of the office, or to no one."""
-    case = _lock(case)
+    case = hold(case)
     if case.assignee_id == (to.pk if to else None):
         return case
     case.assignee = to
@@ -235,7 +235,7 @@ def assign(*, case: Case, to: User | None, by: User) -> Case:
 @transaction.atomic
 def claim(*, case: Case, by: User) -> bool:
     """Take a case that is no one's. False if somebody was quicker."""
-    case = _lock(case)
+    case = hold(case)
     if case.assignee_id not in {None, by.pk}:
         return False
     assign(case=case, to=by, by=by)
@@ -245,7 +245,7 @@ def claim(*, case: Case, by: User) -> bool:
 @transaction.atomic
 def set_turn(*, case: Case, turn: Turn, by: User, waiting_on: str = "", next_on: date | None = None) -> Case:
     """Say whose turn it is, what the case waits on, and the next date, if there is one."""
-    case = _lock(case)
+    case = hold(case)
     moved = _hand_on(case, turn, by=by, waiting_on=waiting_on)
     if not moved and next_on != case.next_on:
         record(Verb.CASE_DATE_SET, by=by, office=case.office_id, subject=case.reference)
@@ -256,29 +256,32 @@ def set_turn(*, case: Case, turn: Turn, by: User, waiting_on: str = "", next_on:
 @transaction.atomic
 def close_case(*, case: Case, outcome: str, by: User) -> Case:
     """Close a case with what came of it."""
-    case = _lock(case)
+    case = hold(case)
     if not case.is_open:
         return case
     record(Verb.CASE_CLOSED, by=by, office=case.office_id, subject=case.reference)
     return settle(case, outcome=outcome, by=by)
 
 
-def settle(case: Case, *, outcome: str, by: User) -> Case:
+def settle(case: Case, *, outcome: str, by: User, **detail: str) -> Case:
     """Close an open case that the caller holds, as a part of an act that the caller writes down."""
     _move(case, Act.CLOSE, Turn.NOBODY)
     case.closed_at, case.outcome, case.next_on = case.waiting_since, outcome, None
-    _happened(case, Activity.Verb.CLOSED, by=by, shown=True, outcome=outcome)
+    _happened(case, Activity.Verb.CLOSED, by=by, shown=True, outcome=outcome, **detail)
     return _save(case)
 
 
 @transaction.atomic
 def reopen_case(*, case: Case, by: User) -> Case:
     """Open a closed case again; it is the office's turn."""
-    case = _lock(case)
-    if case.is_open:
-        return case
+    case = hold(case)
+    return case if case.is_open else open_again(case, by=by)
+
+
+def open_again(case: Case, *, by: User, **detail: str) -> Case:
+    """Open a closed case that the caller holds."""
     _move(case, Act.REOPEN, Turn.OFFICE)
     case.closed_at, case.outcome = None, ""
-    _happened(case, Activity.Verb.REOPENED, by=by, shown=True)
+    _happened(case, Activity.Verb.REOPENED, by=by, shown=True, **detail)
     record(Verb.CASE_REOPENED, by=by, office=case.office_id, subject=case.reference)
     return _save(case)

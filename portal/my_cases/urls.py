@@ -1,9 +1,12 @@
 from django.urls import path
 
-from . import views
+from . import endings, paper, views
 
 urlpatterns = [
     path("", views.case_list, name="my_cases"),
     path("<reference:reference>/", views.case_detail, name="my_case"),
+    path("<reference:reference>/print/", paper.on_paper, name="my_case_print"),
+    path("<reference:reference>/no-longer-needed/", endings.no_longer_needed, name="my_case_withdraw"),
+    path("<reference:reference>/open-again/", endings.reopen, name="my_case_reopen"),
     path("<reference:reference>/files/<uuid:uuid>/", views.case_file, name="my_case_file"),
 ]

@@ -5,11 +5,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Prefetch
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casework.cases.ending import last_day_to_reopen, may_reopen
 from casework.cases.models import Activity, Case, CaseFile, Message, Share, Transfer
 from casework.cases.permissions import can_write_to_office
 from casework.cases.services import MoveNotAllowed, receive_message
@@ -18,7 +19,7 @@ from casework.files import store
 from ui.downloads import attachment
 from ui.uploads import takes_files
 
-from .access import constituents_only
+from .access import constituents_only, own_case
 from .forms import SEND_AGAIN, ReplyForm
 from .words import event_words, read_by, share_events, transfer_event, turn_facts, turn_words
 
@@ -43,11 +44,6 @@ def case_list(request):
     return render(request, "portal/my_cases/list.html", {"groups": groups, "any": bool(rows)})
 
 
-def own_case(request, reference):
-    """The case, if this person raised it; otherwise there is no such page."""
-    return get_object_or_404(Case.objects.raised_by(request.user).for_list(), reference=reference)
-
-
 @takes_files
 @constituents_only
 def case_detail(request, reference):
@@ -68,6 +64,7 @@ def case_detail(request, reference):
         "timeline": timeline(case, request.user),
         "form": form,
         "may_write": may_write,
+        "reopen_until": last_day_to_reopen(case) if may_reopen(case) else None,
         "unsent": [{"key": _("Your text"), "value": unsent}] if unsent else [],
     }
     return render(request, "portal/my_cases/detail.html", context, status=422 if form.errors else 200)

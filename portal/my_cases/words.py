@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from casework.cases.ending import NO_LONGER_NEEDED
 from casework.cases.turns import Turn
 from ui.templatetags.ui import day
 
@@ -38,8 +39,12 @@ def turn_words(case):
         "kind": "closed",
         "tag": _("Closed"),
         "title": _("This case is closed"),
-        "text": case.outcome,
+        "text": outcome_words(case.outcome),
     }
+
+
+def outcome_words(outcome):
+    return _("You told us that you no longer need help.") if outcome == NO_LONGER_NEEDED else outcome
 
 
 def turn_facts(case):
@@ -59,9 +64,13 @@ def event_words(activity):
     if activity.verb == activity.Verb.RAISED:
         return _("You raised this case with %(member)s") % {"member": detail.get("member", "")}
     if activity.verb == activity.Verb.CLOSED:
+        if detail.get("asked"):
+            return _("You closed this case because you no longer need help")
         return _("The office closed this case: %(outcome)s") % {"outcome": detail.get("outcome", "")}
     if activity.verb == activity.Verb.REOPENED:
-        return _("The office opened this case again")
+        return (
+            _("You opened this case again") if detail.get("asked") else _("The office opened this case again")
+        )
     if activity.verb == activity.Verb.RECEIVED:
         return _("%(office)s passed your case on to this office") % {"office": detail.get("office", "")}
     if activity.verb == activity.Verb.TURN and detail.get("turn") == Turn.THIRD_PARTY:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from casework.cases.copies import has_copy
 from casework.offices.models import Member
 from casework.questionnaires.definition import questions_of, words
 from casework.questionnaires.journey import counting_answers
@@ -148,5 +149,6 @@ def sent(request, slug):
         "receipt": receipt,
         "member": member or _("your Member"),
         "writes_email": receipt.get("by_email") and receipt.get("safe_to_email"),
+        "has_copy": has_copy(submission),
     }
     return render(request, "portal/raise_case/sent.html", context)

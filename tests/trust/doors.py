@@ -157,6 +157,7 @@ ROWS = {
     "raise/<slug:slug>/": Row("anybody", ANSWERS, args={"slug": "form"}),
     "raise/<slug:slug>/later/": Row("anybody", ANSWERS, args={"slug": "form"}),
     "raise/<slug:slug>/sent/": Row("anybody", ANSWERS, args={"slug": "form"}),
+    "raise/<slug:slug>/sent/copy/": Row("anybody", ANSWERS, args={"slug": "form"}),
     "raise/<slug:slug>/<slug:step>/": Row(
         "anybody",
         ANSWERS,
@@ -167,6 +168,9 @@ ROWS = {
     "my-cases/<reference:reference>/": Row(
         "own case", args=CASE, sends={"once": once, "body": "Here is more."}
     ),
+    "my-cases/<reference:reference>/print/": Row("own case", args=CASE),
+    "my-cases/<reference:reference>/no-longer-needed/": Row("own case", args=CASE),
+    "my-cases/<reference:reference>/open-again/": Row("own case", args=CASE),
     "my-cases/<reference:reference>/files/<uuid:uuid>/": Row("own case", args=FILE),
     # What stands before Wagtail
     "editor/logout/": Row("editors", "leads to the page where everybody signs out"),

@@ -1,0 +1,45 @@
+"""A constituent says that they no longer need help, and opens a closed case again."""
+
+from django.contrib import messages
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from casework.cases.ending import REOPEN_WITHIN, TooLate, reopen_own, withdraw
+
+from .access import constituents_only, own_case
+
+
+def back_to(case):
+    return redirect(reverse("portal:my_case", args=[case.reference]) + "#result")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@constituents_only
+def no_longer_needed(request, reference):
+    """A page that says what closing means, and its button."""
+    case = own_case(request, reference)
+    if not case.is_open:
+        messages.info(request, _("This case is closed already."))
+        return back_to(case)
+    if request.method != "POST":
+        return render(request, "portal/my_cases/withdraw.html", {"case": case, "days": REOPEN_WITHIN.days})
+    withdraw(case=case, by=request.user)
+    messages.success(request, _("Your case is closed. The office sees that you no longer need help."))
+    return back_to(case)
+
+
+@constituents_only
+def reopen(request, reference):
+    case = own_case(request, reference)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    try:
+        reopen_own(case=case, by=request.user)
+    except TooLate:
+        messages.warning(request, _("This case can no longer be opened again. Raise a new case instead."))
+    else:
+        messages.success(request, _("Your case is open again. It is the office’s turn now."))
+    return back_to(case)
