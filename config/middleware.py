@@ -17,11 +17,13 @@ from ui.uploads import brings_files
 from ui.views import bad_request
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
-STEADY = {  # what would tell by its time whose an address is
+STEADY = {  # what would tell by its time whose an address or a case is
     "account_login",
     "backoffice:team_invite",
     "backoffice:administration_manager",
     "backoffice:administration_editor",
+    "portal:claim",
+    "portal:claim_code",
 }
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 

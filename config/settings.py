@@ -258,6 +258,8 @@ ACCOUNT_RATE_LIMITS = {
     "begin_submission": "200/1h/ip",
     "keep_file": "300/1h/ip",
     "keep_form": "30/1h/user",
+    "ask_to_claim": "10/1d/user",  # each may be a mail to the address on a case
+    "claim": "20/1h/user",
     "change_password": "5/m/user",
     # allauth's own counts of the same: they let one right try forgive all wrong ones of its network.
     "login": "",

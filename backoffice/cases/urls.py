@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from backoffice.office import log
 
-from . import actions, shared, sharing, transfer, views
+from . import actions, claim_codes, shared, sharing, transfer, views
 
 case_urls = [
     path("", views.case_detail, name="case_detail"),
@@ -17,6 +17,7 @@ case_urls = [
     path("close/", actions.close, name="close"),
     path("reopen/", actions.reopen, name="reopen"),
     path("messages/<uuid:message>/alert-again/", actions.alert_again, name="alert_again"),
+    path("claim-code/", claim_codes.claim_code, name="claim_code"),
     path("share/", sharing.share, name="share"),
     path("share/end/", sharing.end, name="share_end"),
     path("share/notes/<uuid:uuid>/", sharing.show_note, name="share_note"),

@@ -11,11 +11,23 @@ from django.utils.translation import gettext_lazy as _
 from casework.files.models import StoredFile
 from casework.offices.wall import Paths, TenantQuerySet
 
+from .claim_codes import ClaimCode
 from .offers import Share, Transfer
 from .references import new_reference
 from .turns import Turn
 
-__all__ = ["Activity", "Case", "CaseFile", "CaseQuerySet", "Message", "Note", "Share", "Topic", "Transfer"]
+__all__ = [
+    "Activity",
+    "Case",
+    "CaseFile",
+    "CaseQuerySet",
+    "ClaimCode",
+    "Message",
+    "Note",
+    "Share",
+    "Topic",
+    "Transfer",
+]
 
 
 class Topic(models.Model):

@@ -74,6 +74,7 @@ ROWS = {
     "office/what-it-can-see/": Row("staff"),
     "office/log/": Row("managers"),
     "office/log/copy/": Row("managers"),
+    "office/cases/<reference:reference>/claim-code/": Row("work", args=CASE, empty=True),
     "office/cases/<reference:reference>/share/": Row("work", args=CASE),
     "office/cases/<reference:reference>/share/end/": Row("work", args=CASE, sends={"ending": "revoked"}),
     "office/cases/<reference:reference>/share/notes/<uuid:uuid>/": Row("work", args=NOTE),
@@ -165,6 +166,8 @@ ROWS = {
         sends={"safety-safe": "yes", "safety-shared": "no"},
     ),
     "my-cases/": Row("constituents"),
+    "my-cases/add/": Row("constituents", sends={"reference": "LA-2222-2222"}),
+    "my-cases/add/code/": Row("constituents"),
     "my-cases/<reference:reference>/": Row(
         "own case", args=CASE, sends={"once": once, "body": "Here is more."}
     ),

@@ -15,6 +15,7 @@ from casework.audit.verbs import Verb
 from casework.cases.models import CaseFile, Message, Note
 from casework.cases.services import close_case, reply_to_constituent
 from casework.cases.turns import Turn
+from casework.constituents.models import Constituent
 from casework.files import store
 from casework.offices.break_glass import ask_for_access
 from casework.offices.models import Group, Membership, Office
@@ -86,6 +87,7 @@ ROWS = {
     f"{CASE_URL}messages/<uuid:message>/alert-again/": Row(
         looks=Verb.CASE_READ, acts=Verb.MAIL_SENT_AGAIN, first="alert_failed"
     ),
+    f"{CASE_URL}claim-code/": Row(looks=Verb.CASE_READ, acts=Verb.CLAIM_CODE_GIVEN, first="raised_by_nobody"),
     "office/data/": Row(why="says what kinds of things are held, and about nobody"),
     "office/what-it-can-see/": Row(why="a paper, the same for everybody"),
     f"{CASE_URL}share/": Row(
@@ -243,6 +245,10 @@ class World:
     def closed(self):
         with scoped(ALL):
             self.case = close_case(case=self.case, outcome=CANARY, by=self.cast["ben"])
+
+    def raised_by_nobody(self):
+        with scoped(ALL):
+            Constituent.objects.filter(pk=self.case.constituent_id).update(account=None)
 
     def alert_failed(self):
         with scoped(ALL):

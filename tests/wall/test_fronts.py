@@ -14,6 +14,7 @@ TENANT_MODELS = {
     "Activity": AT_THE_WALL,
     "Share": AT_THE_WALL,
     "Transfer": AT_THE_WALL,
+    "ClaimCode": AT_THE_WALL,
     "Constituent": AT_THE_WALL,
     "ContactPoint": AT_THE_WALL,
     "EmergencyAccess": AT_THE_WALL,

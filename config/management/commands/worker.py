@@ -11,6 +11,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 
 from accounts.services import forget_old
 from casework.audit.sealing import seal_due
+from casework.cases.claiming import forget_codes
 from casework.cases.files import sweep_files
 from casework.offices.break_glass import report_what_was_seen
 from casework.offices.offers import forget_turned_away
@@ -38,10 +39,11 @@ def clear_sessions(stopping: Stopping) -> None:
 
 
 def forget_what_expired(stopping: Stopping) -> None:
-    """Answers never sent, forms kept over a sign-out, used invitations, bytes that no row names, counts of tries."""
+    """Answers never sent, forms kept over a sign-out, old invitations and codes, bytes of no row, counts of tries."""
     expire_submissions()
     forget_old()
     forget_turned_away()
+    forget_codes()
     sweep_files()
     clear_cache()
 
