@@ -136,6 +136,7 @@ def test_what_others_share_with_the_office_stays_shut(boss, assembly, desk):
     assert desk(boss).get(reverse("backoffice:case_detail", args=[case.reference])).status_code == 404
     assert "canary" not in desk(boss).get("/office/shared/").text
     assert scope_of(boss).shared == frozenset()
+    assert not sees(boss, case)
 
 
 def test_other_offices_stay_shut(desk, boss, open_now, assembly):

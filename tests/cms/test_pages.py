@@ -191,3 +191,8 @@ def test_no_barrier_on_the_public_pages(new_page, axe, width):
         page.goto(path)
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+@pytest.mark.parametrize("act", ["move/2/confirm", "set_position"])
+def test_nobody_moves_the_top_of_the_tree(sign_in, editor, act):
+    assert sign_in(editor).post(f"/editor/pages/1/{act}/").status_code == 404

@@ -184,6 +184,8 @@ ROWS = {
     "editor/test404/": Row("closed"),
     "editor/pages/<int:page>/privacy/": Row("closed", args={"page": "number"}),
     "editor/collections/<int:collection>/privacy/": Row("closed", args={"collection": "number"}),
+    "editor/pages/1/move/<int:to>/confirm/": Row("closed", args={"to": "number"}),
+    "editor/pages/1/set_position/": Row("closed"),
 }
 
 # How the arguments of Wagtail's addresses are named. Each is tried with the editors' own things and with casework's.
