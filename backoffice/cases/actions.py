@@ -23,6 +23,7 @@ from casework.cases.services import (
     set_turn,
 )
 from casework.outbox.services import CannotSendAgain
+from ui.uploads import takes_files
 
 from .forms import AssignForm, CloseForm, NoteForm, TurnForm
 from .pages import case_page, note_reading, reply_form
@@ -119,12 +120,13 @@ def reopen(request, case):
     return done(request, case, _("The case is open again. It is your office’s turn."))
 
 
+@takes_files
 @on_a_case(PAGE, working=True)
 def reply(request, case):
     """Sends a reply, or with `preview` shows what would be sent. A refused reply keeps every word."""
     if request.method != "POST":
         return redirect(reverse("backoffice:case_detail", args=[case.reference]) + "#reply")
-    form = reply_form(case, request.POST)
+    form = reply_form(case, request.POST, request.FILES)
     if "preview" in request.POST:
         if form.is_valid():
             return case_page(request, case, form=form, preview=form.cleaned_data["body"])
@@ -144,19 +146,22 @@ def send(request, case, form):
     """The reply that is on the case now; None if there is none, and the form says why."""
     closed = _("Open this case again before you reply. Somebody closed it; your text is kept.")
     if not case.is_open:
-        form.add_error(None, closed)
+        form.refuse(closed)
         return None
+    if not form.take_files_in():
+        return None
+    facts = form.cleaned_data | {"files": form.taken}
     try:
-        return reply_to_constituent(case=case, by=request.user, **form.cleaned_data)
+        return reply_to_constituent(case=case, by=request.user, **facts)
     except SomethingNewer:
-        form.add_error(
-            None,
+        form.refuse(
             _("Read the new message above, then press “Send reply” again. It came while you were writing."),
         )
     except MoveNotAllowed:
-        form.add_error(None, closed)
+        form.refuse(closed)
     except (ValidationError, IntegrityError):
-        form.add_error(None, _("Press “Send reply” again. Your text is kept."))
+        form.refuse(_("Press “Send reply” again. Your text is kept."))
+    form.say_that_files_are_gone()
     return None
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from backoffice.words import whose_turn
 from casework.cases.permissions import WORKING_ROLES
 from casework.cases.turns import OPEN_TURNS, Turn
+from casework.files.fields import UploadsField
+from casework.files.taking import TakesFilesIn
 from casework.offices.models import Membership
 from ui.fields import DateField
 from ui.forms import Form
@@ -69,7 +71,7 @@ class TurnForm(TurnMixin, Form):
     next_on = next_date_field()
 
 
-class ReplyForm(TurnMixin, Form):
+class ReplyForm(TurnMixin, TakesFilesIn, Form):
     """A reply and what follows from it. `once` makes a double click one reply; `seen` is the newest message read.
 
     `told` is whether an alert will tell the constituent; nobody can take a turn that they do not hear of.
@@ -86,6 +88,13 @@ class ReplyForm(TurnMixin, Form):
         widget=Textarea(rows=12),
         error_messages={"required": _("Write your reply")},
     )
+    files = UploadsField(
+        label=_("Add files"),
+        help_text=_(
+            "The constituent gets them with your reply. A preview keeps no files, so choose them last."
+        ),
+        required=False,
+    )
     turn = turn_field(_("After sending"))
     waiting_on = third_party_field()
     next_on = next_date_field()
@@ -98,6 +107,10 @@ class ReplyForm(TurnMixin, Form):
         self.fields["once"].error_messages["required"] = _("Press the button again")
         self.fields["seen"].error_messages["required"] = _("Press the button again")
         self.newest = newest
+
+    def clean(self):
+        if self.errors:
+            self.say_that_files_are_gone()
 
     def next_once(self):
         """The name this reply goes by: kept while it is refused, so that it cannot be sent twice."""

@@ -18,11 +18,11 @@ from .ways import way_to
 OTHER_CASES = 10
 
 
-def reply_form(case, data):
+def reply_form(case, data, files=None):
     """A reply that was sent, to be checked against what the case holds now."""
     newest = case.messages.last()
     told = alert_address(case) is not None
-    return ReplyForm(data, case=case, newest=newest.uuid if newest else None, told=told)
+    return ReplyForm(data, files, case=case, newest=newest.uuid if newest else None, told=told)
 
 
 def empty_reply(case, entries, way):

@@ -15,6 +15,7 @@ from .claim_codes import ClaimCode
 from .offers import Share, Transfer
 from .references import new_reference
 from .turns import Turn
+from .votes import FeedbackMark, FeedbackMonth
 
 __all__ = [
     "Activity",
@@ -22,6 +23,8 @@ __all__ = [
     "CaseFile",
     "CaseQuerySet",
     "ClaimCode",
+    "FeedbackMark",
+    "FeedbackMonth",
     "Message",
     "Note",
     "Share",

@@ -143,8 +143,9 @@ def reply_to_constituent(
     seen: UUID | None = None,
     waiting_on: str = "",
     next_on: date | None = None,
+    files: Iterable[TakenIn] = (),
 ) -> Message:
-    """Send a reply, say whose turn it is after it, and alert the constituent.
+    """Send a reply with files that are in the store, say whose turn it is after it, and alert the constituent.
 
     `once` makes a double click one reply. `seen` is the newest message that the writer had before them: if there
     is a newer one, nothing is sent and SomethingNewer is raised.
@@ -160,6 +161,7 @@ def reply_to_constituent(
     message.full_clean()
     message.alert = alert_constituent(case=case)
     message.save()
+    attach(case=case, message=message, files=files)
     _hand_on(case, turn, by=by, waiting_on=waiting_on)
     case.next_on = next_on
     _save(case)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import claiming, endings, paper, views
+from . import claiming, endings, feedback, paper, views
 
 urlpatterns = [
     path("", views.case_list, name="my_cases"),
@@ -10,5 +10,6 @@ urlpatterns = [
     path("<reference:reference>/print/", paper.on_paper, name="my_case_print"),
     path("<reference:reference>/no-longer-needed/", endings.no_longer_needed, name="my_case_withdraw"),
     path("<reference:reference>/open-again/", endings.reopen, name="my_case_reopen"),
+    path("<reference:reference>/feedback/", feedback.feedback, name="my_case_feedback"),
     path("<reference:reference>/files/<uuid:uuid>/", views.case_file, name="my_case_file"),
 ]

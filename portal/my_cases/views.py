@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.cases.ending import last_day_to_reopen, may_reopen
+from casework.cases.feedback import may_answer
 from casework.cases.models import Activity, Case, CaseFile, Message, Share, Transfer
 from casework.cases.permissions import can_write_to_office
 from casework.cases.services import MoveNotAllowed, receive_message
@@ -64,6 +65,7 @@ def case_detail(request, reference):
         "timeline": timeline(case, request.user),
         "form": form,
         "may_write": may_write,
+        "asks": may_answer(case),
         "reopen_until": last_day_to_reopen(case) if may_reopen(case) else None,
         "unsent": [{"key": _("Your text"), "value": unsent}] if unsent else [],
     }

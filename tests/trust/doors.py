@@ -72,6 +72,7 @@ ROWS = {
     "office/cases/<reference:reference>/readers/": Row("managers of the case", args=CASE),
     "office/data/": Row("staff"),
     "office/what-it-can-see/": Row("staff"),
+    "office/feedback/": Row("office"),
     "office/log/": Row("managers"),
     "office/log/copy/": Row("managers"),
     "office/cases/<reference:reference>/claim-code/": Row("work", args=CASE, empty=True),
@@ -174,6 +175,7 @@ ROWS = {
     "my-cases/<reference:reference>/print/": Row("own case", args=CASE),
     "my-cases/<reference:reference>/no-longer-needed/": Row("own case", args=CASE),
     "my-cases/<reference:reference>/open-again/": Row("own case", args=CASE),
+    "my-cases/<reference:reference>/feedback/": Row("own case", args=CASE, sends={"vote": "yes"}),
     "my-cases/<reference:reference>/files/<uuid:uuid>/": Row("own case", args=FILE),
     # What stands before Wagtail
     "editor/logout/": Row("editors", "leads to the page where everybody signs out"),

@@ -88,6 +88,7 @@ ROWS = {
         looks=Verb.CASE_READ, acts=Verb.MAIL_SENT_AGAIN, first="alert_failed"
     ),
     f"{CASE_URL}claim-code/": Row(looks=Verb.CASE_READ, acts=Verb.CLAIM_CODE_GIVEN, first="raised_by_nobody"),
+    "office/feedback/": Row(why="counts of whole months, and nothing of a case"),
     "office/data/": Row(why="says what kinds of things are held, and about nobody"),
     "office/what-it-can-see/": Row(why="a paper, the same for everybody"),
     f"{CASE_URL}share/": Row(

@@ -15,6 +15,7 @@ TENANT_MODELS = {
     "Share": AT_THE_WALL,
     "Transfer": AT_THE_WALL,
     "ClaimCode": AT_THE_WALL,
+    "FeedbackMonth": AT_THE_WALL,
     "Constituent": AT_THE_WALL,
     "ContactPoint": AT_THE_WALL,
     "EmergencyAccess": AT_THE_WALL,
