@@ -4,6 +4,8 @@ from django.utils.translation import gettext as _
 
 from casework.cases.models import Activity
 from casework.cases.turns import Turn
+from casework.files.models import Scan
+from casework.files.scanning import QUARANTINE
 from ui.templatetags.ui import day
 
 from .dates import words_for_next_date
@@ -54,7 +56,22 @@ def event_words(activity, case):
             "office": detail.get("office", ""),
             "member": detail.get("member", ""),
         }
+    if activity.verb == Activity.Verb.HELD:
+        return _(
+            "A file is held because it may have a virus. Nobody can open it. It is destroyed after %(days)d days."
+        ) % {"days": QUARANTINE.days}
     return _("%(who)s opened the case again") % {"who": case.constituent if detail.get("asked") else who}
+
+
+def scan_words(file):
+    """What is known about viruses in a file, beside its name."""
+    if file.scan == Scan.QUARANTINED:
+        return _("held: it may have a virus")
+    if file.scan == Scan.CLEAN:
+        return _("no virus found")
+    if file.scan == Scan.NONE:
+        return _("checked")
+    return _("held: not checked yet") if file.is_overdue else _("being checked")
 
 
 def _assigned(who, to):

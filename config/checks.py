@@ -19,7 +19,7 @@ from config.roles import role_faults
 
 THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 DIFFERENT_CHARACTERS = 20
-RESERVED = ("CACHE_URL", "FILES_URL", "CLAMD_URL", "NOW")
+RESERVED = ("CACHE_URL", "FILES_URL", "NOW")
 
 
 def in_production() -> bool:
@@ -47,6 +47,9 @@ def wrong_connections() -> Iterator[str]:
     mail = urlsplit(settings.MAIL_URL)
     if mail.scheme == "smtp" and mail.hostname not in THIS_MACHINE:
         yield "MAIL_URL sends mail in clear. Use smtps:// or smtp+tls://, or a mail server on this machine."
+    scanner = urlsplit(settings.CLAMD_URL)
+    if scanner.scheme == "tcp" and scanner.hostname not in THIS_MACHINE:
+        yield "CLAMD_URL sends files in clear. Use a scanner on this machine, or the near end of an encrypted tunnel."
     database = settings.DATABASES["default"]
     host = str(database.get("HOST", ""))
     elsewhere = host and host not in THIS_MACHINE and not host.startswith("/")

@@ -40,6 +40,22 @@ def address(name: str, default: str) -> str:
     return value
 
 
+def scanner(name: str) -> str:
+    """Where ClamAV's daemon listens: `tcp://host:port`, or a socket as `unix:///path` or `/path`."""
+    value = text(name)
+    try:
+        parts = urlsplit(value)
+        tcp = parts.scheme == "tcp" and parts.hostname and parts.port and not parts.path.strip("/")
+    except ValueError:
+        tcp = False
+    socket = not tcp and parts.scheme in {"", "unix"} and not parts.netloc and parts.path.startswith("/")
+    if value and not (tcp or socket):
+        raise ImproperlyConfigured(
+            f"{name} must look like tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl, not {value!r}."
+        )
+    return value
+
+
 def listed(name: str) -> list[str]:
     return [part.strip() for part in text(name).split(",") if part.strip()]
 

@@ -189,6 +189,9 @@ FILES_MAX_SIZE = 10 * 1024 * 1024  # one file
 FILES_MAX_NUMBER = 10  # in one request
 FILES_MAX_REQUEST = 50 * 1024 * 1024  # all files of one request; the connection is cut a megabyte later
 FILES_KEEP_FREE = 200 * 1024 * 1024  # the disk is never filled further than this
+CLAMD_URL = env.scanner(
+    "CLAMD_URL"
+)  # the virus scanner; without one, files pass unscanned and `check` says so
 FILE_UPLOAD_HANDLERS = ["casework.files.upload.LimitedUploads"]
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "spool"
 FILE_UPLOAD_PERMISSIONS = 0o640

@@ -28,6 +28,7 @@ CHECKS = {
 }
 PRODUCTION = {
     "BASE_URL": "https://casework.example",
+    "CLAMD_URL": "/run/clamav/clamd.ctl",
     "DATABASE_URL": "postgresql://app:password@localhost/casework",
     "MAIL_URL": "smtps://mail.example:465",
     "TRUSTED_PROXIES": "none",

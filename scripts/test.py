@@ -20,6 +20,8 @@ def missing() -> dict[str, str]:
         found["PostgreSQL"] = "no server programs here; install the package postgresql"
     if not shutil.which("chromium"):
         found["the browser"] = "no Chromium here; install the package chromium"
+    if not shutil.which("clamd"):
+        found["the virus scanner"] = "no clamd here; install the package clamav-daemon"
     return found
 
 

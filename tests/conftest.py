@@ -17,7 +17,7 @@ from cms.setup import home_page
 from config.databases import as_owner
 from tests import factories
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.clamav"]
 
 
 @pytest.fixture(scope="session")

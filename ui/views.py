@@ -32,6 +32,11 @@ def page_not_found(request, exception=None):
     return _page(request, "404.html", status=404)
 
 
+def file_held(request, *, infected):
+    """Nobody gets the bytes of a file before it is checked for viruses, or once one was found."""
+    return _page(request, "file_held.html", status=403, infected=infected)
+
+
 def csrf_failure(request, reason=""):
     """The form's token was missing or old, often because a page stayed open overnight."""
     return _page(request, "403_csrf.html", status=403)
@@ -47,9 +52,9 @@ def server_error(request):
     return HttpResponseServerError(page)
 
 
-def _page(request, template, *, status):
+def _page(request, template, *, status, **facts):
     try:
-        return render(request, template, {"frame_template": _frame_template(request)}, status=status)
+        return render(request, template, {"frame_template": _frame_template(request)} | facts, status=status)
     except Exception:
         log.exception("The page %s failed", template)
         return HttpResponse(BARE_PAGE, status=status)

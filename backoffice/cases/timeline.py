@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from backoffice.words import event_words
+from backoffice.words import event_words, scan_words
 from casework.cases.alerts import AlertState, alert_states
 from casework.cases.models import Activity, CaseFile, Message, Note
 
@@ -71,8 +71,10 @@ def _file(file, case):
         "size": file.size,
         "uuid": file.uuid,
         "opened": file.opened_in_id,
-        "url": reverse("backoffice:case_file", args=[case.reference, file.uuid]),
-        "state": _("checked"),
+        "url": reverse("backoffice:case_file", args=[case.reference, file.uuid])
+        if file.may_be_opened
+        else "",
+        "state": scan_words(file),
     }
 
 

@@ -32,7 +32,7 @@ def transfer_form(request, case):
         request.POST if request.method == "POST" else None,
         case=case,
         points=ContactPoint.objects.in_offices_of(user).filter(constituent=case.constituent_id),
-        files=CaseFile.objects.in_offices_of(user).filter(case=case),
+        files=CaseFile.objects.in_offices_of(user).filter(case=case, quarantined_at=None),
         notes=Note.objects.in_offices_of(user).filter(case=case),
     )
 

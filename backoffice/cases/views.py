@@ -19,8 +19,10 @@ from casework.audit.verbs import Verb
 from casework.cases.models import Case, CaseFile
 from casework.cases.sharing import note_read
 from casework.files import store
+from casework.files.models import Scan
 from casework.offices.services import pending_for
 from ui.downloads import attachment
+from ui.views import file_held
 
 from .filters import CaseFilter
 from .lists import VIEWS, chosen_view, counts, page_after
@@ -99,6 +101,8 @@ def case_file(request, case, uuid):
     file = CaseFile.objects.visible_to(request.user).filter(case=case, uuid=uuid).first()
     if file is None:
         raise Http404
+    if not file.may_be_opened:
+        return file_held(request, infected=file.scan == Scan.QUARANTINED)
     content = store.open_or_none(file.key)
     if content is None:
         raise Http404

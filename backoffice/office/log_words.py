@@ -57,6 +57,8 @@ WORDS = {
     Verb.MESSAGE_RECEIVED: (Kind.CASEWORK, _lazy("Wrote to the office")),
     Verb.MAIL_SENT_AGAIN: (Kind.CASEWORK, _lazy("Sent an email once more")),
     Verb.FILE_READ: (Kind.READING, _lazy("Opened a file of a case")),
+    Verb.FILE_QUARANTINED: (Kind.CASEWORK, _lazy("Held a file that may have a virus")),
+    Verb.FILE_DESTROYED: (Kind.CASEWORK, _lazy("Destroyed a file that may have had a virus")),
     Verb.LIST_READ: (Kind.READING, _lazy("Looked at the list of cases")),
     Verb.LOG_READ: (Kind.LOG, _lazy("Looked at this log")),
     Verb.LOG_EXPORTED: (Kind.LOG, _lazy("Took a copy of this log")),

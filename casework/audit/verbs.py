@@ -30,6 +30,8 @@ class Verb(StrEnum):
     MESSAGE_RECEIVED = "message.received"
     MAIL_SENT_AGAIN = "mail.sent-again"
     FILE_READ = "file.read"
+    FILE_QUARANTINED = "file.quarantined"
+    FILE_DESTROYED = "file.destroyed"
     LIST_READ = "list.read"
     LOG_READ = "log.read"
     LOG_EXPORTED = "log.exported"

@@ -231,7 +231,7 @@ class CaseFile(StoredFile):
     objects = TenantQuerySet.as_manager()
     wall = Paths(case="case", share="opened_in")
 
-    class Meta:
+    class Meta(StoredFile.Meta):
         ordering = ["stored_at", "pk"]
 
 
@@ -248,6 +248,7 @@ class Activity(models.Model):
         CLOSED = "closed", _("Closed")
         REOPENED = "reopened", _("Opened again")
         RECEIVED = "received", _("Received from another office")
+        HELD = "held", _("File held")
 
     office = models.ForeignKey("offices.Office", models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="activities")

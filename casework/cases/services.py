@@ -89,9 +89,9 @@ def _save_under_a_free_reference(case: Case) -> None:
 
 
 def attach(*, case: Case, message: Message, files: Iterable[TakenIn | StoredFile]) -> None:
-    """Put files that are in the store already on a message of the case."""
+    """Put files that are in the store already on a message of the case, with what is known about viruses in them."""
     for taken in files:
-        CaseFile.objects.create(
+        file = CaseFile.objects.create(
             office_id=case.office_id,
             case=case,
             message=message,
@@ -100,7 +100,24 @@ def attach(*, case: Case, message: Message, files: Iterable[TakenIn | StoredFile
             content_type=taken.content_type,
             size=taken.size,
             sha256=taken.sha256,
+            checked_at=taken.checked_at,
+            quarantined_at=taken.quarantined_at,
         )
+        if file.quarantined_at:
+            note_quarantined(file)
+
+
+def note_quarantined(file: CaseFile, virus: str = "") -> None:
+    """Say on the case, to the office and to the person, that a file is held. It names no file: guests see the line."""
+    _happened(file.case, Activity.Verb.HELD, by=None, shown=True)
+    record(
+        Verb.FILE_QUARANTINED,
+        by=None,
+        office=file.office_id,
+        subject=file.case.reference,
+        file=str(file.uuid),
+        virus=virus[:80],
+    )
 
 
 def hold(case: Case) -> Case:

@@ -193,7 +193,7 @@ def _copy_timeline(original: Case, case: Case, parts: Parts) -> None:
             author=message.author,
             at=message.at,
         )
-        files = CaseFile.objects.filter(message=message, uuid__in=parts.files)
+        files = CaseFile.objects.filter(message=message, uuid__in=parts.files, quarantined_at=None)
         attach(case=case, message=copy, files=_copy_bytes(files))
     for note in Note.objects.filter(case=original, uuid__in=parts.notes):
         Note.objects.create(
@@ -219,4 +219,5 @@ def _copy_bytes(files: Iterable[CaseFile]) -> Iterable[TakenIn]:
             content_type=file.content_type,
             size=file.size,
             sha256=file.sha256,
+            checked_at=file.checked_at,
         )

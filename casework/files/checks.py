@@ -7,6 +7,15 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
 
+@register(deploy=True)
+def files_are_scanned(**kwargs: Any) -> list[CheckMessage]:
+    if settings.CLAMD_URL:
+        return []
+    return [
+        Warning("CLAMD_URL is not set: nobody looks for viruses in files that people send.", id="files.W002")
+    ]
+
+
 @register
 def file_store_is_private(**kwargs: Any) -> list[CheckMessage]:
     root = Path(settings.FILES_ROOT).resolve()

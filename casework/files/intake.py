@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -35,13 +36,15 @@ _turns = threading.BoundedSemaphore(2)
 
 @dataclass(frozen=True)
 class TakenIn:
-    """A file that is safely in the store; the fields a `StoredFile` needs."""
+    """A file that is safely in the store; the fields a `StoredFile` needs. `checked_at` if these bytes were scanned."""
 
     key: str
     name: str
     content_type: str
     size: int
     sha256: str
+    checked_at: datetime | None = None
+    quarantined_at: datetime | None = None
 
 
 def take_in(upload: UploadedFile) -> TakenIn:

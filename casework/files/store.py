@@ -21,6 +21,7 @@ KEY = re.compile(r"[0-9a-f]{40}")
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 INCOMING = "incoming"
+QUARANTINE = "quarantine"
 PIECE = 256 * 1024
 
 
@@ -109,13 +110,25 @@ def open_or_none(key: str) -> BinaryIO | None:
         return None
 
 
+def _quarantined(key: str) -> Path:
+    return root() / QUARANTINE / path_of(key).name
+
+
+def quarantine(key: str) -> None:
+    """Put the bytes where nothing here opens them. What is there already, or gone, is no error."""
+    with suppress(FileNotFoundError):
+        private_folder(root() / QUARANTINE)
+        path_of(key).rename(_quarantined(key))
+
+
 def delete(key: str) -> None:
-    """Remove the bytes. A file that is already gone is no error."""
+    """Remove the bytes, wherever they are. A file that is already gone is no error."""
     path_of(key).unlink(missing_ok=True)
+    _quarantined(key).unlink(missing_ok=True)
 
 
 def keys() -> Iterator[str]:
-    """Every key there is, for the sweep and for backups."""
+    """Every key that can be opened, for the sweep and for backups. What is in quarantine is not among them."""
     for path in root().glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
         if KEY.fullmatch(path.name):
             yield path.name
@@ -128,8 +141,9 @@ def sweep_orphans(*, known_keys: set[str], older_than: datetime) -> int:
     """
     beginnings = (root() / INCOMING).glob("*")
     orphans = (path_of(key) for key in keys() if key not in known_keys)
+    held = (path for path in (root() / QUARANTINE).glob("*") if path.name not in known_keys)
     gone = 0
-    for path in (*beginnings, *orphans):
+    for path in (*beginnings, *orphans, *held):
         with suppress(FileNotFoundError):
             if path.stat().st_mtime < older_than.timestamp():
                 path.unlink()

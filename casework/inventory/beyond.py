@@ -6,6 +6,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import marks
+from casework.files.scanning import QUARANTINE
 
 from .purposes import Words
 
@@ -34,6 +35,14 @@ PLACES = (
         period=_("As long as the row. Bytes that no row names go within hours."),
         ended_by=("casework.cases.files.sweep_files",),
         not_yet=_("Files of closed cases stay, as the cases do."),
+    ),
+    Place(
+        what=_("Files in which the scanner found a virus, where nobody can open them."),
+        where="FILES_ROOT",
+        kind="special",
+        purpose="casework",
+        period=format_lazy(_("{days} days after the virus was found"), days=QUARANTINE.days),
+        ended_by=("casework.cases.files.empty_quarantine",),
     ),
     Place(
         what=_(

@@ -116,7 +116,7 @@ class SubmissionFile(StoredFile):
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="files")
     question = models.CharField(max_length=60)
 
-    class Meta:
+    class Meta(StoredFile.Meta):
         ordering = ["stored_at", "pk"]
 
 

@@ -17,8 +17,11 @@ from casework.cases.permissions import can_write_to_office
 from casework.cases.services import MoveNotAllowed, receive_message
 from casework.cases.turns import Turn
 from casework.files import store
+from casework.files.models import Scan
+from portal.words import scan_words
 from ui.downloads import attachment
 from ui.uploads import takes_files
+from ui.views import file_held
 
 from .access import constituents_only, own_case
 from .forms import SEND_AGAIN, ReplyForm
@@ -112,8 +115,15 @@ def shares_of(case, user):
 
 def shown_files(case, message):
     return [
-        {"name": f.name, "size": f.size, "url": reverse("portal:my_case_file", args=[case.reference, f.uuid])}
-        for f in message.files.all()
+        {
+            "name": file.name,
+            "size": file.size,
+            "url": reverse("portal:my_case_file", args=[case.reference, file.uuid])
+            if file.may_be_opened
+            else "",
+            "state": scan_words(file),
+        }
+        for file in message.files.all()
     ]
 
 
@@ -123,6 +133,8 @@ def case_file(request, reference, uuid):
     file = CaseFile.objects.raised_by(request.user).filter(case=case, uuid=uuid).first()
     if file is None:
         raise Http404
+    if not file.may_be_opened:
+        return file_held(request, infected=file.scan == Scan.QUARANTINED)
     content = store.open_or_none(file.key)
     if content is None:
         raise Http404

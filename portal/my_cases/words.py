@@ -73,6 +73,8 @@ def event_words(activity):
         )
     if activity.verb == activity.Verb.RECEIVED:
         return _("%(office)s passed your case on to this office") % {"office": detail.get("office", "")}
+    if activity.verb == activity.Verb.HELD:
+        return _("We hold back a file because it may have a virus. Check your device, then send a new copy.")
     if activity.verb == activity.Verb.TURN and detail.get("turn") == Turn.THIRD_PARTY:
         return _("The office asked %(name)s") % {"name": detail.get("waiting_on", "")}
     return ""

@@ -7,8 +7,10 @@ from django.http import HttpResponseRedirect
 
 from casework.files import refusals
 from casework.files.intake import Refused, take_in
+from casework.files.models import Scan
 from casework.questionnaires.definition import questions_of
 from casework.questionnaires.services import add_file, remove_file
+from portal.words import scan_words
 
 from .holder import hold_new_submission, may
 
@@ -63,4 +65,16 @@ class TakesFiles:
     def files_of(self, question):
         """The files that are kept already, newest last."""
         submission = self.request.submission
-        return submission.files.filter(question=question["name"]) if submission and question else []
+        kept = submission.files.filter(question=question["name"]) if submission and question else []
+        return [_shown(file) for file in kept]
+
+
+def _shown(file):
+    """What the pages say about a file."""
+    return {
+        "uuid": file.uuid,
+        "name": file.name,
+        "size": file.size,
+        "state": scan_words(file),
+        "infected": file.scan == Scan.QUARANTINED,
+    }

@@ -224,7 +224,7 @@ class RaiseCase(TakesFiles, NamedUrlWizardView):
         return {
             "key": line.label,
             "value": line.text or _("Not given"),
-            "files": [{"name": file.name, "size": file.size} for file in kept],
+            "files": kept,
             "change_url": self.step_url(line.step, change="1"),
         }
 

@@ -5,6 +5,7 @@ import string
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from casework.files.checks import files_are_scanned
 from config import checks
 from config import environment as env
 
@@ -56,7 +57,7 @@ def test_a_secret_that_others_can_read_is_refused(production, tmp_path):
     assert "SECRET_KEY" in checks.wrong_settings()[0]
 
 
-@pytest.mark.parametrize("name", ["CLAMD_URL", "NOW"])
+@pytest.mark.parametrize("name", ["FILES_URL", "NOW"])
 def test_a_setting_that_does_nothing_yet_is_refused(production, monkeypatch, name):
     monkeypatch.setenv(name, "anything")
     [fault] = checks.wrong_settings()
@@ -75,3 +76,32 @@ def test_an_address_that_is_none_is_refused(monkeypatch, value):
     monkeypatch.setenv("BASE_URL", value)
     with pytest.raises(ImproperlyConfigured, match="BASE_URL must look like"):
         env.address("BASE_URL", "http://localhost")
+
+
+@pytest.mark.parametrize("url", ["", "tcp://127.0.0.1:3310", "/run/clamd.ctl", "unix:///run/clamd.ctl"])
+def test_a_scanner_on_this_machine_is_taken(production, monkeypatch, url):
+    monkeypatch.setenv("CLAMD_URL", url)
+    production.CLAMD_URL = env.scanner("CLAMD_URL")
+    assert checks.wrong_settings() == []
+
+
+@pytest.mark.parametrize(
+    "url", ["tcp://", "tcp://host", "tcp://a:b", "tcp://a:99999", "http://a:1", "clamd", "unix://a/b"]
+)
+def test_a_scanner_that_cannot_be_is_refused_by_name(monkeypatch, url):
+    monkeypatch.setenv("CLAMD_URL", url)
+    with pytest.raises(ImproperlyConfigured, match="CLAMD_URL"):
+        env.scanner("CLAMD_URL")
+
+
+def test_files_do_not_travel_in_clear(production):
+    production.CLAMD_URL = "tcp://scanner.example:3310"
+    [fault] = checks.wrong_settings()
+    assert fault.startswith("CLAMD_URL")
+
+
+def test_whoever_runs_the_service_hears_that_no_scanner_is_set(settings):
+    settings.CLAMD_URL = ""
+    assert [found.id for found in files_are_scanned()] == ["files.W002"]
+    settings.CLAMD_URL = "/run/clamd.ctl"
+    assert files_are_scanned() == []

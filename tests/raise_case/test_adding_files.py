@@ -4,10 +4,12 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
-from casework.cases.models import CaseFile
+from casework.cases.models import Activity, CaseFile
 from casework.files import store
+from casework.files.models import Scan
 from casework.questionnaires import services
 from casework.questionnaires.models import SubmissionFile
 from casework.scope import ALL, scoped
@@ -94,3 +96,21 @@ def test_sent_files_go_behind_the_wall_with_the_case(at_files):
         assert sorted(CaseFile.objects.values_list("name", flat=True)) == ["letter.txt", "lift.jpg"]
     assert not SubmissionFile.objects.exists()
     assert len(list(store.keys())) == 2
+
+
+def test_an_infected_file_is_said_kindly_and_goes_along_held(at_files, settings):
+    settings.CLAMD_URL = "/nobody/asks/here"
+    at_files.post("files", {"files": [words()]}, upload="1")
+    assert "being checked" in at_files.get("files").content.decode()
+    SubmissionFile.objects.update(quarantined_at=timezone.now())
+    page = at_files.get("files").content.decode()
+    assert "Remove this file. It may have a virus" in page
+
+    at_files.post("files", {})
+    for step in ("you", "language"):
+        at_files.post(step)
+    at_files.send()
+
+    with scoped(ALL):
+        assert CaseFile.objects.get().scan == Scan.QUARANTINED
+        assert Activity.objects.filter(verb=Activity.Verb.HELD).count() == 1

@@ -12,7 +12,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from accounts.services import forget_old
 from casework.audit.sealing import seal_due
 from casework.cases.claiming import forget_codes
-from casework.cases.files import sweep_files
+from casework.cases.files import empty_quarantine, scan_files, sweep_files
 from casework.offices.break_glass import report_what_was_seen
 from casework.offices.offers import forget_turned_away
 from casework.offices.unused import suspend_unused
@@ -44,6 +44,7 @@ def forget_what_expired(stopping: Stopping) -> None:
     forget_old()
     forget_turned_away()
     forget_codes()
+    empty_quarantine()
     sweep_files()
     clear_cache()
 
@@ -66,8 +67,8 @@ JOBS: list[tuple[str, float, Callable[[Stopping], bool | None]]] = [
     ("forget what expired", HOUR, forget_what_expired),
     ("suspend unused accounts", DAY, suspend_unused_accounts),
 ]
-# Beside the others, in a thread of its own: a slow mail server must not keep the log unsealed.
-JOBS_APART = [("seal the audit log", 1, seal_due)]
+# Each in a thread of its own: a slow mail server or virus scanner must not keep the log unsealed, nor one the other.
+JOBS_APART = [("seal the audit log", 1, seal_due), ("look for viruses", 1, scan_files)]
 
 
 class Rota:
@@ -128,10 +129,12 @@ class Command(BaseCommand):
             return
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
-        apart = Thread(target=self.go_round_apart, args=(interval,), daemon=True)
-        apart.start()
+        apart = [Thread(target=self.go_round_apart, args=(job, interval), daemon=True) for job in JOBS_APART]
+        for thread in apart:
+            thread.start()
         self.go_round(JOBS, interval)
-        apart.join()
+        for thread in apart:
+            thread.join()
 
     def go_round(self, jobs, interval: float):
         rota = Rota(jobs)
@@ -139,9 +142,9 @@ class Command(BaseCommand):
             rota.run(self.stopping)
             self.rest(min(interval, rota.seconds_left()))
 
-    def go_round_apart(self, interval: float):
+    def go_round_apart(self, job, interval: float):
         try:
-            self.go_round(JOBS_APART, interval)
+            self.go_round([job], interval)
         finally:
             connections.close_all()
 

@@ -1,0 +1,234 @@
+"""Files are held until the scanner has seen them; what it finds is out of everybody's reach and then destroyed."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from casework.audit.models import Entry
+from casework.audit.verbs import Verb
+from casework.cases.files import empty_quarantine, scan_files, sweep_files
+from casework.cases.models import Activity, CaseFile
+from casework.cases.services import receive_message
+from casework.files import clamd, scanning, store
+from casework.files.intake import take_in
+from casework.files.models import Scan
+from casework.outbox.models import OutboxMessage
+from casework.questionnaires import services
+from casework.questionnaires.models import SubmissionFile
+from casework.scope import ALL, scoped
+from tests.clamav import VIRUS
+from tests.raise_case.conftest import contact, definition  # noqa: F401
+
+
+@pytest.fixture(autouse=True)
+def everything(db):
+    with scoped(ALL):
+        yield
+
+
+def words(content=b"Dear operator", name="letter.txt"):
+    return take_in(SimpleUploadedFile(name, content))
+
+
+@pytest.fixture
+def sent(case, ada):
+    """A file on a message of Ada's case."""
+
+    def send(content=b"Dear operator"):
+        once = "00000000-0000-4000-8000-000000000001"
+        message = receive_message(case=case, body="See this.", by=ada, once=once, files=[words(content)])
+        return message.files.get()
+
+    return send
+
+
+def now(file):
+    return type(file).objects.get(pk=file.pk)
+
+
+def due_again():
+    CaseFile.objects.update(scan_due_at=timezone.now())
+
+
+def test_a_file_is_held_until_it_was_scanned(scanner, sent):
+    file = sent()
+    assert (file.scan, file.may_be_opened) == (Scan.WAITING, False)
+
+    assert scan_files() is False
+
+    assert (now(file).scan, now(file).may_be_opened) == (Scan.CLEAN, True)
+
+
+def test_without_a_scanner_files_pass_and_nobody_is_asked(settings, sent):
+    settings.CLAMD_URL = ""
+    file = sent()
+
+    assert scan_files() is False
+
+    assert (now(file).scan, now(file).may_be_opened) == (Scan.NONE, True)
+
+
+def test_a_scanner_that_is_set_later_sees_what_came_before(settings, sent, request):
+    settings.CLAMD_URL = ""
+    file = sent(VIRUS)
+    request.getfixturevalue("scanner")
+    assert not now(file).may_be_opened
+
+    scan_files()
+
+    assert now(file).scan == Scan.QUARANTINED
+
+
+def test_while_the_scanner_is_silent_files_are_held_and_scanned_when_it_is_back(
+    silent_scanner, sent, request
+):
+    file = sent()
+    for _again in range(3):
+        scan_files()
+        assert now(file).scan == Scan.WAITING
+        due_again()
+
+    request.getfixturevalue("scanner")
+    scan_files()
+
+    assert now(file).scan == Scan.CLEAN
+
+
+def test_a_scanner_that_was_silent_is_asked_again_soon_and_not_at_once(silent_scanner, sent):
+    file = sent()
+    scan_files()
+
+    wait = now(file).scan_due_at - timezone.now()
+
+    assert timedelta(0) < wait <= scanning.WHILE_SILENT
+
+
+def test_a_killed_worker_leaves_the_file_due(scanner, sent, monkeypatch):
+    file = sent()
+
+    def killed(content):
+        raise SystemExit
+
+    with monkeypatch.context() as patched:
+        patched.setattr(clamd, "find_virus", killed)
+        with pytest.raises(SystemExit):
+            scan_files()
+    assert now(file).scan_due_at > timezone.now() + scanning.WHILE_SILENT
+    due_again()
+    scan_files()
+
+    assert now(file).scan == Scan.CLEAN
+
+
+@pytest.fixture
+def infected(scanner, sent, django_capture_on_commit_callbacks):
+    file = sent(VIRUS)
+    OutboxMessage.objects.all().delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        scan_files()
+    return now(file)
+
+
+def test_a_virus_puts_the_bytes_out_of_reach(infected):
+    assert infected.scan == Scan.QUARANTINED
+    assert not infected.may_be_opened
+    assert store.open_or_none(infected.key) is None
+    assert infected.key not in set(store.keys())
+
+
+def test_a_virus_is_said_on_the_case_in_the_log_and_to_the_person(infected, ada):
+    [event] = Activity.objects.raised_by(ada).filter(verb=Activity.Verb.HELD)
+    assert event.detail == {}
+    entry = Entry.objects.get(verb=Verb.FILE_QUARANTINED)
+    assert (entry.office_id, entry.subject) == (infected.office_id, infected.case.reference)
+    assert entry.detail["virus"] == "Casework.Test.UNOFFICIAL"
+    assert OutboxMessage.objects.get().purpose == "case.alert"
+
+
+def test_a_virus_is_said_once(infected):
+    scan_files()
+
+    assert Activity.objects.filter(verb=Activity.Verb.HELD).count() == 1
+
+
+def test_quarantine_ends_after_thirty_days_rows_and_bytes(
+    infected, private_files, django_capture_on_commit_callbacks
+):
+    CaseFile.objects.update(quarantined_at=timezone.now() - timedelta(days=29, hours=23))
+    assert empty_quarantine() == 0
+    CaseFile.objects.update(quarantined_at=timezone.now() - timedelta(days=30))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert empty_quarantine() == 1
+
+    assert not CaseFile.objects.exists()
+    assert Entry.objects.filter(verb=Verb.FILE_DESTROYED).count() == 1
+    assert [path for path in private_files.rglob("*") if path.is_file()] == []
+
+
+def test_a_worker_killed_before_it_moved_the_bytes_is_made_up_for(infected, private_files):
+    held = private_files / "quarantine" / infected.key
+    held.rename(store.path_of(infected.key))
+
+    empty_quarantine()
+
+    assert held.exists()
+    assert store.open_or_none(infected.key) is None
+
+
+def test_the_sweep_keeps_quarantined_bytes_while_a_row_names_them(infected, private_files, monkeypatch):
+    monkeypatch.setattr("casework.cases.files.LONGER_THAN_ANY_REQUEST", timedelta(hours=-1))
+    assert sweep_files() == 0
+    CaseFile.objects.all().delete()
+    assert sweep_files() == 1
+
+    assert list((private_files / "quarantine").iterdir()) == []
+
+
+@pytest.fixture
+def unsent(contact):  # noqa: F811
+    submission, _key = services.start_submission(version=contact, by=None)
+
+    def add(content):
+        return services.add_file(submission=submission, question="files", taken=words(content), most=10)
+
+    return add
+
+
+def test_files_are_scanned_before_they_are_sent(scanner, unsent):
+    good, bad = unsent(b"Dear operator"), unsent(VIRUS)
+
+    scan_files()
+
+    assert [now(file).scan for file in (good, bad)] == [Scan.CLEAN, Scan.QUARANTINED]
+    assert not Activity.objects.exists()
+
+
+def test_an_infected_file_that_is_removed_is_gone_at_once(
+    scanner, unsent, private_files, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        file = unsent(VIRUS)
+        scan_files()
+    with django_capture_on_commit_callbacks(execute=True):
+        services.remove_file(submission=file.submission, file=file.uuid)
+
+    assert [path for path in private_files.rglob("*") if path.is_file()] == []
+
+
+def test_a_row_that_moved_to_a_case_meanwhile_is_due_there(scanner, unsent, monkeypatch):
+    """The verdict of the row that went is lost, so the file is looked at again; nothing is quarantined unseen."""
+    file = unsent(VIRUS)
+    find = clamd.find_virus
+
+    def moved_meanwhile(content):
+        SubmissionFile.objects.all().delete()
+        return find(content)
+
+    monkeypatch.setattr(clamd, "find_virus", moved_meanwhile)
+    with transaction.atomic():
+        scan_files()
+
+    assert store.path_of(file.key).exists()
