@@ -26,7 +26,7 @@ def file(settings, case, ada):
 
 def become(file, **facts):
     with scoped(office_scope(file.office_id)):
-        CaseFile.objects.filter(pk=file.pk).update(**facts)
+        CaseFile.objects.filter(pk=file.pk).update(**{"checked_at": None, "quarantined_at": None} | facts)
 
 
 WAITING, CLEAN, INFECTED, LATE = "waiting", "clean", "infected", "late"
