@@ -27,6 +27,12 @@ def too_large(name: str, most: int) -> str:
     }
 
 
+def this_too_large(most: int) -> str:
+    return _("This file is too large. Choose a file smaller than %(megabytes)s MB.") % {
+        "megabytes": most // MEGABYTE
+    }
+
+
 def too_much_at_once(most: int) -> str:
     return _("These files are too large together. Send less than %(megabytes)s MB at a time.") % {
         "megabytes": most // MEGABYTE

@@ -86,11 +86,18 @@ def save_answers(
 
 @transaction.atomic
 def add_file(*, submission: Submission, question: str, taken: TakenIn, most: int) -> SubmissionFile | None:
-    """Keep a file that is in the store with the answers; None, and the bytes gone, if there are `most` already."""
+    """Keep a file that is in the store with the answers; None, and the bytes gone, if there are `most` already.
+
+    The same file once more is the one that stands already: whoever did not hear our answer sends it again.
+    """
     submission = lock_submission(submission)
     if submission.is_sent:
         store.delete(taken.key)
         raise AlreadySent
+    same = submission.files.filter(question=question, name=taken.name, sha256=taken.sha256).first()
+    if same is not None:
+        store.delete(taken.key)
+        return same
     if submission.files.filter(question=question).count() >= most:
         store.delete(taken.key)
         return None

@@ -31,7 +31,9 @@ class TakesFiles:
         form = self.get_form(step, data={})
         if problems := self._keep_all(step, question):
             form.add_error(question["name"], list(dict.fromkeys(problems)))
-            return self.render(form)
+            refused = self.render(form)
+            refused.status_code = 422
+            return refused
         if "upload" in self.request.POST:
             return HttpResponseRedirect(self.step_url(step, carry=True, notice="saved"))
         self.storage.set_step_data(step, {})

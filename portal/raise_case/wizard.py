@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -10,6 +11,7 @@ from formtools.wizard.views import NamedUrlWizardView
 
 from accounts.limits import refuse
 from casework.cases.submissions import submit
+from casework.files import refusals
 from casework.questionnaires.answers import answered, borough_of
 from casework.questionnaires.definition import questions_of, words
 from casework.questionnaires.journey import asked_steps, chosen, counting_answers
@@ -197,6 +199,8 @@ class RaiseCase(TakesFiles, NamedUrlWizardView):
             ],
             "files_question": files_question(step),
             "files": self.files_of(files_question(step)),
+            "most_bytes": settings.FILES_MAX_SIZE,
+            "too_large": refusals.this_too_large(settings.FILES_MAX_SIZE),
             "needs": [
                 {"question": words(q.get("short") or q["text"], language), "need": words(q["need"], language)}
                 for q in questions_of(step)

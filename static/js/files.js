@@ -1,5 +1,6 @@
 // Lists what was chosen under a box for several files: the browser itself only says "3 files".
 for (const box of document.querySelectorAll("input[type=file][multiple]")) {
+  if (box.closest("[data-upload]")) continue; // upload.js sends these by themselves
   const list = document.createElement("ul");
   list.className = "ui-chosen-files";
   list.setAttribute("aria-live", "polite");

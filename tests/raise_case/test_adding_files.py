@@ -45,13 +45,20 @@ def test_files_chosen_before_continue_are_kept_too(at_files):
 
 
 def test_one_refused_file_costs_no_other_and_says_what_to_do(at_files):
-    page = at_files.post(
-        "files", {"files": [SimpleUploadedFile("x.exe", b"MZ\x90\0"), words()]}
-    ).content.decode()
+    answer = at_files.post("files", {"files": [SimpleUploadedFile("x.exe", b"MZ\x90\0"), words()]})
+    page = answer.content.decode()
+    assert answer.status_code == 422
     assert "We cannot take" in page
     assert "Error:" in page
     assert "letter.txt" in page
     assert SubmissionFile.objects.get().name == "letter.txt"
+
+
+@pytest.mark.parametrize("make", [photo, words])
+def test_the_same_file_sent_twice_is_kept_once(at_files, make):
+    for _twice in range(2):
+        at_files.post("files", {"files": [make()]}, upload="1")
+    assert SubmissionFile.objects.count() == len(list(store.keys())) == 1
 
 
 def test_a_removed_file_is_gone_bytes_and_all(at_files, django_capture_on_commit_callbacks):

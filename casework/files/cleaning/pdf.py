@@ -50,7 +50,12 @@ def clean(content: bytes, copy: BytesIO) -> Verdict:
         if len(pdf.pages) == 0:
             raise CannotTake(Verdict.BROKEN)
         _disarm(pdf)
-        pdf.save(copy, fix_metadata_version=False, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.save(
+            copy,
+            fix_metadata_version=False,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,  # the same file sent twice is the same copy
+        )
     return Verdict.PDF
 
 
