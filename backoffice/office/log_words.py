@@ -62,6 +62,7 @@ WORDS = {
     Verb.LIST_READ: (Kind.READING, _lazy("Looked at the list of cases")),
     Verb.LOG_READ: (Kind.LOG, _lazy("Looked at this log")),
     Verb.LOG_EXPORTED: (Kind.LOG, _lazy("Took a copy of this log")),
+    Verb.RESTORED: (Kind.LOG, _lazy("The service was put back to an earlier state, from a back-up")),
     Verb.REFUSED: (Kind.REFUSED, _lazy("Was refused a page")),
     Verb.SIGNED_IN: (Kind.SIGN_IN, _lazy("Signed in")),
     Verb.SIGNED_OUT: (Kind.SIGN_IN, _lazy("Signed out")),

@@ -35,6 +35,7 @@ class Verb(StrEnum):
     LIST_READ = "list.read"
     LOG_READ = "log.read"
     LOG_EXPORTED = "log.exported"
+    RESTORED = "installation.restored"
     REFUSED = "refused"
     SIGNED_IN = "account.signed-in"
     SIGNED_OUT = "account.signed-out"
