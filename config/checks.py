@@ -15,10 +15,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from accounts.clients import trusted_proxies
+from config.backups.archive import public_keys
 from config.roles import role_faults
 
 THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 DIFFERENT_CHARACTERS = 20
+SHORTEST_TOKEN = 24
 RESERVED = ("CACHE_URL", "FILES_URL", "NOW")
 
 
@@ -37,9 +39,23 @@ def wrong_anywhere() -> Iterator[str]:
                 yield "TRUSTED_PROXIES trusts every address. Name your proxy's own."
     if not settings.AUDIT_ANCHOR.is_absolute() or settings.AUDIT_ANCHOR.is_dir():
         yield "AUDIT_ANCHOR must be the whole path of a file, such as /srv/anchor/casework."
+    if settings.LOG_FORMAT not in {"text", "json"}:
+        yield f"LOG_FORMAT must be text or json, not {settings.LOG_FORMAT!r}."
+    if settings.HEALTH_TOKEN and len(settings.HEALTH_TOKEN) < SHORTEST_TOKEN:
+        yield f"HEALTH_TOKEN is too easy to guess. Set it to at least {SHORTEST_TOKEN} random characters."
+    yield from wrong_backups()
     for name in RESERVED:
         if os.environ.get(name, "").strip():
             yield f"{name} is set, but this version does not act on it. Remove it: nobody should rely on it."
+
+
+def wrong_backups() -> Iterator[str]:
+    try:
+        public_keys(settings.BACKUP_KEY)
+    except ValueError as error:
+        yield f"BACKUP_KEY: {error}"
+    if settings.BACKUP_KEEP < 1:
+        yield "BACKUP_KEEP must be 1 or more."
 
 
 def wrong_connections() -> Iterator[str]:

@@ -1,6 +1,8 @@
 """Two database roles: the owner migrates, the app role (which owns nothing) does everything else."""
 
+import os
 from contextlib import contextmanager
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connections
@@ -58,3 +60,13 @@ def grant_to_app_role(connection, role):
         ):
             cursor.execute(f"alter default privileges in schema public grant {rights} on {what} to {quoted}")
         cursor.execute("alter default privileges revoke execute on functions from public")
+
+
+def keep_private():
+    """SQLite's files are this service's alone, and so are the ones it makes beside them, whatever the umask says."""
+    for database in settings.DATABASES.values():
+        if database["ENGINE"] != "django.db.backends.sqlite3":
+            continue
+        path = Path(database["NAME"])
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))

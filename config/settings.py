@@ -102,6 +102,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.numbered",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.steady",
     "config.middleware.headers",
@@ -197,6 +198,11 @@ FILE_UPLOAD_TEMP_DIR = DATA_DIR / "spool"
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_NUMBER_FILES = 100  # 25 photos in one form get a kind answer, ten thousand files a short one
+
+# --- Back-ups: one encrypted file each ----------------------------------------------------------------
+BACKUP_DIR = Path(env.text("BACKUP_DIR", str(DATA_DIR / "backups")))
+BACKUP_KEY = env.listed("BACKUP_KEY")  # public keys; the secret ones are kept elsewhere
+BACKUP_KEEP = env.number("BACKUP_KEEP", 14)
 
 # --- Accounts ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -369,14 +375,22 @@ PLACES_FILE = BASE_DIR / "casework/places/data/london.json"
 PLACE_NAME = _("London")
 WHOLE_PLACE_SEAT = _("London-wide")
 
+# --- For whoever watches the service -------------------------------------------------------------------
+HEALTH_TOKEN = env.text("HEALTH_TOKEN")  # who sends it is told by /health/ready how the service is
+LOG_FORMAT = env.text("LOG_FORMAT", "text")
+LOG_REQUESTS = env.flag("LOG_REQUESTS")
+
 # --- Logs carry no personal data: no addresses, no query strings --------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"()": "config.logs.Line", "format": "{asctime} {levelname} {name} {message}", "style": "{"}
+        "text": {"()": "config.logs.Line", "format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "config.logs.JsonLine"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "json" if LOG_FORMAT == "json" else "text"}
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django.request": {"level": "ERROR"},

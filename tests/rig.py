@@ -108,6 +108,7 @@ def pytest_load_initial_conftests(early_config, parser, args):
     os.environ["BASE_URL"] = "http://localhost:8000"
     os.environ["CASEWORK_ENGINE"] = early_config.known_args_namespace.engine
     theirs = ("DEBUG", "MAIL_URL", "DATABASE_URL", "DATABASE_OWNER_URL", "TRUSTED_PROXIES", "AUDIT_ANCHOR")
+    theirs += ("BACKUP_DIR", "BACKUP_KEY", "BACKUP_KEEP")
     for name in theirs:
         os.environ.pop(name, None)
     if early_config.known_args_namespace.engine == "postgresql":

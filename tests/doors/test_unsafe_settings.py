@@ -38,6 +38,10 @@ def test_an_installation_that_lacks_nothing_starts(production):
         ("TRUSTED_PROXIES", []),
         ("TRUSTED_PROXIES", ["0.0.0.0/0"]),
         ("TRUSTED_PROXIES", ["proxy"]),
+        ("LOG_FORMAT", "xml"),
+        ("HEALTH_TOKEN", "short"),
+        ("BACKUP_KEY", ["age1nonsense"]),
+        ("BACKUP_KEEP", 0),
     ],
 )
 def test_an_unsafe_setting_is_refused_by_name(production, name, value):

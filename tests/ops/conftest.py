@@ -1,0 +1,79 @@
+"""An installation with something in it, and a place and a key for its back-ups."""
+
+import hashlib
+import io
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from casework.cases.models import CaseFile
+from casework.files import store
+from casework.outbox.services import post
+from casework.scope import ALL, scoped
+from config.backups import archive
+from tests import factories
+
+CANARY = "Zaunkoenig-7731"
+
+
+@pytest.fixture
+def backups(settings, tmp_path):
+    """Where back-ups go, and beside it the file with the secret key."""
+    public, secret = archive.new_key()
+    settings.BACKUP_KEY, settings.BACKUP_DIR = [public], tmp_path / "backups"
+    settings.MEDIA_ROOT = tmp_path / "media"
+    (tmp_path / "key").write_text(f"# kept elsewhere\n{secret}\n")
+    return settings.BACKUP_DIR
+
+
+@pytest.fixture
+def key(tmp_path):
+    return tmp_path / "key"
+
+
+def keep_file(case, content: bytes) -> CaseFile:
+    with store.arrival() as arrived:
+        arrived.file.write(content)
+        size, digest = arrived.size_and_sha256()
+        arrived.keep()
+    with scoped(ALL):
+        return CaseFile.objects.create(
+            office=case.office, case=case, message=case.messages.get(), key=arrived.key, name=f"{CANARY}.txt",
+            content_type="text/plain", size=size, sha256=digest,
+        )  # fmt: skip
+
+
+@pytest.fixture
+def filled(assembly, settings, backups):
+    """Two offices with a case each, a file, a picture of the site, a mail that was sent and one that waits."""
+    case = factories.case(office=assembly.office, raised_by=assembly.ada, subject=CANARY)
+    factories.case(office=assembly.rival)
+    factories.note(case, body=f"{CANARY}, ünïcode \u2028 and a\nline break")
+    keep_file(case, CANARY.encode() * 1000)
+    (settings.MEDIA_ROOT / "images").mkdir(parents=True)
+    (settings.MEDIA_ROOT / "images" / "hall.jpg").write_bytes(CANARY.encode())
+    call_command("worker", once=True)
+    post(to=["ada@london.example"], subject="A reply", text=f"{CANARY} Hello.", purpose="case.alert")
+    post(to=["ada@london.example"], subject="A code", text="123456", purpose="account.code", secret=True)
+    return case
+
+
+def run(command, *arguments, **options) -> str:
+    said = io.StringIO()
+    call_command(command, *map(str, arguments), stdout=said, stderr=said, **options)
+    return said.getvalue()
+
+
+def only(folder: Path) -> Path:
+    (path,) = folder.glob("*.backup")
+    return path
+
+
+def tree(root: Path) -> dict[str, str]:
+    """The files below a folder, by name and hash."""
+    return {
+        str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in root.rglob("*")
+        if path.is_file()
+    }
