@@ -1,9 +1,14 @@
 """How a line of the programs' logs looks: in UTC, on one line, and without anything that somebody typed."""
 
+import json
 import logging
 import time
 import traceback
+from contextvars import ContextVar
 from copy import copy
+
+# The request that this thread answers: all its lines carry the same random mark, which means nothing elsewhere.
+request_mark: ContextVar[str] = ContextVar("request_mark", default="")
 
 
 class Line(logging.Formatter):
@@ -30,6 +35,28 @@ class Line(logging.Formatter):
 
     def formatException(self, info):
         return "\n".join(_places(info[1]))
+
+
+class JsonLine(Line):
+    """The same as one JSON object a line, for a collector of logs."""
+
+    def formatMessage(self, record):
+        facts = {
+            "at": self.formatTime(record),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.message,
+        }
+        if mark := request_mark.get():
+            facts["request"] = mark
+        return json.dumps(facts | getattr(record, "facts", {}))
+
+    def format(self, record):
+        record = copy(record)
+        if record.exc_info:
+            record.facts = {"places": list(_places(record.exc_info[1]))}
+            record.exc_info = None
+        return super().format(record)
 
 
 def _route(request):

@@ -1,5 +1,7 @@
 """What every request passes through, in the order of settings.MIDDLEWARE."""
 
+import logging
+import secrets
 import time
 from contextlib import ExitStack
 
@@ -13,8 +15,11 @@ from casework.cases.wall import scope_of
 from casework.offices.break_glass import emergency_of, note_page
 from casework.offices.wall import my_offices
 from casework.scope import NOTHING, scoped
+from config.logs import request_mark
 from ui.uploads import brings_files
 from ui.views import bad_request
+
+logger = logging.getLogger("config.requests")
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 STEADY = {  # what would tell by its time whose an address or a case is
@@ -26,6 +31,27 @@ STEADY = {  # what would tell by its time whose an address or a case is
     "portal:claim_code",
 }
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+
+
+def numbered(get_response):
+    """Marks all lines of the programs' log that one request writes. With LOG_REQUESTS each request is a line itself:
+    what was done to which kind of page and how long it took, not who did it to which."""
+
+    def middleware(request):
+        token = request_mark.set(secrets.token_hex(6))
+        began = time.monotonic()
+        try:
+            response = get_response(request)
+            if settings.LOG_REQUESTS:
+                match = request.resolver_match
+                route = f"/{match.route}" if match else "an address that leads nowhere"
+                spent = round((time.monotonic() - began) * 1000)
+                logger.info("%s %s %d %d ms", request.method, route, response.status_code, spent)
+            return response
+        finally:
+            request_mark.reset(token)
+
+    return middleware
 
 
 def headers(get_response):

@@ -13,7 +13,7 @@ from config import health
 handler400 = "ui.views.bad_request"
 handler403 = "ui.views.permission_denied"
 handler404 = "ui.views.page_not_found"
-handler500 = "ui.views.server_error"
+handler500 = "config.health.failure"
 
 urlpatterns = [
     path("health/live", health.live, name="health_live"),

@@ -1,0 +1,51 @@
+"""How the service is, as numbers: ages in seconds and free bytes. Nothing here tells how much any office has to do."""
+
+import shutil
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from casework.audit.sealing import oldest_unsealed_age
+from casework.outbox.services import oldest_due_age
+from config import heartbeat
+from config.backups import folder
+
+Measure = Callable[[], float | None]
+
+
+def seconds(age: timedelta | None) -> float | None:
+    return None if age is None else round(age.total_seconds(), 1)
+
+
+def worker_beat() -> timedelta | None:
+    """How long ago a worker last said that it lives; None if not for a week."""
+    beat = heartbeat.last_beat()
+    return beat and max(timezone.now() - beat, timedelta())
+
+
+def free_bytes() -> int:
+    """On the fullest of the disks that the service writes to."""
+    places = (settings.DATA_DIR, settings.FILES_ROOT, settings.BACKUP_DIR)
+    return min(shutil.disk_usage(nearest(Path(place))).free for place in places)
+
+
+def nearest(place: Path) -> Path:
+    """The folder, or the one above it that is there."""
+    return place if place.exists() else nearest(place.parent)
+
+
+NUMBERS: dict[str, Measure] = {
+    "oldest_unsent_mail_seconds": lambda: seconds(oldest_due_age()),
+    "oldest_unsealed_entry_seconds": lambda: seconds(oldest_unsealed_age()),
+    "worker_beat_seconds": lambda: seconds(worker_beat()),
+    "newest_backup_seconds": lambda: seconds(folder.newest_age()),
+    "oldest_backup_seconds": lambda: seconds(folder.oldest_age()),
+    "free_bytes": free_bytes,
+}
+
+
+def measured() -> dict[str, float | None]:
+    return {name: measure() for name, measure in NUMBERS.items()}
