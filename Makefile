@@ -7,6 +7,10 @@ help:  ## this list
 run:  ## build, migrate, load the demo, start web and worker (PORT=8000, DATA_DIR=var/)
 	@scripts/python run
 
+.PHONY: build
+build:  ## only build: for an installation that other people reach (docs/install.md)
+	@scripts/python install
+
 test:  ## the suite on SQLite, on PostgreSQL and in the browser (ARGS="-k postcode" goes to pytest)
 	@scripts/python test $(ARGS)
 

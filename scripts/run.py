@@ -49,7 +49,7 @@ def refuse_used_port(number: int) -> None:
 def refuse_bad_folder(folder: Path) -> None:
     """DATA_DIR can be written and has room; found out before the long steps, not after them."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             free = shutil.disk_usage(folder).free
     except OSError as error:
