@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from backoffice.access import ACT, PAGE, on_a_case
 from casework.cases.alerts import send_alert_again
 from casework.cases.models import Message
+from casework.cases.presence_services import note_no_longer_writing, note_writing
 from casework.cases.services import (
     MoveNotAllowed,
     SomethingNewer,
@@ -26,6 +27,7 @@ from casework.outbox.services import CannotSendAgain
 from ui.uploads import takes_files
 
 from .forms import AssignForm, CloseForm, NoteForm, TurnForm
+from .meanwhile import refuse_once
 from .pages import case_page, note_reading, reply_form
 
 
@@ -44,10 +46,10 @@ def refused(request, case, reason):
     return redirect(back_to(case))
 
 
-def form_page(request, case, form, name):
+def form_page(request, case, form, name, meanwhile=None):
     """The page of an action, with what was typed and what is wrong with it. Its head names the case: a reading."""
     note_reading(request, case, part=name)
-    context = {"case": case, "form": form}
+    context = {"case": case, "form": form, "meanwhile": meanwhile}
     return render(request, f"backoffice/cases/{name}.html", context, status=422 if form.errors else 200)
 
 
@@ -72,7 +74,10 @@ def assign_case(request, case):
     if not form.is_valid():
         return form_page(request, case, form, "assign")
     person = form.person()
-    assign(case=case, to=person, by=request.user)
+    try:
+        assign(case=case, to=person, by=request.user, seen=form.cleaned_data["seen"])
+    except SomethingNewer:
+        return form_page(request, case, form, "assign", refuse_once(form, case, request.user))
     if person is None:
         return done(request, case, _("This case is no one’s now."))
     return done(request, case, _("%(name)s has this case now.") % {"name": person})
@@ -80,37 +85,52 @@ def assign_case(request, case):
 
 @on_a_case(PAGE, working=True)
 def note(request, case):
-    form = NoteForm(request.POST if request.method == "POST" else None)
+    form = NoteForm(request.POST if request.method == "POST" else None, case=case)
     if not form.is_valid():
         return form_page(request, case, form, "note")
     try:
-        add_note(case=case, by=request.user, **form.cleaned_data)
+        add_note(case=case, by=request.user, body=form.cleaned_data["body"], once=form.cleaned_data["once"])
     except (ValidationError, IntegrityError):
         form.add_error(None, _("Press “Save note” again."))
         return form_page(request, case, form, "note")
+    if form.cleaned_data["seen"] not in {None, case.version}:
+        words = _("Your note is saved. Look at the timeline: something else came while you were writing.")
+        return done(request, case, words)
     return done(request, case, _("Your note is saved. It stays in this office."))
 
 
 @on_a_case(PAGE, working=True)
 def turn(request, case):
-    if not case.is_open:
-        return refused(request, case, _("This case is closed. Open it again to set a turn."))
+    closed = _("This case is closed. Open it again to set a turn.")
+    if not case.is_open and request.method != "POST":
+        return refused(request, case, closed)
     form = TurnForm(request.POST if request.method == "POST" else None, case=case)
     if not form.is_valid():
         return form_page(request, case, form, "turn")
     try:
-        set_turn(case=case, by=request.user, **form.cleaned_data)
+        set_turn(case=case, by=request.user, **form.acts())
+    except SomethingNewer:
+        return form_page(request, case, form, "turn", refuse_once(form, case, request.user))
     except (MoveNotAllowed, ValidationError):  # closed by somebody else a moment ago
-        return refused(request, case, _("This case is closed. Open it again to set a turn."))
+        form.add_error(None, closed)
+        return form_page(request, case, form, "turn")
     return done(request, case, _("The turn and the next date are set."))
 
 
 @on_a_case(PAGE, working=True)
 def close(request, case):
-    form = CloseForm(request.POST if request.method == "POST" else None)
+    form = CloseForm(request.POST if request.method == "POST" else None, case=case)
     if not form.is_valid():
         return form_page(request, case, form, "close")
-    close_case(case=case, by=request.user, **form.cleaned_data)
+    try:
+        close_case(case=case, by=request.user, **form.acts())
+    except SomethingNewer:
+        return form_page(request, case, form, "close", refuse_once(form, case, request.user))
+    except MoveNotAllowed:
+        form.add_error(
+            None, _("Open this case again first. It is closed with another outcome; yours is kept here.")
+        )
+        return form_page(request, case, form, "close")
     return done(request, case, _("The case is closed."))
 
 
@@ -130,9 +150,33 @@ def reply(request, case):
     if "preview" in request.POST:
         if form.is_valid():
             return case_page(request, case, form=form, preview=form.cleaned_data["body"])
-    elif form.is_valid() and (message := send(request, case, form)):
-        return done(request, case, sent_words(message))
+    elif form.is_valid():
+        try:
+            message = send(request, case, form)
+        except SomethingNewer:
+            note_writing(case=case, by=request.user)
+            meanwhile = refuse_once(form, case, request.user)
+            form.say_that_files_are_gone()
+            return case_page(request, meanwhile["case"], form=form, meanwhile=meanwhile, status=422)
+        if message:
+            note_no_longer_writing(case=case, by=request.user)
+            return done(request, case, sent_words(message))
     return case_page(request, case, form=form, status=422)
+
+
+@on_a_case(ACT, working=True)
+def writing(request, case):
+    """Tells colleagues that somebody writes a reply here. What is typed already comes back as it was."""
+    note_writing(case=case, by=request.user)
+    if "quiet" in request.POST:
+        return HttpResponse(status=204)
+    if request.POST.get("body", "").strip():
+        form = reply_form(case, request.POST, request.FILES)
+        if request.FILES:
+            form.say_that_files_are_gone()
+        return case_page(request, case, form=form)
+    messages.success(request, _("Your colleagues see that you are writing a reply."))
+    return redirect(reverse("backoffice:case_detail", args=[case.reference]) + "#reply")
 
 
 def sent_words(message):
@@ -143,20 +187,16 @@ def sent_words(message):
 
 
 def send(request, case, form):
-    """The reply that is on the case now; None if there is none, and the form says why."""
+    """The reply that is on the case now; None if there is none, and the form says why. Raises SomethingNewer."""
     closed = _("Open this case again before you reply. Somebody closed it; your text is kept.")
     if not case.is_open:
         form.refuse(closed)
         return None
     if not form.take_files_in():
         return None
-    facts = form.cleaned_data | {"files": form.taken}
+    facts = form.acts() | {"files": form.taken}
     try:
         return reply_to_constituent(case=case, by=request.user, **facts)
-    except SomethingNewer:
-        form.refuse(
-            _("Read the new message above, then press “Send reply” again. It came while you were writing."),
-        )
     except MoveNotAllowed:
         form.refuse(closed)
     except (ValidationError, IntegrityError):

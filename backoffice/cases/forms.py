@@ -16,14 +16,16 @@ from ui.fields import DateField
 from ui.forms import Form
 from ui.widgets import Radios, Select, Textarea, TextInput
 
+from .meanwhile import AGAIN, SeenMixin
 
-class TurnMixin(forms.Form):
+
+class TurnMixin(SeenMixin):
     """Whose turn it is, the third party if it is theirs, and the next date."""
 
     def __init__(self, *args, case, **kwargs):
         initial = {"turn": case.turn, "waiting_on": case.waiting_on, "next_on": case.next_on}
         kwargs["initial"] = initial | kwargs.get("initial", {})
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, case=case, **kwargs)
         names = {Turn.THIRD_PARTY: _("A third party’s turn"), Turn.OFFICE: self.office_turn}
         self.fields["turn"].choices = [(t.value, names.get(t) or whose_turn(t, case)) for t in self.turns]
 
@@ -72,7 +74,7 @@ class TurnForm(TurnMixin, Form):
 
 
 class ReplyForm(TurnMixin, TakesFilesIn, Form):
-    """A reply and what follows from it. `once` makes a double click one reply; `seen` is the newest message read.
+    """A reply and what follows from it. `once` makes a double click one reply.
 
     `told` is whether an alert will tell the constituent; nobody can take a turn that they do not hear of.
     """
@@ -80,8 +82,7 @@ class ReplyForm(TurnMixin, TakesFilesIn, Form):
     office_turn = _("Still our turn")
     turns = [Turn.CONSTITUENT, Turn.OFFICE, Turn.THIRD_PARTY]
 
-    once = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": _("Press the button again")})
-    seen = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": _("Press the button again")})
+    once = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": AGAIN, "required": AGAIN})
     body = forms.CharField(
         label=_("Your reply"),
         max_length=20_000,
@@ -99,14 +100,13 @@ class ReplyForm(TurnMixin, TakesFilesIn, Form):
     waiting_on = third_party_field()
     next_on = next_date_field()
 
-    def __init__(self, *args, case, newest, told, **kwargs):
+    def __init__(self, *args, case, told, **kwargs):
         begin = {"turn": Turn.CONSTITUENT if told else Turn.OFFICE, "once": uuid.uuid4()}
         if case.next_on and case.next_on < timezone.localdate():
             begin["next_on"] = None
         super().__init__(*args, case=case, initial=begin, **kwargs)
-        self.fields["once"].error_messages["required"] = _("Press the button again")
-        self.fields["seen"].error_messages["required"] = _("Press the button again")
-        self.newest = newest
+        self.fields["seen"].required = True
+        self.fields["seen"].error_messages["required"] = AGAIN
 
     def clean(self):
         if self.errors:
@@ -118,7 +118,7 @@ class ReplyForm(TurnMixin, TakesFilesIn, Form):
         return kept or self.initial["once"]
 
 
-class NoteForm(Form):
+class NoteForm(SeenMixin, Form):
     once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     body = forms.CharField(
         label=_("Note"),
@@ -129,7 +129,7 @@ class NoteForm(Form):
     )
 
 
-class AssignForm(Form):
+class AssignForm(SeenMixin, Form):
     """Gives a case to a person of its office. People are named by the uuid of their membership."""
 
     owner = forms.ChoiceField(
@@ -148,7 +148,7 @@ class AssignForm(Form):
         )
         self.people = {str(membership.uuid): membership.user for membership in memberships}
         now = next((key for key, user in self.people.items() if user.pk == case.assignee_id), "")
-        super().__init__(*args, initial={"owner": now}, **kwargs)
+        super().__init__(*args, case=case, initial={"owner": now}, **kwargs)
         self.fields["owner"].choices = [
             ("", _("No one")),
             *((key, str(user)) for key, user in self.people.items()),
@@ -158,7 +158,7 @@ class AssignForm(Form):
         return self.people.get(self.cleaned_data["owner"])
 
 
-class CloseForm(Form):
+class CloseForm(SeenMixin, Form):
     outcome = forms.CharField(
         label=_("What came of it?"),
         help_text=_("The constituent reads this sentence in their case."),

@@ -7,7 +7,7 @@ from backoffice.words import strip
 from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.cases.alerts import alert_address
-from casework.cases.models import Case
+from casework.cases.models import Case, Presence
 from casework.constituents.models import ContactPoint
 
 from .forms import ReplyForm
@@ -20,15 +20,7 @@ OTHER_CASES = 10
 
 def reply_form(case, data, files=None):
     """A reply that was sent, to be checked against what the case holds now."""
-    newest = case.messages.last()
-    told = alert_address(case) is not None
-    return ReplyForm(data, files, case=case, newest=newest.uuid if newest else None, told=told)
-
-
-def empty_reply(case, entries, way):
-    """The form for a reply to what stands on the page: its timeline, and the way of an answer."""
-    newest = next((entry["uuid"] for entry in reversed(entries) if entry["kind"] == "message"), None)
-    return ReplyForm(case=case, newest=newest, told=bool(way.alert))
+    return ReplyForm(data, files, case=case, told=alert_address(case) is not None)
 
 
 def note_reading(request, case, **part):
@@ -36,7 +28,7 @@ def note_reading(request, case, **part):
     record(Verb.CASE_READ, by=request.user, office=case.office_id, subject=case.reference, **part)
 
 
-def case_page(request, case, *, form=None, preview=None, status=200):
+def case_page(request, case, *, form=None, preview=None, meanwhile=None, status=200):
     """Shows one case, and writes down who read it."""
     note_reading(request, case)
     entries = timeline(case, request.user)
@@ -59,14 +51,21 @@ def case_page(request, case, *, form=None, preview=None, status=200):
         "points": points,
         "other_cases": other_cases(request.user, case),
         "way": way,
-        "form": form or empty_reply(case, entries, way),
+        "form": form or ReplyForm(case=case, told=bool(way.alert)),
         "preview": preview,
+        "meanwhile": meanwhile,
+        "writing": writing_now(case, request.user),
         "share": share,
         "opened": opened_parts(entries, share),
         "transfer": standing_transfer(case, request.user),
         "may_see_readers": office is not None and office.managed,
     }
     return render(request, "backoffice/cases/detail.html", context, status=status)
+
+
+def writing_now(case, user):
+    """Which colleagues write a reply here, and since when."""
+    return Presence.objects.in_offices_of(user).now().of_others(user).filter(case=case).select_related("user")
 
 
 def other_cases(user, case):

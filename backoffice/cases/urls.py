@@ -13,6 +13,7 @@ case_urls = [
     path("assign/", actions.assign_case, name="assign"),
     path("note/", actions.note, name="note"),
     path("reply/", actions.reply, name="reply"),
+    path("writing/", actions.writing, name="writing"),
     path("turn/", actions.turn, name="turn"),
     path("close/", actions.close, name="close"),
     path("reopen/", actions.reopen, name="reopen"),

@@ -13,6 +13,7 @@ from casework.offices.wall import Paths, TenantQuerySet
 
 from .claim_codes import ClaimCode
 from .offers import Share, Transfer
+from .presence import Presence
 from .references import new_reference
 from .turns import Turn
 from .votes import FeedbackMark, FeedbackMonth
@@ -27,6 +28,7 @@ __all__ = [
     "FeedbackMonth",
     "Message",
     "Note",
+    "Presence",
     "Share",
     "Topic",
     "Transfer",
@@ -77,6 +79,7 @@ class Case(models.Model):
     personal_data = {
         "special": "subject answers safe_contact",
         "told": "reference kind nature turn waiting_on next_on outcome",
+        "none": "version",
     }
 
     class Kind(models.TextChoices):
@@ -112,6 +115,8 @@ class Case(models.Model):
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=200, blank=True)
+    # Goes up with every act on the case, so that an act can say which state its writer had before them.
+    version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = CaseQuerySet.as_manager()
     wall = Paths(case="", share="shares")

@@ -34,7 +34,7 @@ class MoveNotAllowed(ValueError):
 
 
 class SomethingNewer(Exception):
-    """A message came or went since the writer last looked."""
+    """Somebody did something to the case since the writer last looked; nothing of what they sent was done."""
 
 
 def _happened(
@@ -125,6 +125,12 @@ def hold(case: Case) -> Case:
     return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
 
 
+def _refuse_if_newer(case: Case, seen: int | None) -> None:
+    """`case` is held, `seen` the version that the writer had before them; None asks nothing."""
+    if seen is not None and seen != case.version:
+        raise SomethingNewer
+
+
 def _move(case: Case, act: Act, turn: Turn, *, waiting_on: str = "") -> bool:
     """Make it somebody's turn, if the table lets this act do so. Whether that changed anything."""
     if not allowed(act, before=case.turn, after=turn):
@@ -144,6 +150,8 @@ def _hand_on(case: Case, turn: Turn, *, by: User | None, waiting_on: str = "") -
 
 
 def _save(case: Case) -> Case:
+    """Store a case that the caller holds, as its next version."""
+    case.version += 1
     case.full_clean()
     case.save()
     return case
@@ -157,21 +165,20 @@ def reply_to_constituent(
     by: User,
     turn: Turn,
     once: UUID,
-    seen: UUID | None = None,
+    seen: int | None = None,
     waiting_on: str = "",
     next_on: date | None = None,
     files: Iterable[TakenIn] = (),
 ) -> Message:
     """Send a reply with files that are in the store, say whose turn it is after it, and alert the constituent.
 
-    `once` makes a double click one reply. `seen` is the newest message that the writer had before them: if there
-    is a newer one, nothing is sent and SomethingNewer is raised.
+    `once` makes a double click one reply. `seen` is the version of the case that the writer had before them: if
+    there is a newer one, nothing is sent and SomethingNewer is raised.
     """
     case = hold(case)
     if earlier := Message.objects.filter(uuid=once, case=case).first():
         return earlier
-    if seen is not None and case.messages.filter(uuid=seen).first() != case.messages.last():
-        raise SomethingNewer
+    _refuse_if_newer(case, seen)
     message = Message(
         office_id=case.office_id, case=case, uuid=once, direction=Message.Direction.OUT, body=body, author=by
     )
@@ -229,22 +236,25 @@ def receive_message(*, case: Case, body: str, by: User, once: UUID, files: Itera
 
 @transaction.atomic
 def add_note(*, case: Case, body: str, by: User, once: UUID) -> Note:
-    """Write something down for the office. It is never sent."""
+    """Write something down for the office. It is never sent, and takes nothing away that others write."""
+    case = hold(case)
     if earlier := Note.objects.filter(uuid=once, case=case).first():
         return earlier
     note = Note(office_id=case.office_id, case=case, uuid=once, body=body, author=by)
     note.full_clean()
     note.save()
+    _save(case)
     record(Verb.NOTE_ADDED, by=by, office=case.office_id, subject=case.reference)
     return note
 
 
 @transaction.atomic
-def assign(*, case: Case, to: User | None, by: User) -> Case:
-    """Give the case to a person of the office, or to no one."""
+def assign(*, case: Case, to: User | None, by: User, seen: int | None = None) -> Case:
+    """Give the case to a person of the office, or to no one. Raises SomethingNewer."""
     case = hold(case)
     if case.assignee_id == (to.pk if to else None):
         return case
+    _refuse_if_newer(case, seen)
     case.assignee = to
     _happened(case, Activity.Verb.ASSIGNED, by=by, to=str(to) if to else None)
     record(Verb.CASE_ASSIGNED, by=by, office=case.office_id, subject=case.reference, to=to.pk if to else None)
@@ -262,9 +272,20 @@ def claim(*, case: Case, by: User) -> bool:
 
 
 @transaction.atomic
-def set_turn(*, case: Case, turn: Turn, by: User, waiting_on: str = "", next_on: date | None = None) -> Case:
-    """Say whose turn it is, what the case waits on, and the next date, if there is one."""
+def set_turn(
+    *,
+    case: Case,
+    turn: Turn,
+    by: User,
+    waiting_on: str = "",
+    next_on: date | None = None,
+    seen: int | None = None,
+) -> Case:
+    """Say whose turn it is, what the case waits on, and the next date, if there is one. Raises SomethingNewer."""
     case = hold(case)
+    if (case.turn, case.waiting_on, case.next_on) == (turn, waiting_on, next_on):
+        return case
+    _refuse_if_newer(case, seen)
     moved = _hand_on(case, turn, by=by, waiting_on=waiting_on)
     if not moved and next_on != case.next_on:
         record(Verb.CASE_DATE_SET, by=by, office=case.office_id, subject=case.reference)
@@ -273,11 +294,14 @@ def set_turn(*, case: Case, turn: Turn, by: User, waiting_on: str = "", next_on:
 
 
 @transaction.atomic
-def close_case(*, case: Case, outcome: str, by: User) -> Case:
-    """Close a case with what came of it."""
+def close_case(*, case: Case, outcome: str, by: User, seen: int | None = None) -> Case:
+    """Close a case with what came of it. Raises SomethingNewer, and MoveNotAllowed if it is closed otherwise."""
     case = hold(case)
-    if not case.is_open:
+    if not case.is_open and case.outcome == outcome:
         return case
+    _refuse_if_newer(case, seen)
+    if not case.is_open:
+        raise MoveNotAllowed(Turn.NOBODY)
     record(Verb.CASE_CLOSED, by=by, office=case.office_id, subject=case.reference)
     return settle(case, outcome=outcome, by=by)
 

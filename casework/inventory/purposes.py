@@ -13,6 +13,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.services import INVITATION_DAYS, KEPT_FOR
+from casework.cases.presence_services import LASTS as PRESENCE_LASTS
 from casework.questionnaires.services import KEPT_FOR as ANSWERS_KEPT_FOR
 
 Words = Any  # a sentence that is translated when it is shown
@@ -61,6 +62,20 @@ PURPOSES = {
         period=_("2 years after the case is closed"),
         action=ERASE_KEEP_COUNTS,
         not_yet=_("Nothing deletes closed cases yet. The period is the plan."),
+    ),
+    "presence": Purpose(
+        why=_("To warn people who are about to answer the same person twice."),
+        people=_("Staff"),
+        owner=OFFICE,
+        basis=PUBLIC_TASK,
+        seen_by=_("Colleagues of the same office, while it lasts."),
+        period=format_lazy(
+            _("{minutes} minutes after the last sign of writing, swept once an hour"),
+            minutes=PRESENCE_LASTS // timedelta(minutes=1),
+        ),
+        set_in="casework.cases.presence_services.LASTS",
+        action=ERASE,
+        ended_by=("casework.cases.presence_services.forget_presence",),
     ),
     "answers": Purpose(
         why=_("To keep what somebody fills in until they send it."),

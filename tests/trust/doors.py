@@ -63,6 +63,7 @@ ROWS = {
         args=CASE,
         sends={"once": once, "seen": "{seen}", "body": "We asked them.", "turn": "office"},
     ),
+    "office/cases/<reference:reference>/writing/": Row("work", args=CASE),
     "office/cases/<reference:reference>/turn/": Row("work", args=CASE, sends={"turn": "office"}),
     "office/cases/<reference:reference>/close/": Row("work", args=CASE, sends={"outcome": "It is mended."}),
     "office/cases/<reference:reference>/reopen/": Row("work", args=CASE),

@@ -164,7 +164,6 @@ class Filling:
             by=worker,
             body=f"{self.canary} reply",
             once=uuid4(),
-            seen=case.messages.last().uuid,
             turn=Turn.OFFICE,
             waiting_on="",
             next_on=None,

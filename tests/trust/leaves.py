@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Disuse, User
 from casework.audit.verbs import Verb
-from casework.cases.models import CaseFile, Message, Note
+from casework.cases.models import Case, CaseFile, Note
 from casework.cases.services import close_case, reply_to_constituent
 from casework.cases.turns import Turn
 from casework.constituents.models import Constituent
@@ -76,6 +76,9 @@ ROWS = {
         acts=Verb.REPLY_SENT,
         sends={"once": "{new}", "seen": "{seen}", "body": CANARY, "turn": "constituent"},
         also=(Verb.CASE_TURN_SET,),
+    ),
+    f"{CASE_URL}writing/": Row(
+        why=f"{ONLY_ACTS}; it says that somebody writes, and what they send is an act"
     ),
     f"{CASE_URL}turn/": Row(
         looks=Verb.CASE_READ,
@@ -315,7 +318,7 @@ class World:
 
     def _seen(self):
         with scoped(ALL):
-            return Message.objects.filter(case=self.case).last().uuid
+            return Case.objects.get(pk=self.case.pk).version
 
     def _list(self, client):
         review = client.get(reverse("backoffice:access_review")).context["reviews"][0]

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from accounts.factors import passkey_mark
-from casework.cases.models import CaseFile, Message
+from casework.cases.models import Case, CaseFile, Message
 from casework.scope import ALL, scoped
 
 from .world import OFFICES, receiver_of
@@ -89,7 +89,7 @@ def _target(world, kind, slug, person, actor):
         "share": uuid_of(world, "cases.Share", slug),
         "transfer": uuid_of(world, "cases.Transfer", slug),
         "emergency": uuid_of(world, "offices.EmergencyAccess", slug),
-        "seen": Message.objects.filter(case=case).last().uuid,
+        "seen": Case.objects.values_list("version", flat=True).get(pk=case.pk),
         "membership": world.memberships[someone].uuid,
         "office": slug,
         "kept": world.kept[keeper].uuid,

@@ -63,10 +63,11 @@ def busy_day(built):
     assert sent.status_code == 302, sent.content
     with scoped(ALL):
         photo = CaseFile.objects.get(case=case, message__uuid=once)
+        case.refresh_from_db()
     assert ben.get(f"/office/cases/{case.reference}/files/{photo.uuid}/").getvalue()
     ben.post(
         f"/office/cases/{case.reference}/reply/",
-        {"once": photo.uuid, "seen": once, "body": "Thank you.", "turn": "constituent"},
+        {"once": photo.uuid, "seen": case.version, "body": "Thank you.", "turn": "constituent"},
     )
     send_due()
     # What no person may read is written nowhere but where its readers look.

@@ -145,7 +145,6 @@ class Acts:
         }
         with scoped(ALL):
             self.case, self.other, self.closed = mine.cases[1], mine.cases[2], mine.cases[5]
-            self.newest = self.case.messages.last().uuid
             self.of_bea = mine.cases[3]
             self.of_gus, self.of_ben = (
                 Membership.objects.get(user=user, office=made.office).uuid for user in (made.gus, made.ben)
@@ -169,7 +168,9 @@ class Acts:
         yield "ben", f"{case}/claim/", {"list": "?view=open"}
         yield "ben", f"{case}/assign/", {"owner": self.of_ben}
         yield "ben", f"{case}/note/", {"once": f"{once}1", "body": "Call them."}
-        reply = {"once": f"{once}2", "seen": self.newest, "body": "Dear you", "turn": "office"}
+        with scoped(ALL):
+            self.case.refresh_from_db()
+        reply = {"once": f"{once}2", "seen": self.case.version, "body": "Dear you", "turn": "office"}
         yield "ben", f"{case}/reply/", reply
         yield "ben", f"{case}/turn/", {"turn": "third-party", "waiting_on": "The operator"}
         yield "ben", f"{case}/close/", {"outcome": "Done"}

@@ -13,6 +13,7 @@ from accounts.services import forget_old
 from casework.audit.sealing import seal_due
 from casework.cases.claiming import forget_codes
 from casework.cases.files import empty_quarantine, scan_files, sweep_files
+from casework.cases.presence_services import forget_presence
 from casework.offices.break_glass import report_what_was_seen
 from casework.offices.offers import forget_turned_away
 from casework.offices.unused import suspend_unused
@@ -39,12 +40,13 @@ def clear_sessions(stopping: Stopping) -> None:
 
 
 def forget_what_expired(stopping: Stopping) -> None:
-    """Answers never sent, forms kept over a sign-out, old invitations and codes, bytes of no row, counts of tries."""
+    """What nobody sent, used or needs any more: answers, forms, invitations, codes, signs of writing, bytes, tries."""
     expire_submissions()
     forget_old()
     forget_turned_away()
     forget_codes()
     empty_quarantine()
+    forget_presence()
     sweep_files()
     clear_cache()
 
