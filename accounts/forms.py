@@ -47,13 +47,13 @@ class CodeForm(Form):
         error_messages={"required": _("Enter the code from our email. It has 8 digits")},
     )
 
-    def __init__(self, *args, request, **kwargs):
+    def __init__(self, *args, request, purpose=codes.SIGN_IN, **kwargs):
         super().__init__(*args, **kwargs)
-        self.request = request
+        self.request, self.purpose = request, purpose
 
     def clean_code(self):
         code = self.cleaned_data["code"]
-        if not codes.matches(self.request, code):
+        if not codes.matches(self.request, code, purpose=self.purpose):
             raise ValidationError(_("Enter the code from our newest email. This one does not match"))
         return code
 

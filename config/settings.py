@@ -261,6 +261,11 @@ ACCOUNT_RATE_LIMITS = {
     "code": "10/10m/key,40/1d/key",  # each is a mail to somebody who may not have asked
     "code_known": "5/10m/key,40/1d/key",
     "code_all_known": "40/1d/key",
+    # Links to unsent answers: each is a mail to an address that nobody has proved yet.
+    "link_from_here": "60/10m/ip,3/10m/key,6/1d/key",
+    "link": "5/10m/key,10/1d/key",
+    "link_known": "3/10m/key,10/1d/key",
+    "link_all_known": "10/1d/key",
     "try_login_code": "60/10m/ip,5/1h/key",
     "accept_invitation": "60/10m/ip",
     # Strangers who write to a Member: a library or a school is one network.

@@ -20,6 +20,7 @@ from casework.constituents.services import prove_address
 from casework.offices.services import accept_first_memberships
 from casework.offices.wall import offices_of
 from cms.setup import editors
+from portal.raise_case.holder import tie_to
 
 
 def record_for_offices(verb, *, by, about=None, **detail):
@@ -38,6 +39,12 @@ def give_waiting_cases(sender, user, email, **_more):
 @receiver(user_logged_in)
 def note_sign_in(sender, user, **_more):
     record_for_offices(Verb.SIGNED_IN, by=user)
+
+
+@receiver(user_logged_in)
+def tie_unsent_answers(sender, user, request, **_more):
+    if request is not None:
+        tie_to(user, request.session)
 
 
 @receiver(user_logged_out)

@@ -82,7 +82,10 @@ PURPOSES = {
         people=_("Constituents"),
         owner=SERVICE,
         basis=ELECTED,
-        seen_by=_("The person who fills it in, with the key in their browser."),
+        seen_by=_(
+            "The person who fills it in, with the key in their browser, by signing in, "
+            "or by an emailed link and a code."
+        ),
         period=format_lazy(
             _("{days} days after the start. The answers themselves go when they are sent."),
             days=ANSWERS_KEPT_FOR.days,

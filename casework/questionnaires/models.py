@@ -44,13 +44,18 @@ class Version(models.Model):
 class SubmissionQuerySet(models.QuerySet):
     def held_by(self, key):
         """The submission that this key opens; the key itself is never stored."""
-        return self.filter(key_hash=hash_of(key))
+        opened = SubmissionKey.objects.filter(key_hash=hash_of(key)).values("submission")
+        return self.filter(Q(key_hash=hash_of(key)) | Q(pk__in=opened))
 
     def unsent(self):
         return self.filter(submitted_at=None)
 
     def expired(self):
         return self.filter(expires_at__lte=timezone.now())
+
+    def unfinished(self):
+        """Neither sent nor due to be deleted."""
+        return self.unsent().filter(expires_at__gt=timezone.now())
 
 
 class Submission(models.Model):
@@ -79,6 +84,7 @@ class Submission(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True, blank=True)  # of the day on which it is deleted
     submitted_at = models.DateTimeField(null=True, blank=True)
     case_reference = models.CharField(max_length=20, blank=True)
 
@@ -105,6 +111,39 @@ class Submission(models.Model):
     @property
     def is_sent(self):
         return self.submitted_at is not None
+
+
+class SubmissionKey(models.Model):
+    """A further key to a submission: each browser that goes on with it holds one of its own."""
+
+    held_for = "answers"
+    personal_data = {"security": "key_hash"}
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="keys")
+    key_hash = models.CharField(max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self):
+        return f"a key to {self.submission_id}"
+
+
+class WayBack(models.Model):
+    """A link that was mailed so that somebody can go on with a submission elsewhere, until it is deleted.
+
+    It opens nothing by itself, because mail scanners open links: it asks for a code, which goes to the same address.
+    """
+
+    held_for = "answers"
+    personal_data = {"contact": "email", "security": "token_hash"}
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="ways_back")
+    email = models.EmailField()
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField(default=timezone.now)
+    proved_at = models.DateTimeField(null=True, blank=True)  # somebody who reads this mailbox used it
+
+    def __str__(self):
+        return f"a way back to {self.submission_id}"
 
 
 class SubmissionFile(StoredFile):

@@ -19,6 +19,7 @@ from .definition import validate
 from .models import Submission, SubmissionFile, Version, hash_of, new_key
 
 KEPT_FOR = timedelta(days=7)
+EXPIRED_AT_ONCE = 200
 
 
 class AlreadySent(ValueError):
@@ -120,11 +121,21 @@ def discard_submission(*, submission: Submission) -> None:
     submission.delete()
 
 
-@transaction.atomic
 def expire_submissions() -> int:
-    """Forget what was not sent in time, files and all, and what is left of what was sent. How many went."""
+    """Forget what was not sent in time, files and all, and what is left of what was sent. How many went.
+
+    In small transactions: what one that was killed leaves behind, the next run takes.
+    """
+    gone = 0
+    while some := _expire_some():
+        gone += some
+    return gone
+
+
+@transaction.atomic
+def _expire_some() -> int:
     expired = Submission.objects.expired().select_for_update(skip_locked=_can_skip())
-    keys = list(expired.values_list("pk", flat=True))
+    keys = list(expired.order_by("expires_at", "pk").values_list("pk", flat=True)[:EXPIRED_AT_ONCE])
     _forget(SubmissionFile.objects.filter(submission__in=keys))
     Submission.objects.filter(pk__in=keys).delete()
     return len(keys)

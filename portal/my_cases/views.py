@@ -18,6 +18,7 @@ from casework.cases.services import MoveNotAllowed, receive_message
 from casework.cases.turns import Turn
 from casework.files import store
 from casework.files.models import Scan
+from casework.questionnaires.returning import unfinished_of
 from portal.words import scan_words
 from ui.downloads import attachment
 from ui.uploads import takes_files
@@ -45,7 +46,9 @@ def case_list(request):
         ),
         (_("Closed"), [row for row in rows if not row["case"].is_open]),
     ]
-    return render(request, "portal/my_cases/list.html", {"groups": groups, "any": bool(rows)})
+    unfinished = unfinished_of(user=request.user)
+    context = {"groups": groups, "any": bool(rows), "unfinished": unfinished}
+    return render(request, "portal/my_cases/list.html", context)
 
 
 @takes_files

@@ -78,6 +78,16 @@ class StepForm(Form):
         return isinstance(self.fields[name], forms.FileField)
 
 
+class WayBackForm(Form):
+    """Where a link to unsent answers goes."""
+
+    email = AddressField(
+        label=gettext_lazy("Your email address"),
+        help_text=gettext_lazy("We send a link there. It works until we delete your answers."),
+        max_length=254,
+    )
+
+
 class CheckForm(Form):
     """The last page asks nothing new."""
 

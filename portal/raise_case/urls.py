@@ -1,11 +1,11 @@
 from django.urls import path
 
-from . import views
+from . import later, views
 from .copy import sent_copy
 
 urlpatterns = [
     path("<slug:slug>/", views.start, name="raise_case"),
-    path("<slug:slug>/later/", views.later, name="raise_case_later"),
+    path("<slug:slug>/later/", later.later, name="raise_case_later"),
     path("<slug:slug>/sent/", views.sent, name="raise_case_sent"),
     path("<slug:slug>/sent/copy/", sent_copy, name="raise_case_copy"),
     path("<slug:slug>/<slug:step>/", views.step, name="raise_case_step"),

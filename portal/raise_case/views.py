@@ -15,7 +15,8 @@ from casework.questionnaires.journey import counting_answers
 from casework.questionnaires.services import current_version, discard_submission
 from ui.uploads import takes_files
 
-from .holder import held_submission, let_go
+from .holder import aside, held_or_own, held_submission, let_go, take_up, take_up_aside
+from .later import about
 from .wizard import RaiseCase
 
 
@@ -46,7 +47,10 @@ def _with_member(request, address):
 def start(request, slug):
     """The first step; or, for someone who began before, the choice to go on or to begin anew."""
     version = _version_or_404(slug)
-    submission = held_submission(request, slug)
+    submission = held_or_own(request, slug)
+    if request.method == "POST" and "other" in request.POST and aside(request, slug):
+        take_up_aside(request, slug)
+        return redirect("portal:raise_case", slug=slug)
     if request.method == "POST" and submission and not submission.is_sent:
         discard_submission(submission=submission)
         let_go(request, slug)
@@ -64,11 +68,13 @@ def _begun(request, submission):
     came_with = names.get(request.GET.get("member", ""))
     step = next(s["slug"] for s in definition["steps"] if question in {q["name"] for q in questions_of(s)})
     change = reverse("portal:raise_case_step", kwargs={"slug": submission.version.slug, "step": step})
-    return _about(request, submission) | {
+    return about(request, submission) | {
         "came_with": came_with if written_to and came_with != names.get(written_to) else None,
         "written_to": names.get(written_to),
         "change_member": f"{change}?change=1",
         "start_again": _with_member(request, request.path),
+        "newer": current_version(submission.version.slug) != submission.version,
+        "aside": aside(request, submission.version.slug),
     }
 
 
@@ -80,6 +86,9 @@ def step(request, slug, step):
     submission = held_submission(request, slug)
     version = submission.version if submission else _version_or_404(slug)
     is_first = step == version.definition["steps"][0]["slug"]
+    if submission is None and not is_first and (submission := held_or_own(request, slug)):
+        take_up(request, submission)
+        version = submission.version
     if submission and submission.is_sent:
         if not is_first:
             return redirect("portal:raise_case_sent", slug=slug)
@@ -108,31 +117,6 @@ def _answers_not_found(request, version, name):
         "start": reverse("portal:raise_case", kwargs={"slug": version.slug}),
     }
     return render(request, "portal/raise_case/not_found.html", context, status=409)
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def later(request, slug):
-    """How long the answers are kept and how to come back to them; or to have them forgotten now."""
-    submission = held_submission(request, slug)
-    if submission is None or submission.is_sent:
-        return redirect("portal:raise_case", slug=slug)
-    if request.method == "POST":
-        discard_submission(submission=submission)
-        let_go(request, slug)
-        return render(request, "portal/raise_case/forgotten.html", {"slug": slug})
-    return render(request, "portal/raise_case/later.html", _about(request, submission))
-
-
-def _about(request, submission):
-    slug = submission.version.slug
-    return {
-        "submission": submission,
-        "slug": slug,
-        "form_title": words(submission.version.definition["title"], get_language()),
-        "go_on": reverse("portal:raise_case_step", kwargs={"slug": slug, "step": "check"}),
-        "shared": request.session.get_expire_at_browser_close(),
-    }
 
 
 @never_cache

@@ -20,7 +20,7 @@ from casework.questionnaires.services import AlreadySent, lock_submission
 
 from .files import TakesFiles, files_question
 from .forms import CheckForm, StepForm, form_of
-from .holder import TooMany, hold_new_submission, keep_as_long_as, signed_in
+from .holder import TooMany, came_back, hold_new_submission, keep_as_long_as, signed_in
 from .members import members_to_choose
 
 CHECK = "check"
@@ -165,7 +165,11 @@ class RaiseCase(TakesFiles, NamedUrlWizardView):
     def _mind_shared_device(self, answers):
         shared = self.definition["case"].get("shared_device")
         if shared and shared["question"] in answers:
-            keep_as_long_as(self.request, shared=chosen(answers[shared["question"]], shared["in"]))
+            keep_as_long_as(
+                self.request,
+                self.request.submission,
+                shared=chosen(answers[shared["question"]], shared["in"]),
+            )
 
     def process_step_files(self, form):
         return {}
@@ -180,6 +184,8 @@ class RaiseCase(TakesFiles, NamedUrlWizardView):
         context = super().get_context_data(form=form, **kwargs) | {
             "form_title": words(self.definition["title"], language),
             "submission": self.request.submission,
+            "came_back": self.request.submission and came_back(self.request.submission),
+            "start": self.url("raise_case"),
             "notice": NOTICES.get(self.request.GET.get("notice", "")),
             "action": self.step_url(name, carry=True),
             "back": self.back_from(name),

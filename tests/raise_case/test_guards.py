@@ -256,8 +256,8 @@ def test_whoever_comes_back_is_told_and_can_go_on_or_begin_anew(hand, submission
 
 def test_later_says_until_when_and_forgets_on_request(hand, submission):
     hand.fill(until="details")
-    assert "on this device" in hand.get("later").content.decode()
-    assert hand.client.post(hand.url("later")).status_code == 200
+    assert "Come back in this browser" in hand.get("later").content.decode()
+    assert hand.client.post(hand.url("later"), {"delete": "1"}).status_code == 200
     assert not Submission.objects.exists()
 
 
@@ -271,7 +271,7 @@ def test_on_a_shared_device_the_way_back_ends_with_the_browser(hand):
 def test_elsewhere_the_way_back_lasts_as_long_as_the_answers(hand):
     response = hand.post("safety")
     [cookie] = [c for c in response.cookies.values() if "session" in c.key]
-    assert cookie["max-age"] == 7 * 24 * 60 * 60
+    assert 0 <= 7 * 24 * 60 * 60 - cookie["max-age"] < 60
 
 
 def test_no_page_of_the_form_may_be_kept_by_a_browser(hand):

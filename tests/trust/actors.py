@@ -275,6 +275,12 @@ def own_case(actor, target):
     return ("open" if mine else "nothing") if answer == "open" else answer
 
 
+def own_answers(actor, target):
+    """What somebody began and did not send; whatever else the address of the target names."""
+    answer = constituents(actor, target)
+    return ("open" if target.person == actor.name != "una" else "nothing") if answer == "open" else answer
+
+
 def own_paper(actor, target):
     if actor.standing in {"stranger", "ended", "password"}:
         return gate(actor)
@@ -312,6 +318,7 @@ RULES = {
     "closed": closed,
     "constituents": constituents,
     "own case": own_case,
+    "own answers": own_answers,
     "own paper": own_paper,
     "factor": factor,
     "own factor": own_factor,

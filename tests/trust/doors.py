@@ -167,6 +167,13 @@ ROWS = {
         args={"slug": "form", "step": "step"},
         sends={"safety-safe": "yes", "safety-shared": "no"},
     ),
+    "come-back/code/": Row("anybody", CODE),
+    "come-back/mine/<uuid:uuid>/": Row("own answers", args={"uuid": "answers"}),
+    "come-back/<str:token>/": Row(
+        "anybody",
+        "shows a button to whoever has the link of a mail; the code that it sends opens the answers",
+        args={"token": "token"},
+    ),
     "my-cases/": Row("constituents"),
     "my-cases/add/": Row("constituents", sends={"reference": "LA-2222-2222"}),
     "my-cases/add/code/": Row("constituents"),

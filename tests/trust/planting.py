@@ -59,6 +59,8 @@ OPEN = {
     "questionnaires.SubmissionFile.key": "random, names the bytes",
     "questionnaires.SubmissionFile.question": "the name of a question",
     "questionnaires.SubmissionFile.sha256": "a hash",
+    "questionnaires.SubmissionKey.key_hash": "a hash",
+    "questionnaires.WayBack.token_hash": "a hash",
 }
 
 # What the person who raised a case may read of it, beside the office.

@@ -18,6 +18,7 @@ from casework.offices.break_glass import report_what_was_seen
 from casework.offices.offers import forget_turned_away
 from casework.offices.unused import suspend_unused
 from casework.outbox.delivery import send_due
+from casework.questionnaires.returning import remind_of_deletion
 from casework.questionnaires.services import expire_submissions
 from config import heartbeat
 from config.checks import refuse_unsafe
@@ -51,6 +52,10 @@ def forget_what_expired(stopping: Stopping) -> None:
     clear_cache()
 
 
+def remind_of_what_expires(stopping: Stopping) -> None:
+    remind_of_deletion()
+
+
 def report_emergency_access(stopping: Stopping) -> None:
     report_what_was_seen()
 
@@ -67,6 +72,7 @@ JOBS: list[tuple[str, float, Callable[[Stopping], bool | None]]] = [
     ("report emergency access", 20, report_emergency_access),
     ("clear sessions", DAY, clear_sessions),
     ("forget what expired", HOUR, forget_what_expired),
+    ("remind of what expires", HOUR, remind_of_what_expires),
     ("suspend unused accounts", DAY, suspend_unused_accounts),
 ]
 # Each in a thread of its own: a slow mail server or virus scanner must not keep the log unsealed, nor one the other.
