@@ -1,6 +1,15 @@
 """The whole form in Chromium, with and without scripts: no finding by axe on any page, nothing wider than a phone."""
 
+from contextlib import contextmanager, suppress
+
 import pytest
+from playwright.sync_api import Error
+
+from casework.cases.models import Case
+from casework.outbox.models import OutboxMessage
+from casework.scope import ALL, scoped
+from tests.journeys.hands import code_in
+from tests.raise_case.test_coming_back import link_in
 
 WORDS = {"name": "lift notice.txt", "mimeType": "text/plain", "buffer": b"Out of order"}
 
@@ -66,3 +75,109 @@ def test_a_case_is_raised_with_a_file_and_every_page_is_accessible(page, look):
     page.get_by_role("button", name="Send my case").click()
     look()
     assert page.get_by_role("heading", name="We have your case").is_visible()
+
+
+def answer(page, *labels, **texts):
+    for label in labels:
+        page.get_by_label(label).check()
+    for label, text in texts.items():
+        page.get_by_label(label.replace("_", " ")).fill(text)
+    page.get_by_role("button", name="Continue").click()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_coming_back_by_link_on_another_device_is_accessible(page, look, sent_mail):
+    page.goto("/raise/contact/")
+    answer(page, "Yes, only I read", "No, only I use it")
+    page.get_by_label("A problem I would").check()
+    page.get_by_label("Me, my family").check()
+    page.get_by_role("button", name="Save and come back later").click()
+    look()
+    page.get_by_label("Your email address").fill("amina")
+    page.get_by_role("button", name="Email me a link").click()
+    assert page.title().startswith("Error: ")
+    look()
+    page.get_by_label("Your email address").fill("amina@london.example")
+    page.get_by_role("button", name="Email me a link").click()
+    assert page.get_by_text("We sent you an email with a link.").is_visible()
+    look()
+    page.context.clear_cookies()  # from here on it is another device
+    page.goto(link_in(sent_mail()[-1]))
+    look()
+    page.get_by_role("button", name="Send me a code").click()
+    page.get_by_label("Code from our email").fill("1")
+    page.get_by_role("button", name="Continue").click()
+    look()
+    page.get_by_label("Code from our email").fill(code_in(sent_mail()[-1]))
+    page.get_by_role("button", name="Continue").click()
+    assert page.get_by_text("You started this on").is_visible()
+    look()
+    page.get_by_role("link", name="Go on where I stopped").click()
+    assert "/raise/contact/topic/" in page.url
+    page.goto("/come-back/no-such-link/")
+    look()
+
+
+class Line:
+    """A line that is cut once for each step that is named: on the way there, or on the way back."""
+
+    def __init__(self, page):
+        self.cuts = {}
+        page.route("**/raise/**", self.carry)
+
+    def carry(self, route):
+        cut = self.cuts.pop(route.request.url.split("?")[0], None) if route.request.method == "POST" else None
+        if cut == "back":
+            route.fetch(max_redirects=0)  # it arrives and is answered, but the answer is lost
+        if cut:
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+
+@contextmanager
+def cut(page):
+    """Until the browser shows its own page about a line that was cut."""
+    with page.expect_event("requestfailed"), suppress(Error):
+        yield
+    page.wait_for_url("chrome-error://**")
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("first", "second"), [("there", "back"), ("back", "there")])
+def test_a_case_is_raised_on_a_phone_over_a_line_cut_twice(new_page, contact, live_server, first, second):
+    """Loading the page again, as people do, is enough: no word is lost and one case is made."""
+    page = new_page(viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True)
+    line = Line(page)
+    line.cuts = {
+        f"{live_server.url}/raise/contact/details/": first,
+        f"{live_server.url}/raise/contact/check/": second,
+    }
+    page.goto("/raise/contact/")
+    answer(page, "Yes, only I read", "No, only I use it")
+    answer(page, "A problem I would", "Me, my family")
+    answer(page, "Transport")
+    page.get_by_label("I will choose my borough").check()
+    page.get_by_label("Borough", exact=True).select_option(label="Newham")
+    answer(page)
+    answer(page, "Ines Vale")
+    with cut(page):
+        answer(page, In_a_few_words="Lift out of order", What_happened="The lift is broken.")
+    page.reload()
+    answer(page)
+    answer(page)
+    answer(page, Email_address="amina@london.example")
+    page.get_by_label("English", exact=True).check()
+    answer(page)
+    assert page.get_by_text("The lift is broken.").is_visible()
+    with cut(page):
+        page.get_by_role("button", name="Send my case").click()
+    page.reload()
+    assert page.get_by_role("heading", name="We have your case").is_visible()
+    assert line.cuts == {}
+    with scoped(ALL):
+        case = Case.objects.get()
+        assert case.messages.get().body == "The lift is broken."
+        assert OutboxMessage.objects.count() == 1

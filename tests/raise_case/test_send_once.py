@@ -1,23 +1,33 @@
-"""Twenty final posts at once are one case (B-21)."""
+"""Twenty final posts at once are one case (B-21), at real processes as in one."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 
 import pytest
+from django.conf import settings
+from django.core.cache import cache
 from django.db import connections
 from django.test import Client
 
 from casework.cases.models import Case
 from casework.outbox.models import OutboxMessage
 from casework.questionnaires.models import Submission
+from casework.questionnaires.services import save_answers, start_submission
 from casework.scope import ALL, scoped
-from tests.raise_case.conftest import Hand
+from tests.raise_case.conftest import ANSWERS, Hand
+from tests.trust.service import processes
+
+AT_ONCE = 20
+CHECK, SENT = "/raise/contact/check/", "/raise/contact/sent/"
+REFERENCE = re.compile(r"LA-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
 def post_check(cookies):
     client = Client()
     client.cookies = cookies
     try:
-        response = client.post("/raise/contact/check/")
+        response = client.post(CHECK)
         page = client.get(response.url).content.decode()
     finally:
         connections.close_all()
@@ -28,12 +38,90 @@ def post_check(cookies):
 def test_twenty_final_posts_at_once_make_one_case_and_one_acknowledgement(client, contact):
     hand = Hand(client)
     hand.fill()
-    with ThreadPoolExecutor(20) as pool:
-        answers = list(pool.map(post_check, [client.cookies.copy() for _ in range(20)]))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        answers = list(pool.map(post_check, [client.cookies.copy() for _ in range(AT_ONCE)]))
     with scoped(ALL):
         case = Case.objects.get()
         assert case.messages.count() == 1
         assert OutboxMessage.objects.count() == 1
-    assert {url for url, _page in answers} == {"/raise/contact/sent/"}
+    assert {url for url, _page in answers} == {SENT}
     assert all(case.reference in page for _url, page in answers)
     assert Submission.objects.get().case_reference == case.reference
+
+
+def finished(version, *, email):
+    """A submission with every answer, and the session that holds its key."""
+    submission, key = start_submission(version=version, by=None)
+    for step, answers in (ANSWERS | {"you": {"name": "Amina", "email": email}}).items():
+        save_answers(submission=submission, step=step, answers=answers, by=None)
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session["submission:contact"] = key
+    session.create()
+    return submission, session.session_key
+
+
+def press_send(process, session, token, cookie):
+    """The button, and then the page that it leads to: the status, where to, and the reference that is shown there."""
+    headers = {
+        "Cookie": f"{cookie}; session={session}",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    answer = process.ask(
+        CHECK, method="POST", body=f"csrfmiddlewaretoken={token}", headers=headers, seconds=120
+    )
+    where = answer.headers.get("Location", "")
+    page = process.ask(SENT, session=session, seconds=120).body.decode()
+    shown = REFERENCE.search(page)
+    return answer.status, where, shown[0] if shown else ""
+
+
+def faults_of_sending(running, version, number):
+    """Twenty press the button of one submission at once; a line for each thing that went wrong."""
+    email = f"amina{number}@london.example"
+    submission, session = finished(version, email=email)
+    page = running[0].ask(CHECK, session=session)
+    token = re.search(rb'csrfmiddlewaretoken" value="(\w+)"', page.body)[1].decode()
+    cookie = re.search(r"csrftoken=(\w+)", page.headers["Set-Cookie"])[0]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        at = [running[each % len(running)] for each in range(AT_ONCE)]
+        answers = list(pool.map(lambda process: press_send(process, session, token, cookie), at))
+    return faults_in(answers, submission, email)
+
+
+def faults_in(answers, submission, email):
+    """What the posts left behind, held against what they were told."""
+    with scoped(ALL):
+        submission.refresh_from_db()
+        cases = Case.objects.filter(constituent__contact_points__value=email).count()
+        mails = OutboxMessage.objects.filter(recipients=[email]).count()
+    faults = [f"{email}: {cases} cases"] * (cases != 1) + [f"{email}: {mails} mails"] * (mails != 1)
+    expected = (302, SENT, submission.case_reference)
+    return faults + [f"{email}: {answer} instead of {expected}" for answer in answers if answer != expected]
+
+
+@pytest.fixture
+def contact_at_processes(transactional_db, contact):
+    cache.clear()
+    return contact
+
+
+def test_at_real_processes_all_replies_tell_of_one_case(contact_at_processes, amount, proof):
+    times, failures = amount(2, 100), []
+    with processes(2) as running:
+        for number in range(times):
+            failures += faults_of_sending(running, contact_at_processes, number)
+    with scoped(ALL):
+        cases = Case.objects.count()
+    failures += [f"{cases} cases of {times}"] * (cases != times)
+    proof("B-21", f"submissions sent by {AT_ONCE} parallel posts", tried=times, failures=failures)
+
+
+def test_a_second_case_and_another_reference_would_be_noticed(client, contact):
+    email = "amina@london.example"
+    for _each in range(2):
+        submission, session = finished(contact, email=email)
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
+        client.post(CHECK)
+    found = faults_in([(302, SENT, "LA-2222-2222")], submission, email)
+    assert f"{email}: 2 cases" in found
+    assert len(found) == 2
