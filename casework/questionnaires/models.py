@@ -26,6 +26,7 @@ class Version(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    closed_at = models.DateTimeField(null=True, blank=True)  # nobody begins on it any more
 
     class Meta:
         ordering = ["slug", "-number"]

@@ -42,6 +42,13 @@ def current_version(slug: str) -> Version | None:
     return Version.objects.filter(slug=slug).order_by("-number").first()
 
 
+def close_form(*, slug: str) -> bool:
+    """Let nobody begin on this form any more; who began finishes. Publishing it again opens it. Whether it was open."""
+    current = current_version(slug)
+    open_ones = Version.objects.filter(pk=current.pk if current else None, closed_at=None)
+    return bool(open_ones.update(closed_at=timezone.now()))
+
+
 def start_submission(*, version: Version, by: User | None, member_slug: str = "") -> tuple[Submission, str]:
     """A new, empty submission and the key that opens it. The key is told once and not kept."""
     key, now = new_key(), timezone.now()

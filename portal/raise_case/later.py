@@ -10,7 +10,7 @@ from accounts import limits
 from casework.questionnaires.definition import words
 from casework.questionnaires.journey import counting_answers
 from casework.questionnaires.returning import is_unsafe, mail_way_back, may_be_mailed
-from casework.questionnaires.services import discard_submission
+from casework.questionnaires.services import current_version, discard_submission
 
 from .forms import WayBackForm
 from .holder import held_submission, let_go
@@ -54,11 +54,14 @@ def _email_in(submission):
 
 def about(request, submission):
     """What pages say about answers that are not sent: since when, until when, and the way on."""
-    slug = submission.version.slug
+    slug, version = submission.version.slug, submission.version
+    current = current_version(slug)
     return {
         "submission": submission,
+        "newer": current != version,
+        "closed": current.closed_at is not None,
         "slug": slug,
-        "form_title": words(submission.version.definition["title"], get_language()),
+        "form_title": words(version.definition["title"], get_language()),
         "go_on": reverse("portal:raise_case_step", kwargs={"slug": slug, "step": "check"}),
         "shared": request.session.get_expire_at_browser_close(),
     }

@@ -27,6 +27,11 @@ def _version_or_404(slug):
     return version
 
 
+def _closed(request):
+    """Nobody begins on a form that is closed; who began before goes on."""
+    return render(request, "portal/raise_case/closed.html", status=410)
+
+
 def _first_step(version):
     return reverse(
         "portal:raise_case_step",
@@ -56,6 +61,8 @@ def start(request, slug):
         let_go(request, slug)
     elif submission and not submission.is_sent:
         return render(request, "portal/raise_case/begun.html", _begun(request, submission))
+    if version.closed_at:
+        return _closed(request)
     return redirect(_with_member(request, _first_step(version)))
 
 
@@ -73,7 +80,6 @@ def _begun(request, submission):
         "written_to": names.get(written_to),
         "change_member": f"{change}?change=1",
         "start_again": _with_member(request, request.path),
-        "newer": current_version(submission.version.slug) != submission.version,
         "aside": aside(request, submission.version.slug),
     }
 
@@ -95,6 +101,8 @@ def step(request, slug, step):
         submission, version = None, _version_or_404(slug)
     if submission is None and not is_first and request.method == "POST":
         return _answers_not_found(request, version, step)
+    if submission is None and version.closed_at:
+        return _closed(request)
     request.submission = submission
     return RaiseCase.for_version(version)(request, slug=slug, step=step)
 
