@@ -264,6 +264,15 @@ def test_a_real_sign_in_by_code_ties_them_too(saved, ada, sent_mail):
     assert saved.get("details").status_code == 200
 
 
+def test_somebody_who_stops_may_sign_in_and_comes_back_to_the_page(saved, ada, sign_in):
+    offered = re.search(r'href="(/accounts/login/code/[^"]*)"', saved.get("later").text).group(1)
+    assert offered.endswith("?next=/raise/contact/later/")
+    sign_in(ada)
+    page = saved.get("later").text
+    assert f'Sign in as <bdi dir="ltr">{ada.email}</bdi>' in page
+    assert 'name="email"' not in page
+
+
 def test_staff_who_sign_in_own_no_answers(saved, ben, sign_in):
     sign_in(ben)
     assert Submission.objects.get().person is None
@@ -395,6 +404,7 @@ def test_a_reminder_that_is_cut_off_is_sent_the_next_time(saved, two_days_left, 
 
 
 def test_after_a_week_rows_files_and_keys_are_gone(saved, sent_mail, django_capture_on_commit_callbacks):
+    """D-02: whatever was mailed or opened meanwhile."""
     come_back(link_in(sent_mail()[0]), sent_mail, on=Client())
     Submission.objects.update(expires_at=timezone.now())
     with django_capture_on_commit_callbacks(execute=True):
