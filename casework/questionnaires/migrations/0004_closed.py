@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questionnaires', '0002_coming_back'),
+        ('questionnaires', '0003_coming_back'),
     ]
 
     operations = [
