@@ -141,6 +141,14 @@ def look_at_mail_server() -> Findings:
         )
 
 
+def look_at_scanner() -> Findings:
+    how = state.scanner()
+    if how == "off":
+        yield warning("Files are not scanned for viruses. Set CLAMD_URL.")
+    elif how == "silent":
+        yield fault("The virus scanner does not answer, so files are held. Look at clamd and CLAMD_URL.")
+
+
 def look_at_worker() -> Findings:
     beat = state.worker_beat()
     if beat is None:
@@ -267,6 +275,7 @@ LOOKS: dict[str, Callable[[], Findings]] = {
     "file modes": look_at_modes,
     "static files": look_at_static_files,
     "clock": look_at_clock,
+    "scanner": look_at_scanner,
     "worker": look_at_worker,
     "mail server": look_at_mail_server,
     "unsent mail": look_at_unsent_mail,

@@ -1,4 +1,7 @@
-"""How the service is, as numbers: ages in seconds and free bytes. Nothing here tells how much any office has to do."""
+"""How the service is: ages in seconds, free bytes, whether the scanner answers.
+
+Nothing here tells how much any office has to do.
+"""
 
 import shutil
 from collections.abc import Callable
@@ -9,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from casework.audit.sealing import oldest_unsealed_age
+from casework.files import clamd
 from casework.outbox.services import oldest_due_age
 from config import heartbeat
 from config.backups import folder
@@ -47,5 +51,12 @@ NUMBERS: dict[str, Measure] = {
 }
 
 
-def measured() -> dict[str, float | None]:
-    return {name: measure() for name, measure in NUMBERS.items()}
+def scanner() -> str:
+    """The virus scanner: off, ok or silent."""
+    if not settings.CLAMD_URL:
+        return "off"
+    return "ok" if clamd.answers(seconds=2) else "silent"
+
+
+def measured() -> dict[str, float | str | None]:
+    return {name: measure() for name, measure in NUMBERS.items()} | {"scanner": scanner()}

@@ -142,14 +142,14 @@ PLACES = (
     ),
     Place(
         what=_(
-            "Back-ups: whatever the host copies of the database and the files, with all that is listed here."
+            "Back-ups: one encrypted file each, with the tables, files and pictures that are listed here. Sessions "
+            "and counts of tries are not in it. The key that opens one is kept on another machine."
         ),
-        where="host",
+        where="BACKUP_DIR",
         kind="special",
         purpose="casework",
         period=_("At most 35 days"),
-        not_yet=_(
-            "The service makes no back-ups yet and deletes none. Whoever runs the host holds this rule."
-        ),
+        ended_by=("config.backups.folder.prune",),
+        not_yet=_("Whoever copies back-ups to another machine deletes them there by the same rule."),
     ),
 )

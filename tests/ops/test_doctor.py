@@ -122,6 +122,13 @@ def test_a_backup_that_is_too_old_is_found(backups, days, words):
     assert any(words in finding.text for finding in looked("back-ups"))
 
 
+def test_a_scanner_that_is_silent_is_found(settings):
+    settings.CLAMD_URL = ""
+    assert only("scanner").level is Level.WARNING
+    settings.CLAMD_URL = "tcp://127.0.0.1:9"
+    assert only("scanner").level is Level.FAULT
+
+
 def test_an_entry_of_the_future_is_found(db):
     record(Verb.SIGNED_IN, by=None)
     assert looked("clock") == []
