@@ -1,8 +1,8 @@
 # The doors of the project. `make` lists them.
-.PHONY: help run test check fix bench trust
+.PHONY: help run test check fix bench trust a11y
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(firstword $(MAKEFILE_LIST))
+	@sed -n 's/^\([a-z0-9]*\):.*## /  make \1	/p' $(firstword $(MAKEFILE_LIST))
 
 run:  ## build, migrate, load the demo, start web and worker (PORT=8000, DATA_DIR=var/)
 	@scripts/python run
@@ -25,3 +25,6 @@ bench:  ## how fast the main pages are, beside a bare Django view (ARGS="--engin
 
 trust:  ## proves the wall between offices, on both databases (FULL=1 for the whole figures, ARGS="--count 500")
 	@scripts/python trust $(if $(FULL),--full) $(ARGS)
+
+a11y:  ## every state of every page in Chromium, in many ways (ARGS="-k words", ARGS="--since main")
+	@scripts/python a11y $(ARGS)

@@ -12,7 +12,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from scripts import build
+from scripts import acceptance, build
 from scripts.children import run, running, start, stop_on_signals
 from scripts.screen import ROOT, Refusal, Steps, guarded, say
 
@@ -129,6 +129,7 @@ def serve(number: int, sign_ins: str) -> None:
         wait_until_ready(number, children)
         say(f"ready on {os.environ.get('BASE_URL', '').strip() or f'http://localhost:{number}'}")
         say(sign_ins)
+        say(acceptance.in_a_line())
         say("Ctrl-C stops everything.")
         try:
             while True:

@@ -90,7 +90,9 @@ class BoundField(forms.BoundField):
         """Our classes, and no length limit in the browser: it would cut a pasted text without a word."""
         widget = widget or self.field.widget
         attrs = super().build_widget_attrs(attrs, widget)
-        if widget.is_hidden or self.kind in {"radios", "checkboxes", "checkbox", "date"}:
+        if widget.is_hidden:
+            return {name: value for name, value in attrs.items() if not name.startswith("aria-")}
+        if self.kind in {"radios", "checkboxes", "checkbox", "date"}:
             return attrs | {"class": self._box_class(widget)} if self.kind == "checkbox" else attrs
         attrs |= {"class": self._box_class(widget), "maxlength": False, "minlength": False}
         if self.kind in {"input", "textarea"} and type(widget).__name__ != "NumberInput":

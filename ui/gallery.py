@@ -13,7 +13,7 @@ from . import fields, forms, widgets
 WAYS = [("email", "By email"), ("phone", "By phone"), ("letter", "By letter"), ("none", "Do not contact me")]
 SAFE = [("yes", "Yes, only I can see it"), ("no", "No, or not sure")]
 FILE_KINDS = "image/jpeg,image/png,image/webp,image/gif,image/heic,.heic,.pdf,.docx,.xlsx,.odt,.txt"
-FILES = [{"name": "lift-notice.jpg", "size": 1_200_000, "url": "#", "state": ""}]
+FILES = [{"name": "lift-notice.jpg", "size": 1_200_000, "url": "#main", "state": ""}]
 
 
 class SeveralFiles(django_forms.FileInput):

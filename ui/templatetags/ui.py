@@ -36,6 +36,12 @@ def plain_day(value):
 
 
 @register.filter
+def stamp(value):
+    """For machines: 2026-11-18T15:40:00+00:00, or the day alone. HTML knows no microseconds."""
+    return value.isoformat(timespec="seconds") if isinstance(value, datetime.datetime) else value.isoformat()
+
+
+@register.filter
 def moment(value):
     """18 November, 3:40pm."""
     if not isinstance(value, datetime.datetime):
