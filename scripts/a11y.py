@@ -61,7 +61,7 @@ def render(options: argparse.Namespace) -> None:
     log = FOLDER / "render.log"
     if run(command, log=log, env=env) or not PAGES.exists():
         say(log.read_text()[-3000:])
-        raise Refusal("Not every state could be shown. pytest tests/a11y/test_inventory.py says which.")
+        raise Refusal("Not every state could be shown. pytest tests/a11y/test_every_template.py says which.")
 
 
 def look(module: str, total: int, *arguments: str) -> list[dict]:

@@ -62,7 +62,7 @@ NAMES = [
     html("an error summary whose links lead nowhere", WRONG, r'href="#id_you-email"', 'href="#nowhere"'),
     html("a title that does not say that something is wrong", WRONG, r"<title>Error: ", "<title>"),
     html("an error that only a red line shows", WRONG, r'<p id="id_you-email-error".*?</p>', ""),
-    html("no autocomplete for one's own email address", YOU, r'(<input[^>]*id="id_you-email"[^>]*?)\s+autocomplete="email"', r"\1"),
+    html("no autocomplete for one's own email address", YOU, r'(name="you-email"[^>]*?) autocomplete="email"', r"\1"),
     script("a box that takes no paste", CODE, "document.querySelectorAll('input').forEach((box) => box.addEventListener('paste', (event) => event.preventDefault()));"),
     html("a button without words", CASE, r'(<button class="govuk-button[^>]*>)\s*Send reply\s*(</button>)', r'\1<svg aria-hidden="true" width="20" height="20"><path d="M0 0h20v20z"/></svg>\2'),
     html("a link that says “click here”", HELP, IN_MAIN, r'\1<p>For the form <a href="/raise/contact/">click here</a>.</p>'),

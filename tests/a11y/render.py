@@ -1,7 +1,7 @@
 """Keeps every state as a file of pages, for `make a11y`. Not a part of the suite.
 
-A11Y_PAGES says where; A11Y_WORDS keeps only states with these words in their name, A11Y_SINCE only those that show a
-template changed since a commit.
+A11Y_PAGES says where; A11Y_WORDS keeps only states with these words in their name, A11Y_SINCE only what changed
+since a commit.
 """
 
 import logging
@@ -38,10 +38,12 @@ def test_render(db):
 
 
 def since(commit, pages):
-    """The pages of templates that changed since this commit; all without one."""
+    """The pages of templates that changed since this commit, and one of each if styles did; all without a commit."""
     if not commit:
         return pages
-    command = ["git", "diff", "--name-only", "--relative=templates", commit, "--", "templates"]
+    command = ["git", "diff", "--name-only", commit, "--", "templates", "static"]
     listed = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True)
-    changed = set(listed.stdout.splitlines())
-    return [page for page in pages if changed & set(page.templates)]
+    names = [Path(name) for name in listed.stdout.splitlines()]
+    changed = {str(name.relative_to("templates")) for name in names if name.parts[0] == "templates"}
+    one_of_each = page.covering(pages) if any(name.parts[0] == "static" for name in names) else []
+    return [each for each in pages if changed & set(each.templates) or each in one_of_each]

@@ -20,7 +20,9 @@
   const TABBABLE =
     "a[href], button, input:not([type=hidden]), select, textarea, summary, iframe, audio[controls], video[controls], [tabindex], [contenteditable]";
   const tabbable = () =>
-    all(TABBABLE).filter((el) => !el.disabled && el.tabIndex >= 0 && shown(el) && !el.closest("[inert]"));
+    all(TABBABLE).filter(
+      (el) => !el.disabled && el.tabIndex >= 0 && el.checkVisibility({ visibilityProperty: true }) && !el.closest("[inert]"),
+    );
   const texts = (root = document.body) => {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     const found = [];

@@ -28,7 +28,7 @@
     reached.add(el);
     const found = [];
     if (before.has(el) && look(el) === before.get(el)) found.push(`${name(el)} does not show that it has focus`);
-    const box = el.getBoundingClientRect();
+    const box = el.getClientRects()[0] || el.getBoundingClientRect(); // a link may go over two lines
     if (box.width > 1 && box.height > 1) {
       const at = document.elementFromPoint(box.left + Math.min(box.width / 2, 200), box.top + Math.min(box.height / 2, 20));
       const own = at && (el.contains(at) || at.contains(el) || el.labels?.[0]?.contains(at));

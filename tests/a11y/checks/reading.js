@@ -2,6 +2,9 @@
 (() => {
   const { name, all, seen, shown, texts, tabbable, checks } = a11y;
   const RIGHT_TO_LEFT = /[\u0590-\u08ff]/;
+  // A number or sign after such a name is drawn on its wrong side, unless the name stands apart.
+  const THROWN_ABOUT = /[\u0590-\u08ff][^\p{L}]*\d/u;
+  const APART = "bdi, [dir=auto], [dir=rtl], script, style";
   const EMPTY_WORDS = /^(click )?(here|this|more|read more|link|details)\.?$/i;
 
   checks.headings = () => {
@@ -51,8 +54,12 @@
     if (document.dir === "rtl" || document.documentElement.dir === "rtl") return [];
     const found = new Set();
     for (const node of texts()) {
-      if (!RIGHT_TO_LEFT.test(node.data)) continue;
-      if (!node.parentElement.closest("bdi, [dir=auto], [dir=rtl], [lang=ar], [lang=he], [lang=ur], [lang=fa]")) found.add(`${name(node.parentElement)} mixes directions without <bdi>`);
+      if (!RIGHT_TO_LEFT.test(node.data) || node.parentElement.closest(APART)) continue;
+      let line = node.parentElement;
+      while (/^inline/.test(getComputedStyle(line).display)) line = line.parentElement;
+      const copy = line.cloneNode(true);
+      for (const el of all(APART, copy)) el.replaceWith("x");
+      if (THROWN_ABOUT.test(copy.textContent)) found.add(`${name(line)} has a number after a name from right to left, without <bdi>`);
     }
     return [...found];
   };
