@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from casework.cases.models import CaseFile, Message, Note
+from casework.files.models import Scan
 from casework.scope import ALL, scoped
 from tests import factories
 from tests.a11y.stage import Stage, State
@@ -62,6 +63,18 @@ def parts_open_to_eve(stage: Stage):
     stage.sign_in("eve")
 
 
+def file_held(scan: Scan):
+    """A file of the open case that nobody may open yet, or ever."""
+
+    def before(stage: Stage):
+        with scoped(ALL):
+            file = CaseFile.objects.filter(case=stage.world.cases["open"]).first()
+            CaseFile.objects.filter(pk=file.pk).update(scan=scan)
+        stage.names["file"] = file.uuid
+
+    return before
+
+
 def mailed_offer(stage: Stage):
     offered(stage.world.cases["open"], to=stage.world.offices["south"], by=stage.world.people["ben"])
 
@@ -87,6 +100,10 @@ STATES = [
     State("case: managed", CASE % "open", by="dev"),
     State("case: another office's", CASE % "open", by="cat", status=404),
     State("case: answers", CASE % "open" + "answers/", by="ben", texts=True),
+    State("file: waits to be checked", CASE % "open" + "files/{file}/", by="ben", before=file_held(Scan.WAITING),
+          status=403),
+    State("file: quarantined", "/my-cases/{open}/files/{file}/", by="ada", before=file_held(Scan.QUARANTINED),
+          status=403),
     State("reply: preview", **reply("open", preview="1")),
     State("reply: sent", **reply("open")),
     State("reply: empty", **reply("open", body=""), status=422),
