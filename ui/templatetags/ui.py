@@ -37,8 +37,10 @@ def plain_day(value):
 
 @register.filter
 def stamp(value):
-    """For machines: 2026-11-18T15:40:00+00:00, or the day alone. HTML knows no microseconds."""
-    return value.isoformat(timespec="seconds") if isinstance(value, datetime.datetime) else value.isoformat()
+    """For machines: 2026-11-18T15:40:00+00:00, or the day alone; nothing for nothing. HTML knows no microseconds."""
+    if isinstance(value, datetime.datetime):
+        return value.isoformat(timespec="seconds")
+    return value.isoformat() if isinstance(value, datetime.date) else ""
 
 
 @register.filter
