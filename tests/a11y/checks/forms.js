@@ -1,7 +1,11 @@
 // Do fields say what they want, and what is wrong?
 (() => {
   const { name, all, seen, checks } = a11y;
-  const fields = () => all("input:not([type=hidden]):not([type=submit]):not([type=button]), select, textarea").filter(seen);
+  // The boxes of radio buttons are drawn on their labels and are themselves seen through.
+  const fields = () =>
+    all("input:not([type=hidden]):not([type=submit]):not([type=button]), select, textarea").filter((el) =>
+      /radio|checkbox/.test(el.type) ? el.checkVisibility({ visibilityProperty: true }) : seen(el),
+    );
   const ids = (el, attribute) => (el.getAttribute(attribute) || "").split(/\s+/).filter(Boolean);
 
   checks.fields = () => {
@@ -36,7 +40,7 @@
   checks.errors = () => {
     const found = [];
     const described = new Set(all("[aria-describedby], [aria-errormessage]").flatMap((el) => [...ids(el, "aria-describedby"), ...ids(el, "aria-errormessage")]));
-    for (const el of all(".govuk-error-message, [id$='-error']").filter(seen))
+    for (const el of all(".govuk-error-message, .govuk-hint, [id$='-error'], [id$='-hint']").filter(seen))
       if (!described.has(el.id)) found.push(`${name(el)} belongs to no field`);
     const summary = document.querySelector(".govuk-error-summary");
     if (!summary) {

@@ -18,6 +18,9 @@
       if (!el.textContent.trim()) found.push(`${name(el)} is empty`);
       before = level;
     }
+    for (const el of all("main table:not([role=presentation])").filter(shown))
+      if (el.rows.length > 1 && el.rows[0].cells.length > 1 && !el.querySelector("thead th, th[scope=col], [role=columnheader]"))
+        found.push(`${name(el)} has no headings for its columns`);
     for (const el of texts(document.querySelector("main") || document.body).map((node) => node.parentElement)) {
       const size = parseFloat(getComputedStyle(el).fontSize);
       const heading = el.closest("h1, h2, h3, h4, h5, h6, legend, label, summary, a, button, dt, dd, th, .govuk-body-l, .ui-lead");
@@ -32,6 +35,12 @@
       const said = (el.getAttribute("aria-label") || el.textContent).trim();
       if (EMPTY_WORDS.test(said)) found.push(`${name(el)} does not say where it leads`);
       if (el.target === "_blank") found.push(`${name(el)} opens another window`);
+    }
+    for (const el of all("main p a[href], main dd a[href]").filter(seen)) {
+      const [own, around] = [getComputedStyle(el), getComputedStyle(el.closest("p, dd"))];
+      const drawn = own.textDecorationLine.includes("underline") || parseFloat(own.borderBottomWidth) > 0 || own.backgroundColor !== "rgba(0, 0, 0, 0)";
+      const alone = el.closest("p, dd").textContent.trim() === el.textContent.trim();
+      if (!drawn && own.fontWeight === around.fontWeight && (!alone || own.color === around.color)) found.push(`${name(el)} looks like the words around it`);
     }
     for (const el of all("h1, h2, h3, a, button").filter(seen))
       if (el.querySelector("img, svg:not([aria-hidden=true])") && !el.innerText.trim()) found.push(`${name(el)} is a picture of words`);
