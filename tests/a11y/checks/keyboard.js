@@ -38,7 +38,9 @@
   };
 
   a11y.unreached = () => {
+    const passedBy = a11y.all("a[href], button, input:not([type=hidden]), select, textarea, summary").filter((el) => el.tabIndex < 0 && !el.disabled && a11y.seen(el));
     const groups = new Set([...reached].filter((el) => el.type === "radio").map((el) => el.name));
-    return stops.filter((el) => !reached.has(el) && !(el.type === "radio" && groups.has(el.name)) && el.isConnected).map((el) => `${name(el)} is not reached by Tab`);
+    const missed = stops.filter((el) => !reached.has(el) && !(el.type === "radio" && groups.has(el.name)) && el.isConnected);
+    return [...missed, ...passedBy].map((el) => `${name(el)} is not reached by Tab`);
   };
 })();
