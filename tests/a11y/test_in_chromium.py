@@ -48,3 +48,12 @@ def test_a_barrier_put_in_on_purpose_is_found(eyes, pages, name):
     page = next(page for page in pages if page.name == barrier.page)
     eyes.extra = barrier.extra()
     assert eyes.look(replace(page, html=barrier.on(page.html)), briefly=True)
+
+
+def test_each_of_the_sixty_barriers_fits_its_page(pages):
+    there = {page.name: page for page in pages}
+    assert len(BARRIERS) == len({barrier.name for barrier in BARRIERS}) == 60
+    for barrier in BARRIERS:
+        page = there[barrier.page.removesuffix(" (right to left)")]
+        if page.name == barrier.page:
+            assert barrier.on(page.html) != page.html or barrier.css or barrier.js
