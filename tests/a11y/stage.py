@@ -12,7 +12,7 @@ from django.db import transaction
 from django.template.base import Template
 from django.test import Client
 from django.test.signals import template_rendered
-from django.test.utils import instrumented_test_render
+from django.test.utils import instrumented_test_render, override_settings
 from django.utils import translation
 
 from casework.outbox.models import OutboxMessage
@@ -54,6 +54,11 @@ class Stage:
     world: World
     client: Client
     names: dict[str, object] = field(default_factory=dict)
+    until_shown: ExitStack = field(default_factory=ExitStack)
+
+    def set(self, **settings: object) -> None:
+        """Other settings until the state has been shown."""
+        self.until_shown.enter_context(override_settings(**settings))
 
     def sign_in(self, name: str, *, second_factor: bool = True) -> None:
         user = self.world.people[name]
@@ -104,9 +109,10 @@ def show(state: State, world: World) -> Page:
     """Play the state and take everything back. Raises Wrong, with a line for its author."""
     cache.clear()
     translation.activate("en")
-    with transaction.atomic():
+    stage = Stage(world, Client(raise_request_exception=False))
+    with transaction.atomic(), stage.until_shown:
         try:
-            return _play(state, Stage(world, Client(raise_request_exception=False)))
+            return _play(state, stage)
         except Wrong:
             raise
         except Exception as fault:  # the author hears which state it was, and all others are still looked at

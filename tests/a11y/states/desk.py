@@ -6,7 +6,6 @@ from datetime import timedelta
 from django.utils import timezone
 
 from casework.cases.models import CaseFile, Message, Note
-from casework.files.models import Scan
 from casework.scope import ALL, scoped
 from tests import factories
 from tests.a11y.stage import Stage, State
@@ -63,16 +62,18 @@ def parts_open_to_eve(stage: Stage):
     stage.sign_in("eve")
 
 
-def file_held(scan: Scan):
-    """A file of the open case that nobody may open yet, or ever."""
+def file_waits(stage: Stage):
+    """A file of the open case that nobody may open yet."""
+    stage.set(CLAMD_URL="tcp://localhost:3310")
+    with scoped(ALL):
+        CaseFile.objects.update(checked_at=None)
+        stage.names["file"] = CaseFile.objects.filter(case=stage.world.cases["open"]).first().uuid
 
-    def before(stage: Stage):
-        with scoped(ALL):
-            file = CaseFile.objects.filter(case=stage.world.cases["open"]).first()
-            CaseFile.objects.filter(pk=file.pk).update(scan=scan)
-        stage.names["file"] = file.uuid
 
-    return before
+def file_quarantined(stage: Stage):
+    file_waits(stage)
+    with scoped(ALL):
+        CaseFile.objects.update(quarantined_at=timezone.now())
 
 
 def mailed_offer(stage: Stage):
@@ -100,9 +101,9 @@ STATES = [
     State("case: managed", CASE % "open", by="dev"),
     State("case: another office's", CASE % "open", by="cat", status=404),
     State("case: answers", CASE % "open" + "answers/", by="ben", texts=True),
-    State("file: waits to be checked", CASE % "open" + "files/{file}/", by="ben", before=file_held(Scan.WAITING),
+    State("file: waits to be checked", CASE % "open" + "files/{file}/", by="ben", before=file_waits,
           status=403),
-    State("file: quarantined", "/my-cases/{open}/files/{file}/", by="ada", before=file_held(Scan.QUARANTINED),
+    State("file: quarantined", "/my-cases/{open}/files/{file}/", by="ada", before=file_quarantined,
           status=403),
     State("reply: preview", **reply("open", preview="1")),
     State("reply: sent", **reply("open")),
