@@ -120,7 +120,7 @@ STATES = [
           texts=True),
     State("raise a case: saved for later", f"{FORM}later/", before=until("details")),
     State("raise a case: saved on a shared device", f"{FORM}later/", before=shared_device),
-    State("raise a case: deleted", f"{FORM}later/", before=until("details"), sends={}),
+    State("raise a case: deleted", f"{FORM}later/", before=until("details"), sends={"delete": "1"}),
     State("raise a case: answers not found", f"{FORM}details/", sends={"details-subject": "Lift"}, status=409),
     State("raise a case: kept too long", f"{FORM}details/", before=ended),
     State("raise a case: sent", f"{FORM}sent/", before=sent, texts=True),
