@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from casework.questionnaires.models import Submission
+from casework.questionnaires.services import close_form
 from tests.a11y.stage import Stage, State
 from tests.a11y.world import photo
 
@@ -81,6 +82,15 @@ def ended(stage: Stage):
     Submission.objects.update(expires_at=timezone.now())
 
 
+def form_closed(stage: Stage):
+    close_form(slug="contact")
+
+
+def begun_before_it_closed(stage: Stage):
+    until("details")(stage)
+    close_form(slug="contact")
+
+
 def step(name: str, title: str, *, before: str = "", wrong: dict[str, object] | None = None, **more):
     """A step as it comes, and as it comes back after `wrong` answers."""
     address = f"{FORM}{name}/"
@@ -116,6 +126,8 @@ STATES = [
     State("raise a case: change one answer", f"{FORM}topic/?change=1", before=checked),
     State("raise a case: too early", f"{FORM}you/", before=until("details")),
     State("raise a case: begun before", FORM, before=until("details")),
+    State("raise a case: closed form", FORM, before=form_closed, status=410),
+    State("raise a case: begun before the form was closed", FORM, before=begun_before_it_closed),
     State("raise a case: begun before with another Member", FORM + "?member=hugh-marsh", before=until("details"),
           texts=True),
     State("raise a case: saved for later", f"{FORM}later/", before=until("details")),
