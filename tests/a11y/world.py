@@ -19,6 +19,7 @@ from casework.offices.models import Member, Membership, Office
 from casework.places.models import Borough, OutwardCode, Postcode
 from casework.scope import ALL, scoped
 from cms.setup import home_page
+from config.demo import pages
 from config.demo.form import publish_contact_form
 from tests import factories, sharing
 
@@ -43,6 +44,7 @@ def build(words: Words = PLAIN) -> World:
         _places()
         publish_contact_form()
         home_page()
+        pages.write()
         _cases(world, made)
     return world
 
