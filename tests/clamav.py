@@ -12,7 +12,7 @@ import pytest
 from casework.files import clamd
 
 VIRUS = b"CASEWORK-SCANNER-" + b"TEST-SIGNATURE"  # in two parts, so that nothing finds it here
-STREAM_MOST = 2 * 1024 * 1024
+STREAM_MOST = 20 * 1024 * 1024
 
 
 class Scanner:
