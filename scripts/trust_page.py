@@ -17,6 +17,7 @@ PROMISES = {
     "B-10": "Guessing references shows nothing.",
     "B-11": "No answer tells whether somebody has an account or a case.",
     "B-12": "Nor does the time an answer takes.",
+    "B-13": "Files that strangers send do no harm to who opens them, nor to the machine.",
     "B-18": "Each requirement of the security standard has a test or a written exception.",
     "B-19": "Every answer tells the browser to keep it private and safe.",
     "B-33": "Whoever changes the log is found out, and where.",

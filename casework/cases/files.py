@@ -15,7 +15,7 @@ from casework.questionnaires.models import SubmissionFile
 from casework.scope import ALL, scoped
 
 from .alerts import alert_constituent
-from .models import CaseFile
+from .models import CaseFile, Message
 from .services import note_quarantined
 
 LONGER_THAN_ANY_REQUEST = timedelta(hours=1)
@@ -40,10 +40,11 @@ def scan_files(stopping: Callable[[], bool] = lambda: False) -> bool:
 
 
 def _tell_both(file: StoredFile, virus: str) -> None:
-    """The office reads it on the case, and so does the person, who gets an alert."""
-    held = CaseFile.objects.select_related("case").get(pk=file.pk)
+    """The office reads it on the case, and so does the person, who gets an alert if the file was theirs."""
+    held = CaseFile.objects.select_related("case", "message").get(pk=file.pk)
     note_quarantined(held, virus)
-    alert_constituent(case=held.case)
+    if held.message.direction == Message.Direction.IN:
+        alert_constituent(case=held.case)
 
 
 def _tell_nobody(file: StoredFile, virus: str) -> None:

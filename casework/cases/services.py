@@ -109,7 +109,7 @@ def attach(*, case: Case, message: Message, files: Iterable[TakenIn | StoredFile
 
 def note_quarantined(file: CaseFile, virus: str = "") -> None:
     """Say on the case, to the office and to the person, that a file is held. It names no file: guests see the line."""
-    _happened(file.case, Activity.Verb.HELD, by=None, shown=True)
+    _happened(file.case, Activity.Verb.HELD, by=None, shown=True, direction=file.message.direction)
     record(
         Verb.FILE_QUARANTINED,
         by=None,

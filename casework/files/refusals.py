@@ -16,6 +16,10 @@ class Refused(Exception):
         self.message = message
 
 
+def none_chosen() -> str:
+    return _("Choose at least one file.")
+
+
 def empty(name: str) -> str:
     return _("“%(name)s” is empty. Check the file and choose it again.") % {"name": name}
 

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.cases.ending import NO_LONGER_NEEDED
+from casework.cases.models import Message
 from casework.cases.turns import Turn
 from ui.templatetags.ui import day
 
@@ -73,6 +74,8 @@ def event_words(activity):
         )
     if activity.verb == activity.Verb.RECEIVED:
         return _("%(office)s passed your case on to this office") % {"office": detail.get("office", "")}
+    if activity.verb == activity.Verb.HELD and detail.get("direction") == Message.Direction.OUT:
+        return _("We hold back a file of the office because it may have a virus. They were told.")
     if activity.verb == activity.Verb.HELD:
         return _("We hold back a file because it may have a virus. Check your device, then send a new copy.")
     if activity.verb == activity.Verb.TURN and detail.get("turn") == Turn.THIRD_PARTY:

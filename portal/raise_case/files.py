@@ -29,7 +29,10 @@ class TakesFiles:
         if "remove" in self.request.POST:
             return self._remove(step)
         form = self.get_form(step, data={})
-        if problems := self._keep_all(step, question):
+        problems = self._keep_all(step, question)
+        if "upload" in self.request.POST and not self.request.FILES:
+            problems = [refusals.none_chosen()]
+        if problems:
             form.add_error(question["name"], list(dict.fromkeys(problems)))
             refused = self.render(form)
             refused.status_code = 422

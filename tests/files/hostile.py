@@ -43,14 +43,16 @@ class Row:
 
 NAMES = [
     "../../../etc/passwd", "..\\..\\windows\\win.ini", "/etc/shadow", "C:\\autoexec.bat", "a\0b.exe.jpg",
-    "holiday\u202egpj.exe", "\u2066a\u2069.jpg", "x" * 4_000 + ".jpg", "é" * 4_000, "CON", "nul.jpg", "LPT1.txt",
+    "holiday\u202egpj.exe", "\u2066a\u2069.jpg", "x" * 250 + ".jpg", "é" * 127, "CON", "nul.jpg", "LPT1.txt",
     "aux.",
-    "😀.jpg", "👩‍👩‍👧.jpg", "رسالة.jpg", ".htaccess", "desktop.ini", "..", ".", "/", "   ", "\u200b\u200b.jpg",
+    "😀.jpg", "👩‍👩‍👧.jpg", "رسالة.jpg", ".htaccess", "desktop.ini", "   ", "\u200b\u200b.jpg",
     "\U000e0041.jpg", "a.jpg\r\nSet-Cookie: x=y", '"; filename="evil.exe', "<script>alert(1)</script>.jpg",
     "' onmouseover='alert(1)", "%2e%2e%2fevil.jpg", "{{7*7}}.jpg", "=cmd|' /C calc'!A0", "-rf", "$(id).jpg", "`id`",
     "a;b|c&d.jpg", "file.jpg:stream", "file.jpg::$DATA", "photo.jpg.html", "photo.svg", "e\u0301.jpg", "a\x1b[31m.jpg",
     "photo.jpg" + " " * 100 + ".exe",
 ]  # fmt: skip
+LONG_NAMES = ["x" * 4_000 + ".jpg", "é" * 4_000]  # longer than any disk takes, so no browser sends one
+NO_NAMES = ["..", ".", "/"]
 NOT_TAKEN = {
     "run.vbs": b'MsgBox "hello"', "run.hta": b"<hta:application>", "link.url": b"[InternetShortcut]\nURL=file:///c:/",
     "run.desktop": b"[Desktop Entry]\nExec=calc", "set.reg": b"Windows Registry Editor Version 5.00",
@@ -254,6 +256,8 @@ def table() -> list[Row]:
     rows += [Row("script in a PDF", f"{what}.pdf", made.pdf(how), kept=PDF) for what, how in SCRIPTED.items()]
     rows += [Row("script in a PDF", name, content, kept=PDF) for name, content in ACTIVE_PDF.items()]
     rows += [Row("name", name, image, kept=JPEG) for name in NAMES]
+    rows += [Row("name", name, image, advice="Choose at least one file") for name in NO_NAMES]
+    rows += [Row("name", name, image, advice="shorter names") for name in LONG_NAMES]
     rows += [Row("wrong type", name, content, advice="cannot take") for name, content in NOT_TAKEN.items()]
     rows += [Row("words", name, content, kept=TEXT) for name, content in WORDS.items()]
     rows += [Row("bomb", name, content, advice=advice) for name, content, advice in BOMBS]

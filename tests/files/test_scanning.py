@@ -141,7 +141,7 @@ def test_a_virus_puts_the_bytes_out_of_reach(infected):
 
 def test_a_virus_is_said_on_the_case_in_the_log_and_to_the_person(infected, ada):
     [event] = Activity.objects.raised_by(ada).filter(verb=Activity.Verb.HELD)
-    assert event.detail == {}
+    assert event.detail == {"direction": "in"}
     entry = Entry.objects.get(verb=Verb.FILE_QUARANTINED)
     assert (entry.office_id, entry.subject) == (infected.office_id, infected.case.reference)
     assert entry.detail["virus"] == "Casework.Test.UNOFFICIAL"
@@ -165,7 +165,7 @@ def test_quarantine_ends_after_thirty_days_rows_and_bytes(
 
     assert not CaseFile.objects.exists()
     assert Entry.objects.filter(verb=Verb.FILE_DESTROYED).count() == 1
-    assert [path for path in private_files.rglob("*") if path.is_file()] == []
+    assert files_below(private_files) == []
 
 
 def test_a_worker_killed_before_it_moved_the_bytes_is_made_up_for(infected, private_files):
@@ -215,7 +215,7 @@ def test_an_infected_file_that_is_removed_is_gone_at_once(
     with django_capture_on_commit_callbacks(execute=True):
         services.remove_file(submission=file.submission, file=file.uuid)
 
-    assert [path for path in private_files.rglob("*") if path.is_file()] == []
+    assert files_below(private_files) == []
 
 
 def test_a_row_that_moved_to_a_case_meanwhile_is_due_there(scanner, unsent, monkeypatch):
@@ -232,3 +232,40 @@ def test_a_row_that_moved_to_a_case_meanwhile_is_due_there(scanner, unsent, monk
         scan_files()
 
     assert store.path_of(file.key).exists()
+
+
+def test_what_the_office_sends_is_held_too_and_alerts_nobody(
+    scanner, sent, django_capture_on_commit_callbacks
+):
+    file = sent(VIRUS)
+    file.message.direction = "out"
+    file.message.save()
+    OutboxMessage.objects.all().delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        scan_files()
+
+    assert now(file).scan == Scan.QUARANTINED
+    assert not OutboxMessage.objects.exists()
+
+
+def test_nothing_is_left_on_the_disk_once_the_rows_are_gone(
+    scanner, sent, unsent, private_files, monkeypatch, django_capture_on_commit_callbacks
+):
+    """Rows that went by a path that forgot their bytes: on a case, in quarantine, half sent, half received."""
+    with django_capture_on_commit_callbacks(execute=True):
+        sent(), unsent(b"Dear operator"), unsent(VIRUS)
+        scan_files()
+    (private_files / "incoming").mkdir(exist_ok=True)
+    (private_files / "incoming" / ("a" * 40)).write_bytes(b"half")
+    assert len(files_below(private_files)) == 4
+
+    CaseFile.objects.all().delete()
+    SubmissionFile.objects.all().delete()
+    monkeypatch.setattr("casework.cases.files.LONGER_THAN_ANY_REQUEST", timedelta(hours=-1))
+    sweep_files()
+
+    assert files_below(private_files) == []
+
+
+def files_below(folder):
+    return [path for path in folder.rglob("*") if path.is_file()]

@@ -54,6 +54,12 @@ def test_one_refused_file_costs_no_other_and_says_what_to_do(at_files):
     assert SubmissionFile.objects.get().name == "letter.txt"
 
 
+def test_adding_without_a_file_says_so(at_files):
+    answer = at_files.post("files", {}, upload="1")
+    assert answer.status_code == 422
+    assert "Choose at least one file" in answer.content.decode()
+
+
 @pytest.mark.parametrize("make", [photo, words])
 def test_the_same_file_sent_twice_is_kept_once(at_files, make):
     for _twice in range(2):

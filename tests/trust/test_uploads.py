@@ -66,7 +66,7 @@ def fault_of(row, answer):
     words = html.unescape(answer.words)
     if answer.seconds > SECONDS or answer.grown > MEMORY:
         return f"{answer.seconds:.1f} s and {answer.grown / MEGABYTE:.0f} MB"
-    if new is None and answer.status == 422 and row.advice and re.search(row.advice, words):
+    if new is None and 400 <= answer.status < 500 and row.advice and re.search(row.advice, words):
         return ""
     if new is None or answer.status != 302 or not (row.kept or row.virus):
         said = re.findall(r"govuk-error-message.*?</span>(.*?)</p>", words, re.S)
