@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
+from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -49,6 +50,15 @@ def _tell_both(file: StoredFile, virus: str) -> None:
 
 def _tell_nobody(file: StoredFile, virus: str) -> None:
     """Whoever added it sees it on the page of their answers; no office knows of them yet."""
+
+
+def oldest_unscanned_age() -> timedelta | None:
+    """For how long the file that waits longest for the scanner has waited; None if none does, or no scanner is set."""
+    if not settings.CLAMD_URL:
+        return None
+    with scoped(ALL):
+        waiting = [scanning.waiting_since(model) for model in (CaseFile, SubmissionFile)]
+    return max((timezone.now() - since for since in waiting if since), default=None)
 
 
 def empty_quarantine() -> int:

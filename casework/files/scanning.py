@@ -7,7 +7,7 @@ is due again when the lease is over.
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.conf import settings
@@ -99,6 +99,12 @@ def _quarantine(file: StoredFile, virus: str, tell: Tell) -> None:
     transaction.on_commit(partial(store.quarantine, file.key))
     with scoped(ALL):
         tell(file, virus)
+
+
+def waiting_since(model: type[StoredFile]) -> datetime | None:
+    """When the file of this table that waits longest for the scanner came; None if none waits."""
+    waiting = model._default_manager.filter(NOT_LOOKED_AT)
+    return waiting.order_by("stored_at").values_list("stored_at", flat=True).first()
 
 
 def quarantined(model: type[StoredFile]) -> models.QuerySet[StoredFile]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from casework.audit.models import Entry
 from casework.audit.verbs import Verb
-from casework.cases.files import empty_quarantine, scan_files, sweep_files
+from casework.cases.files import empty_quarantine, oldest_unscanned_age, scan_files, sweep_files
 from casework.cases.models import Activity, CaseFile
 from casework.cases.services import receive_message
 from casework.files import clamd, scanning, store
@@ -104,6 +104,15 @@ def test_a_scanner_that_was_silent_is_asked_again_soon_and_not_at_once(silent_sc
     wait = now(file).scan_due_at - timezone.now()
 
     assert timedelta(0) < wait <= scanning.WHILE_SILENT
+
+
+def test_whoever_runs_the_service_sees_for_how_long_files_have_waited(scanner, sent):
+    assert oldest_unscanned_age() is None
+    sent()
+    CaseFile.objects.update(stored_at=timezone.now() - timedelta(hours=2))
+    assert timedelta(hours=2) <= oldest_unscanned_age() < timedelta(hours=3)
+    scan_files()
+    assert oldest_unscanned_age() is None
 
 
 def test_a_killed_worker_leaves_the_file_due(scanner, sent, monkeypatch):
