@@ -21,7 +21,8 @@ def file(settings, case, ada):
     taken = take_in(SimpleUploadedFile("letter.txt", b"Dear operator"))
     once = "00000000-0000-4000-8000-000000000001"
     with scoped(ALL):
-        return receive_message(case=case, body="See this.", by=ada, once=once, files=[taken]).files.get()
+        message = receive_message(case=case, body="See this.", by=ada, once=once, files=[taken])
+        return message.files.select_related("case").get()
 
 
 def become(file, **facts):

@@ -35,6 +35,7 @@ from tests.trust.service import processes
 from tests.trust.uploading import MEGABYTE, STEP, Stranger, part
 
 SECONDS, MEMORY = 5, 150 * MEGABYTE
+LONGEST_WAIT = 30  # on a machine that has other things to do
 LIMIT = 51 * MEGABYTE  # what a request may bring, and the megabyte after which the line is cut
 TYPES = re.compile(
     r"image/(jpeg|png|webp)|application/pdf|application/vnd\.[\w.-]+|text/plain; charset=utf-8"
@@ -64,8 +65,10 @@ def fault_of(row, answer):
     """What is wrong with the answer to one file; empty if nothing is."""
     new = SubmissionFile.objects.exclude(question="seen").first()
     words = html.unescape(answer.words)
-    if answer.seconds > SECONDS or answer.grown > MEMORY:
-        return f"{answer.seconds:.1f} s and {answer.grown / MEGABYTE:.0f} MB"
+    if answer.seconds > SECONDS or answer.waited > LONGEST_WAIT or answer.grown > MEMORY:
+        return (
+            f"{answer.seconds:.1f} s, {answer.waited:.1f} s on the clock and {answer.grown / MEGABYTE:.0f} MB"
+        )
     if new is None and 400 <= answer.status < 500 and row.advice and re.search(row.advice, words):
         return ""
     if new is None or answer.status != 302 or not (row.kept or row.virus):
@@ -115,8 +118,6 @@ def test_each_file_of_the_table_is_kept_clean_or_refused_in_words(stranger, amou
         if number % 250 == 0:
             cache.clear()  # more than this a network may not send in an hour
         answer = stranger.send((row.name, row.made()))
-        if answer.seconds > SECONDS:  # the machine may have been busy with something else
-            answer = stranger.send((row.name, row.made()))
         if fault := fault_of(row, answer):
             failures.append(f"{row}: {fault}")
         slowest, largest = max(slowest, answer.seconds), max(largest, answer.grown)
@@ -297,6 +298,7 @@ def try_to_run(browser, live_server, assembly, sign_in, client):
         return len(ran) - before
 
     yield go
+    page.wait_for_load_state("networkidle")  # no request may be under way when the tables are emptied
     context.close()
 
 

@@ -1,6 +1,7 @@
 """A stranger who sends files to a real process of the service, and somebody who watches what that costs the machine."""
 
 import http.client
+import os
 import re
 import secrets
 import threading
@@ -17,7 +18,8 @@ MEGABYTE = 1024 * 1024
 class Answer:
     status: int
     words: str
-    seconds: float
+    seconds: float  # of the processors: the machine of the tests may be busy with something else
+    waited: float  # on the clock
     grown: int  # bytes of memory at the most, of the process and those it started, above what it began with
 
 
@@ -64,7 +66,7 @@ class Stranger:
                 words = answer.read().decode()
             finally:
                 connection.close()
-        return Answer(answer.status, words, time.monotonic() - began, self.watch.grown)
+        return Answer(answer.status, words, self.watch.seconds, time.monotonic() - began, self.watch.grown)
 
 
 class Watch:
@@ -72,10 +74,11 @@ class Watch:
     a name are that it has open: uploads wait in such."""
 
     def __init__(self, pid: int):
-        self.pid, self.grown, self.spooled = pid, 0, 0
+        self.pid, self.grown, self.spooled, self.seconds = pid, 0, 0, 0.0
 
     def __enter__(self):
         self.before, self.grown, self.spooled, self.over = self.memory(), 0, 0, threading.Event()
+        self.began = self.processor_time()
         self.thread = threading.Thread(target=self._look, daemon=True)
         self.thread.start()
         return self
@@ -83,6 +86,7 @@ class Watch:
     def __exit__(self, *_error):
         self.over.set()
         self.thread.join()
+        self.seconds = self.processor_time() - self.began
 
     def _look(self):
         while not self.over.is_set():
@@ -95,6 +99,10 @@ class Watch:
         for pid in found:
             found += _children(pid)
         return found
+
+    def processor_time(self) -> float:
+        """Seconds, those of processes that ended included."""
+        return sum(map(_ticks, self.pids())) / os.sysconf("SC_CLK_TCK")
 
     def memory(self) -> int:
         return sum(map(_resident, self.pids()))
@@ -125,6 +133,14 @@ def _children(pid: int) -> list[int]:
         except OSError:
             continue
     return found
+
+
+def _ticks(pid: int) -> int:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return sum(map(int, fields[11:15]))
 
 
 def _resident(pid: int) -> int:
