@@ -24,6 +24,7 @@ from accounts.vault import KeyMissing, unseal
 from casework.audit import anchor
 from casework.audit.models import Entry
 from casework.audit.sealing import oldest_unsealed_age
+from casework.cases.files import oldest_unscanned_age
 from casework.outbox.services import oldest_due_age
 from casework.scope import ALL, scoped
 from config import state
@@ -147,6 +148,10 @@ def look_at_scanner() -> Findings:
         yield warning("Files are not scanned for viruses. Set CLAMD_URL.")
     elif how == "silent":
         yield fault("The virus scanner does not answer, so files are held. Look at clamd and CLAMD_URL.")
+    yield aged(
+        oldest_unscanned_age(), warn=10 * MINUTE, worst=HOUR, what="A file has waited for the virus scanner",
+        advice="Look at what the worker's log says of the scanner.",
+    )  # fmt: skip
 
 
 def look_at_worker() -> Findings:

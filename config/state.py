@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from casework.audit.sealing import oldest_unsealed_age
+from casework.cases.files import oldest_unscanned_age
 from casework.files import clamd
 from casework.outbox.services import oldest_due_age
 from config import heartbeat
@@ -44,6 +45,7 @@ def nearest(place: Path) -> Path:
 NUMBERS: dict[str, Measure] = {
     "oldest_unsent_mail_seconds": lambda: seconds(oldest_due_age()),
     "oldest_unsealed_entry_seconds": lambda: seconds(oldest_unsealed_age()),
+    "oldest_unscanned_file_seconds": lambda: seconds(oldest_unscanned_age()),
     "worker_beat_seconds": lambda: seconds(worker_beat()),
     "newest_backup_seconds": lambda: seconds(folder.newest_age()),
     "oldest_backup_seconds": lambda: seconds(folder.oldest_age()),

@@ -114,10 +114,3 @@ def quarantined(model: type[StoredFile]) -> models.QuerySet[StoredFile]:
 def quarantine_over(model: type[StoredFile]) -> models.QuerySet[StoredFile]:
     """What was quarantined long enough ago to be destroyed."""
     return quarantined(model).filter(quarantined_at__lte=timezone.now() - QUARANTINE)
-
-
-def state() -> str:
-    """For those who run the service: `none` (no scanner is set), `answers` or `silent`."""
-    if not settings.CLAMD_URL:
-        return "none"
-    return "answers" if clamd.answers() else "silent"

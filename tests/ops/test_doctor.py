@@ -122,7 +122,7 @@ def test_a_backup_that_is_too_old_is_found(backups, days, words):
     assert any(words in finding.text for finding in looked("back-ups"))
 
 
-def test_a_scanner_that_is_silent_is_found(settings):
+def test_a_scanner_that_is_silent_is_found(settings, db):
     settings.CLAMD_URL = ""
     assert only("scanner").level is Level.WARNING
     settings.CLAMD_URL = "tcp://127.0.0.1:9"
