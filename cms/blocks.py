@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from . import choices
+
 FEATURES = ["h3", "bold", "ol", "ul", "link"]
 
 
@@ -27,3 +29,45 @@ class Columns(blocks.StructBlock):
 class Body(blocks.StreamBlock):
     text = blocks.RichTextBlock(label=_("Text"), features=["h2", *FEATURES], template="cms/blocks/text.html")
     columns = Columns()
+
+
+class PageLink(blocks.StructBlock):
+    """A page of the site. Without words of its own it is called as the page is."""
+
+    page = blocks.PageChooserBlock(label=_("Page"))
+    words = blocks.CharBlock(label=_("Words"), max_length=40, required=False)
+
+    class Meta:
+        icon = "doc-empty-inverse"
+        label = _("Page")
+
+
+class ServiceLink(blocks.StructBlock):
+    """A part of the service that is no page of the editors."""
+
+    to = blocks.ChoiceBlock(label=_("Where to"), choices=choices.services)
+    words = blocks.CharBlock(label=_("Words"), max_length=40, required=False)
+
+    class Meta:
+        icon = "form"
+        label = _("Part of the service")
+
+
+class Links(blocks.StreamBlock):
+    page = PageLink()
+    service = ServiceLink()
+
+
+class OfficeWords(blocks.StructBlock):
+    """What the privacy notice of one office says beyond that of all."""
+
+    office = blocks.ChoiceBlock(label=_("Office"), choices=choices.offices)
+    text = blocks.RichTextBlock(label=_("Text"), features=FEATURES)
+
+    class Meta:
+        icon = "group"
+        label = _("Words for one office")
+
+
+class OfficesWords(blocks.StreamBlock):
+    office = OfficeWords()

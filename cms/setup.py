@@ -1,13 +1,17 @@
-"""What an editor finds on the first day: a home page with words on it, and the group that may edit."""
+"""What an editor finds on the first day: a home page with words on it, who may edit, and how pages are approved."""
 
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import GroupPagePermission, Locale, Page, Site
+from wagtail.models import GroupPagePermission, Locale, Page, Site, Workflow, WorkflowPage, WorkflowTask
 
 from accounts import services as accounts
 
-from .models import ContentPage, HomePage
+from .base import SitePage
+from .menus import Menu
+from .models import AnotherEditor, HomePage
 
 PAGE_RIGHTS = ["add_page", "change_page", "publish_page"]
+THINGS = ["cms.banner", "cms.menu", "cms.council", "wagtailredirects.redirect"]
+APPROVAL = "Another editor approves"
 
 
 def home_page() -> HomePage:
@@ -25,7 +29,7 @@ def home_page() -> HomePage:
 
 
 def editors() -> Group:
-    """The group whose people may sign in to `/editor/`, with the right to publish every page below the root."""
+    """The group whose people may sign in to `/editor/`: every page below the root, and what stands on many pages."""
     group = accounts.editors()
     for right in PAGE_RIGHTS:
         GroupPagePermission.objects.get_or_create(
@@ -33,7 +37,23 @@ def editors() -> Group:
             page=Page.get_first_root_node(),
             permission=Permission.objects.get(content_type__app_label="wagtailcore", codename=right),
         )
+    for thing in THINGS:
+        app, model = thing.split(".")
+        rights = Permission.objects.filter(content_type__app_label=app, content_type__model=model)
+        group.permissions.add(*rights)
+    _approval(group)
     return group
+
+
+def _approval(group: Group) -> None:
+    """Every page can be sent to another editor for approval before it is published."""
+    task, _created = AnotherEditor.objects.get_or_create(name=APPROVAL, defaults={"active": True})
+    task.groups.add(group)
+    workflow, _created = Workflow.objects.get_or_create(name=APPROVAL, defaults={"active": True})
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task.task_ptr, defaults={"sort_order": 0})
+    WorkflowPage.objects.update_or_create(
+        page=Page.get_first_root_node(), defaults={"workflow": workflow}
+    )
 
 
 def write_home_page(*, question: str, lead: str, body: list) -> None:
@@ -45,10 +65,18 @@ def write_home_page(*, question: str, lead: str, body: list) -> None:
     home.save_revision().publish()
 
 
-def write_content_page(*, slug: str, title: str, lead: str, text: str) -> None:
-    """Add a page of text below the home page, unless one has that address."""
-    home = home_page()
-    if home.get_children().filter(slug=slug).exists():
-        return
-    page = home.add_child(instance=ContentPage(slug=slug, title=title, lead=lead, body=[("text", text)]))
+def write_page(page: SitePage, *, below: SitePage | None = None) -> SitePage:
+    """Publish a page below another or the home page, unless one has its address. The page that is there."""
+    above = below or home_page()
+    there = above.get_children().filter(slug=page.slug).first()
+    if there:
+        return there.specific
+    above = above.specific_class.objects.get(pk=above.pk)  # its number of children has changed meanwhile
+    above.add_child(instance=page)
     page.save_revision().publish()
+    return page
+
+
+def write_menu(place: str, links: list[tuple[str, dict]]) -> None:
+    """Put these links at a place of the frame, unless an editor has."""
+    Menu.objects.get_or_create(place=place, defaults={"links": links})

@@ -24,6 +24,8 @@ urlpatterns = [
     # Wagtail's own tests of its pages about failures: one of them breaks on purpose.
     path("failwhale/", closed),
     path("test404/", closed),
+    path("redirects/import/", closed),
+    path("redirects/import/process/", closed),
     path("pages/<int:page>/privacy/", closed),
     path("collections/<int:collection>/privacy/", closed),
     # The top of the tree, which has no parent: Wagtail breaks when asked to move it.

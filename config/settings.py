@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "portal",
     "backoffice",
     "cms",
+    "wagtail.contrib.redirects",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.documents",
@@ -109,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "config.middleware.editors_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # below the headers: files have them, too
+    "cms.middleware.keep_pages",  # above sessions: what it shows is for people who have none
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -122,6 +124,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SessionLimits",
     "accounts.middleware.Gate",
+    "cms.middleware.Redirects",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -141,6 +144,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "ui.context.frame",
                 "backoffice.context.desk",
+                "cms.context.frame",
             ],
         },
     }
@@ -363,6 +367,8 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_USER_TIME_ZONES = ["Europe/London"]
 WAGTAILADMIN_LOGIN_URL = "/accounts/login/"
+# Seconds for which a process may go on showing what an editor has replaced (`cms.keeping`).
+EDITION_LOOKED_UP_EVERY = 2
 
 # --- Words that name the body; another body sets its own ----------------------------------------------
 SITE_NAME_LEAD = _("Contact your")

@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.urls import serve_pattern
 from wagtail.views import serve
 
+from cms.site_urls import for_crawlers
 from config import health
 
 handler400 = "ui.views.bad_request"
@@ -23,9 +24,11 @@ urlpatterns = [
     path("editor/logout/", RedirectView.as_view(pattern_name="account_logout")),
     path("editor/", include("cms.urls")),  # first: it closes some of Wagtail's doors
     path("editor/", include(wagtailadmin_urls)),
+    path("", include(for_crawlers)),
     *i18n_patterns(
         path("accounts/", include("accounts.urls")),
         path("", include("portal.urls")),
+        path("", include("cms.site_urls")),
         # Pages alone: Wagtail's other public doors are sign-ins without second factor and without limit.
         re_path(serve_pattern, serve, name="wagtail_serve"),
         prefix_default_language=False,

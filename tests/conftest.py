@@ -13,6 +13,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from wagtail.models import Site
 
+from cms.keeping import forget_here
 from cms.setup import home_page
 from config.databases import as_owner
 from tests import factories
@@ -100,6 +101,13 @@ def own_anchor(settings, tmp_path):
 def no_waiting(settings):
     """Answers wait for a step of time on purpose; the tests that are about that say so."""
     settings.STEADY_STEP = 0
+
+
+@pytest.fixture(autouse=True)
+def no_page_of_another_test(settings):
+    """A process holds pages for some seconds; here it looks each time whether something was published."""
+    settings.EDITION_LOOKED_UP_EVERY = 0
+    forget_here()
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from casework.audit.verbs import Verb
 from casework.constituents.models import Constituent
 from casework.files.intake import TakenIn
 from casework.files.models import StoredFile
-from casework.offices.models import Member, Office
+from casework.offices.models import Member, NoticeVersion, Office
 from casework.scope import office_scope, scoped
 
 from .alerts import alert_constituent
@@ -54,11 +54,13 @@ def open_case(
     kind: str,
     nature: str,
     by: User | None,
+    notice: NoticeVersion | None = None,
     **facts: object,
 ) -> Case:
     """Open a case from a constituent's first message. `facts` are further fields of `Case`.
 
-    `by` is whoever typed it in: the constituent (None without an account), or staff.
+    `by` is whoever typed it in: the constituent (None without an account), or staff. `notice` is the privacy notice
+    that the constituent was shown; the log keeps its number.
     """
     case = Case(
         office=office,
@@ -73,7 +75,8 @@ def open_case(
     _save_under_a_free_reference(case)
     _happened(case, Activity.Verb.RAISED, by=by, shown=True, member=member.name)
     case.messages.create(office=office, direction=Message.Direction.IN, body=body, author=by)
-    record(Verb.CASE_OPENED, by=by, office=office.pk, subject=case.reference)
+    shown = {"notice": notice.number} if notice else {}
+    record(Verb.CASE_OPENED, by=by, office=office.pk, subject=case.reference, **shown)
     return case
 
 

@@ -6,6 +6,7 @@ from accounts.models import User
 from casework.constituents.models import Constituent, ContactPoint
 from casework.constituents.services import add_contact_point, constituent_of
 from casework.offices.models import Member, Office
+from casework.offices.notices import current_notice
 from casework.offices.services import office_for
 from casework.places.models import Borough
 from casework.questionnaires.answers import CaseAnswers, answers_for_case
@@ -102,6 +103,7 @@ def submit(*, submission: Submission, by: User | None) -> Case:
             borough=Borough.objects.filter(code=answers.borough).first(),
             answers=_record(constituent=constituent, answers=answers),
             safe_contact=not answers.safe_to_email,
+            notice=current_notice(office),
         )
         _hand_over_files(submission=submission, answers=answers, case=case)
         for point in points:

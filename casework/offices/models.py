@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .dated import Dated
 from .membership import OFFER_LASTS, Membership, Office
+from .notices import NoticeVersion
 from .papers import MOST_HOURS, EmergencyAccess, TurnedAway
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "GroupMembership",
     "Member",
     "Membership",
+    "NoticeVersion",
     "Office",
     "OfficeMember",
     "Term",

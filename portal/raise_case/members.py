@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from casework.offices.models import Office
 from casework.offices.seats import draw_order, seats_for
 
 
@@ -16,6 +17,7 @@ class Choice:
     slug: str
     name: str
     reason: str
+    office: Office
 
 
 def members_to_choose(*, borough, draw):
@@ -36,4 +38,5 @@ def _choice(seat):
     else:
         words = {"seat": settings.WHOLE_PLACE_SEAT, "place": settings.PLACE_NAME}
         reason = _("%(seat)s Member. Elected by everyone who lives in %(place)s.") % words
-    return Choice(seat.member.slug, seat.member.name, f"{reason} {seat.group}" if seat.group else reason)
+    words = f"{reason} {seat.group}" if seat.group else reason
+    return Choice(seat.member.slug, seat.member.name, words, seat.office)

@@ -12,6 +12,7 @@ from formtools.wizard.views import NamedUrlWizardView
 from accounts.limits import refuse
 from casework.cases.submissions import submit
 from casework.files import refusals
+from casework.offices.notices import current_notice
 from casework.questionnaires.answers import answered, borough_of
 from casework.questionnaires.definition import questions_of, words
 from casework.questionnaires.journey import asked_steps, chosen, counting_answers
@@ -221,9 +222,11 @@ class RaiseCase(TakesFiles, NamedUrlWizardView):
         given = counting_answers(self.definition, self.storage.answers)
         facts = self.definition["case"]
         unsafe = facts.get("safe_contact")
+        chosen_member = next(m for m in self.members() if m.slug == given[facts["member"]])
         return {
             "sections": [{"title": title, "rows": rows} for title, rows in sections.items()],
-            "member": next(m.name for m in self.members() if m.slug == given[facts["member"]]),
+            "member": chosen_member.name,
+            "notice": current_notice(chosen_member.office),
             "writes_email": bool(given.get(facts.get("email")))
             and not (unsafe and chosen(given.get(unsafe["question"]), unsafe["in"])),
             "declaration": words(self.definition["declaration"], language),

@@ -64,12 +64,17 @@ def suspend_unused_accounts(stopping: Stopping) -> None:
     suspend_unused()
 
 
+def publish_scheduled_pages(stopping: Stopping) -> None:
+    call_command("publish_scheduled")
+
+
 # (name, seconds from one run to the next, what to do). A job opens its own scope, because a scope is a
 # transaction on PostgreSQL. It may run twice, and on several nodes at once. True means: run me again at once.
 JOBS: list[tuple[str, float, Callable[[Stopping], bool | None]]] = [
     ("beat", 10, beat),
     ("send due mail", 1, send_due),
     ("report emergency access", 20, report_emergency_access),
+    ("publish scheduled pages", 20, publish_scheduled_pages),
     ("clear sessions", DAY, clear_sessions),
     ("forget what expired", HOUR, forget_what_expired),
     ("remind of what expires", HOUR, remind_of_what_expires),

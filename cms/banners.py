@@ -1,0 +1,99 @@
+"""Service and emergency banners: from a moment to a moment, on all pages, on some, or in the steps of one form."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+
+from .choices import FORM_ADDRESS
+from .choices import forms as form_choices
+
+
+class BannerQuerySet(models.QuerySet):
+    def not_over(self):
+        """What is shown now or will be."""
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=timezone.now()))
+
+
+class Banner(models.Model):
+    """A sentence or two above the page. Without page and form it stands on every public page."""
+
+    held_for = "site"
+    personal_data = {"none": "kind title text form"}
+
+    class Kind(models.TextChoices):
+        SERVICE = "service", _("Service: something is different for a time")
+        EMERGENCY = "emergency", _("Emergency: people must know this now")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.SERVICE)
+    title = models.CharField(_("title"), max_length=80)
+    text = models.CharField(_("text"), max_length=300)
+    starts_at = models.DateTimeField(_("from"), default=timezone.now)
+    ends_at = models.DateTimeField(_("until"), null=True, blank=True)
+    page = models.ForeignKey(
+        "wagtailcore.Page",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("only on this page and those below it"),
+    )
+    form = models.SlugField(
+        _("only in the steps of this form"), blank=True, choices=form_choices
+    )
+
+    objects = BannerQuerySet.as_manager()
+
+    panels = [
+        FieldPanel("kind"),
+        FieldPanel("title"),
+        FieldPanel("text"),
+        MultiFieldPanel([FieldPanel("starts_at"), FieldPanel("ends_at")], heading=_("When")),
+        MultiFieldPanel([FieldPanel("page"), FieldPanel("form")], heading=_("Where")),
+    ]
+
+    class Meta:
+        ordering = ["kind", "-starts_at", "-pk"]  # emergencies first
+        verbose_name = _("banner")
+        verbose_name_plural = _("banners")
+        constraints = [
+            models.CheckConstraint(
+                name="banner_ends_after_it_starts",
+                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
+                violation_error_message=_("Enter an end that is after the start."),
+            ),
+            models.CheckConstraint(
+                name="banner_in_one_place",
+                condition=Q(page=None) | Q(form=""),
+                violation_error_message=_("Choose a page or a form, not both."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def stands_at(self, *, path: str, match) -> bool:
+        """Whether it belongs on the page at this address. `match` is Django's, None if nothing took the address."""
+        if self.page:
+            return path.startswith(self.page.url or "//")
+        if self.form:
+            view = match.view_name if match else ""
+            return view.startswith(FORM_ADDRESS) and match.kwargs.get("slug") == self.form
+        return True
+
+    def is_up(self, now: datetime) -> bool:
+        return self.starts_at <= now and (self.ends_at is None or self.ends_at > now)
+
+
+def upcoming() -> list[Banner]:
+    """Every banner that is not over, in the order in which they are shown."""
+    return list(Banner.objects.not_over().select_related("page"))
+
+
+def next_change(banners: list[Banner], now: datetime) -> datetime | None:
+    """The next moment at which one of these appears or goes."""
+    moments = [moment for banner in banners for moment in (banner.starts_at, banner.ends_at) if moment]
+    return min((moment for moment in moments if moment > now), default=None)

@@ -1,0 +1,55 @@
+"""What editors choose from: parts of the service, boroughs, offices, forms. Read when asked, since all of it is data.
+
+Other fronts are known by the names of their addresses alone.
+"""
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from casework.offices.models import Office
+from casework.places.models import Borough
+from casework.questionnaires.models import Version
+from casework.questionnaires.services import current_version
+
+PARTS = {
+    "find": ("portal:find_members", _("Find your Members")),
+    "cases": ("portal:my_cases", _("My cases")),
+    "search": ("site_search", _("Search")),
+}
+FORM = "form:"
+FORM_ADDRESS = "portal:raise_case"
+
+
+def services() -> list[tuple[str, str]]:
+    """Parts of the service a menu may lead to, and every form."""
+    return [(key, words) for key, (_name, words) in PARTS.items()] + [
+        (f"{FORM}{slug}", title) for slug, title in forms()
+    ]
+
+
+def forms() -> list[tuple[str, str]]:
+    """(slug, title) of each form that can be filled in today, in the language the site is written in."""
+    slugs = Version.objects.order_by("slug").values_list("slug", flat=True).distinct()
+    return [(slug, current_version(slug).definition["title"]["en"]) for slug in slugs]
+
+
+def boroughs() -> list[tuple[str, str]]:
+    return list(Borough.objects.values_list("slug", "name"))
+
+
+def offices() -> list[tuple[str, str]]:
+    return list(Office.objects.values_list("slug", "name"))
+
+
+def address_of(service: str) -> str:
+    """Where a part of the service is; empty for one that is no more."""
+    try:
+        if service.startswith(FORM):
+            return reverse(FORM_ADDRESS, args=[service.removeprefix(FORM)])
+        return reverse(PARTS[service][0])
+    except (NoReverseMatch, KeyError):
+        return ""
+
+
+def words_of(service: str) -> str:
+    return str(PARTS[service][1]) if service in PARTS else _("Raise a case")

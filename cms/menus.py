@@ -1,0 +1,54 @@
+"""The links of the frame: kept by editors, one list for the head of the page and one for its foot."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+
+from .blocks import Links
+from .choices import address_of, words_of
+
+
+class Menu(models.Model):
+    """The links at one place, in the order in which editors put them."""
+
+    held_for = "site"
+    personal_data = {"none": "place links"}
+
+    class Place(models.TextChoices):
+        HEAD = "head", _("Head of the page")
+        FOOT = "foot", _("Foot of the page")
+
+    place = models.CharField(_("place"), max_length=4, choices=Place, unique=True)
+    links = StreamField(Links(), verbose_name=_("links"))
+
+    panels = [FieldPanel("place"), FieldPanel("links")]
+
+    class Meta:
+        ordering = ["-place"]
+        verbose_name = _("menu")
+        verbose_name_plural = _("menus")
+
+    def __str__(self):
+        return str(self.get_place_display())
+
+    def entries(self) -> list[dict[str, str]]:
+        """`{"url", "words"}` of each link that leads somewhere. A page that was taken down has no link."""
+        found = [_entry(link.block_type, link.value) for link in self.links]
+        return [entry for entry in found if entry["url"]]
+
+
+def _entry(kind: str, value) -> dict[str, str]:
+    if kind == "service":
+        return {"url": address_of(value["to"]), "words": value["words"] or str(words_of(value["to"]))}
+    page = value["page"] and value["page"].localized
+    shown = page is not None and page.live
+    return {
+        "url": (page.url or "") if shown else "",
+        "words": value["words"] or (page.title if shown else ""),
+    }
+
+
+def entries() -> dict[str, list[dict[str, str]]]:
+    """The links of each place that an editor has filled."""
+    return {menu.place: menu.entries() for menu in Menu.objects.all()}
