@@ -41,9 +41,7 @@ class Banner(models.Model):
         related_name="+",
         verbose_name=_("only on this page and those below it"),
     )
-    form = models.SlugField(
-        _("only in the steps of this form"), blank=True, choices=form_choices
-    )
+    form = models.SlugField(_("only in the steps of this form"), blank=True, choices=form_choices)
 
     objects = BannerQuerySet.as_manager()
 

@@ -5,13 +5,14 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from . import banners, keeping, menus
+from . import banners, guides, keeping, menus
 
 
 def frame(request):
     return {
         "site_menus": SimpleLazyObject(_menus),
         "site_banners": SimpleLazyObject(lambda: _banners(request)),
+        "site_guides": SimpleLazyObject(_guides),
     }
 
 
@@ -21,6 +22,14 @@ def _menus():
         return keeping.remember(f"menus {get_language()}", menus.entries)
     except DatabaseError:
         return {}
+
+
+def _guides():
+    """Where the guides are; empty while there are none."""
+    try:
+        return keeping.remember(f"guides {get_language()}", guides.address)
+    except DatabaseError:
+        return ""
 
 
 def _banners(request):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
+from wagtail.models import Locale
 from wagtail.search import index
 
 from casework.places.models import Borough
@@ -109,6 +110,12 @@ class GuidesPage(RoutablePageMixin, SitePage):
         guides = list(GuidePage.objects.child_of(self).live().public().order_by("title"))
         lists = [(helper.label, [guide for guide in guides if guide.helper == helper]) for helper in Helper]
         return {"lists": [(label, found) for label, found in lists if found], "place": settings.PLACE_NAME}
+
+
+def address() -> str:
+    """Where all guides are; empty while no editor has published them."""
+    page = GuidesPage.objects.live().public().filter(locale=Locale.get_active()).first()
+    return (page and page.url) or ""
 
 
 @dataclass(frozen=True)

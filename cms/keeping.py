@@ -34,7 +34,8 @@ class KeptPage:
 
     def response(self, request) -> HttpResponse:
         packs = "gzip" in request.headers.get("Accept-Encoding", "")
-        response = HttpResponse(self.packed if packs else self.body, headers=dict(self.headers))
+        body = self.packed if packs else self.body
+        response = HttpResponse(body, headers=dict(self.headers) | {"Content-Length": str(len(body))})
         if packs:
             response.headers["Content-Encoding"] = "gzip"
         return response

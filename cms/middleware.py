@@ -1,8 +1,8 @@
 """Shows kept pages to people without a session, and leads on from where a page used to be."""
 
 from django.conf import settings
-from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 from . import banners, keeping

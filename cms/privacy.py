@@ -16,7 +16,7 @@ from .blocks import OfficesWords
 
 
 class PrivacyPage(RoutablePageMixin, SitePage):
-    """The notice of the service, and of each office by its own address: who is responsible is a Member, not the site."""
+    """The notice of the service, and of each office by its own address: a Member is responsible, not the site."""
 
     held_for = "site"
     personal_data = {"none": "offices"}
@@ -58,9 +58,7 @@ class PrivacyPage(RoutablePageMixin, SitePage):
             "notice": notice,
             "versions": notices_of(office),
         }
-        return no_store(
-            self.render(request, template="cms/privacy_office.html", context_overrides=context)
-        )
+        return no_store(self.render(request, template="cms/privacy_office.html", context_overrides=context))
 
     def publish_notices(self) -> None:
         """A version for each office whose text is another than before."""

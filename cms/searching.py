@@ -1,5 +1,7 @@
 """Search over pages, Members and forms. Bounded: the best few of each, and ways on when there is nothing."""
 
+import re
+
 from django import forms
 from django.conf import settings
 from django.shortcuts import render
@@ -19,6 +21,8 @@ MOST_PAGES, MOST_WORDS, LONGEST = 20, 8, 100
 
 
 class SearchForm(Form):
+    """What somebody looks for, as a list of words: signs between them say nothing to a search."""
+
     q = forms.CharField(
         label=_("What are you looking for?"),
         max_length=LONGEST,
@@ -28,6 +32,12 @@ class SearchForm(Form):
         },
     )
 
+    def clean_q(self) -> list[str]:
+        words = re.findall(r"\w+", self.cleaned_data["q"])
+        if not words:
+            raise forms.ValidationError(self.fields["q"].error_messages["required"], code="required")
+        return words[:MOST_WORDS]
+
 
 @never_cache
 @require_safe
@@ -35,9 +45,9 @@ def search(request):
     form = SearchForm(request.GET if "q" in request.GET else None)
     context = {"form": form, "members_page": MembersPage.objects.live().first()}
     if form.is_valid():
-        words = form.cleaned_data["q"].split()[:MOST_WORDS]
+        words = form.cleaned_data["q"]
         context |= {
-            "asked": form.cleaned_data["q"],
+            "asked": " ".join(words),
             "members": _members(words),
             "forms": _forms(words),
             "pages": _pages(words),

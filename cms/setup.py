@@ -51,9 +51,7 @@ def _approval(group: Group) -> None:
     task.groups.add(group)
     workflow, _created = Workflow.objects.get_or_create(name=APPROVAL, defaults={"active": True})
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task.task_ptr, defaults={"sort_order": 0})
-    WorkflowPage.objects.update_or_create(
-        page=Page.get_first_root_node(), defaults={"workflow": workflow}
-    )
+    WorkflowPage.objects.update_or_create(page=Page.get_first_root_node(), defaults={"workflow": workflow})
 
 
 def write_home_page(*, question: str, lead: str, body: list) -> None:

@@ -76,8 +76,8 @@ def _page_or_404(key) -> Page:
 
 def _first_click(request, page: Page) -> bool:
     """A keyed mark of page and network stands in the cache for some seconds; no address can be read out of it."""
-    mark = salted_hmac("cms.useful", f"{page.pk} {client_address(request)}").hexdigest()
-    return cache.add(f"useful:{mark}", 1, ONE_CLICK)
+    mark = salted_hmac("cms.useful", f"{page.pk} {client_address(request)}", algorithm="sha256")
+    return cache.add(f"useful:{mark.hexdigest()}", 1, ONE_CLICK)
 
 
 def report(request):

@@ -61,6 +61,10 @@ OTHERS: dict[str, tuple[str, dict[str, str]]] = {
     "wagtailcore.WorkflowTask": ("site", {"none": "sort_order"}),
     "wagtailcore.Task": ("site", {"none": "name active"}),
     "wagtailcore.ReferenceIndex": ("site", {"none": "object_id to_object_id model_path content_path"}),
+    "wagtailredirects.Redirect": (
+        "site",
+        {"none": "old_path redirect_link redirect_page_route_path is_permanent automatically_created"},
+    ),
     "wagtailsearch.IndexEntry": (
         "site",
         {"none": "object_id title_norm autocomplete title title_text body body_text"},

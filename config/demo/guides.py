@@ -30,8 +30,8 @@ COUNCIL_THEN = (
 )
 MP_FIRST = (
     "<h2>What to do first</h2><p>The government in Westminster runs this. Your Member of Parliament (MP) can ask a "
-    "minister or an office about your case. <a href=\"https://members.parliament.uk/members/commons\">Find your MP</a>.</p>"
-    "<p>You can get free advice from <a href=\"https://www.citizensadvice.org.uk/\">Citizens Advice</a>.</p>"
+    'minister or an office about your case. <a href="https://members.parliament.uk/members/commons">Find your MP</a>.</p>'
+    '<p>You can get free advice from <a href="https://www.citizensadvice.org.uk/">Citizens Advice</a>.</p>'
 )
 MP_THEN = "<p>A Member cannot look into your case. They can tell you who does, and ask the Mayor about London as a whole.</p>"
 
@@ -43,7 +43,8 @@ GUIDES = [
         "late buses, lifts, fares, Dial-a-Ride",
         "Transport for London (TfL) runs these. A Member can ask TfL what it will do.",
         "<h2>What to do first</h2><p>Tell TfL, and keep the number you get. Often that is enough.</p>"
-        "<h2>What helps</h2>" + listed("the day and the time", "the line or bus number", "the stop or station"),
+        "<h2>What helps</h2>"
+        + listed("the day and the time", "the line or bus number", "the stop or station"),
         "<p>Write if TfL has not put it right, or if many people have the same trouble.</p>",
     ),
     guide(
@@ -138,7 +139,7 @@ GUIDES = [
         "Benefits and pensions",
         "mp",
         "money that stopped, letters you do not understand",
-        "The government decides about benefits and pensions.",
+        "The government runs these, and no Member can.",
         MP_FIRST,
         MP_THEN,
     ),

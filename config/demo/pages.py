@@ -73,7 +73,10 @@ CAN_TAKE_UP = {
                 "Council homes and repairs", "Bins, local roads and parking", "Schools and social care"
             ),
         },
-        {"title": "Your MP first", "text": guides.listed("Immigration and visas", "Benefits and pensions", "Tax")},
+        {
+            "title": "Your MP first",
+            "text": guides.listed("Immigration and visas", "Benefits and pensions", "Tax"),
+        },
     ],
 }
 
@@ -124,7 +127,7 @@ PRIVACY = (
     "<h2>What you can ask for</h2><p>You can ask for a copy of what an office holds about you. "
     "You can ask it to correct or delete things, or to stop using them. Write or phone, and say what you want.</p>"
     "<h2>If you are not happy</h2><p>Tell the office first. You can also complain to the "
-    "<a href=\"https://ico.org.uk/make-a-complaint/\">Information Commissioner’s Office</a>.</p>"
+    '<a href="https://ico.org.uk/make-a-complaint/">Information Commissioner’s Office</a>.</p>'
 )
 
 COOKIES = (
@@ -151,7 +154,7 @@ PAGES = [
             "lead": "Find out who can put it right, before you write a word.",
             "body": text(
                 "<p>Choose what it is about. If you are not sure, choose what is closest. "
-                "You can also look <a href=\"#borough\">by borough</a>.</p>"
+                'You can also look <a href="#borough">by borough</a>.</p>'
             ),
         },
     ),

@@ -60,6 +60,7 @@ def prepare(*, cases, offices, submissions):
     staff = cookie(session_of(worker))
     return {
         "home page": itertools.repeat(Request(path="/")),
+        "guide": itertools.repeat(Request(path="/can-they-help/bins-and-street-cleaning/newham/")),
         "wizard step": itertools.repeat(Request(path="/raise/contact/safety/")),
         "submit": iter(sends),
         "queue": itertools.repeat(Request(path="/office/cases/", headers=staff)),

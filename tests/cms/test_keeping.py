@@ -13,12 +13,22 @@ from cms import keeping
 from cms.models import Banner, Menu
 from cms.setup import home_page
 
-KEPT = ["/", "/help/", "/news/", "/can-they-help/", "/can-they-help/bins-and-street-cleaning/newham/", "/sitemap.xml"]
+KEPT = [
+    "/",
+    "/help/",
+    "/news/",
+    "/can-they-help/",
+    "/can-they-help/bins-and-street-cleaning/newham/",
+    "/sitemap.xml",
+]
 
 
 def queries_of(ask):
     """Everything that both databases were asked."""
-    with CaptureQueriesContext(connections["default"]) as ours, CaptureQueriesContext(connections["cache"]) as theirs:
+    with (
+        CaptureQueriesContext(connections["default"]) as ours,
+        CaptureQueriesContext(connections["cache"]) as theirs,
+    ):
         response = ask()
     return response, [*ours.captured_queries, *theirs.captured_queries]
 
@@ -114,6 +124,14 @@ def test_a_browser_that_has_the_page_is_told_so(client, site):
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.parametrize("takes", ["gzip", "identity"])
+def test_a_kept_page_says_how_long_it_is(client, site, takes):
+    for _cold_then_warm in range(2):
+        response = client.get("/help/", headers={"Accept-Encoding": takes})
+        assert int(response.headers["Content-Length"]) == len(response.content)
+        assert response.has_header("Content-Encoding") == (takes == "gzip")
+
+
 def test_a_name_that_is_not_ours_gets_no_kept_page(client, site):
     client.get("/help/")
     assert client.get("/help/", headers={"Host": "elsewhere.example"}).status_code == 400
@@ -164,7 +182,15 @@ def test_a_kept_page_goes_when_a_banner_begins_or_ends(client, site, monkeypatch
 def test_an_editor_puts_up_a_banner(sign_in, site, editor, client):
     stranger = Client()
     stranger.get("/help/")
-    sent = {"kind": "service", "title": "Phones are down.", "text": "Write to us here.", "starts_at": "2020-01-01 09:00", "ends_at": "", "page": "", "form": ""}
+    sent = {
+        "kind": "service",
+        "title": "Phones are down.",
+        "text": "Write to us here.",
+        "starts_at": "2020-01-01 09:00",
+        "ends_at": "",
+        "page": "",
+        "form": "",
+    }
     response = sign_in(editor).post("/editor/banners/new/", sent)
     assert response.status_code == 302, response.context["form"].errors
     assert "Phones are down." in stranger.get("/help/").content.decode()
@@ -192,9 +218,16 @@ def test_a_link_to_a_page_that_was_taken_down_is_left_out(client, site):
 @pytest.mark.parametrize(
     ("facts", "there", "not_there"),
     [
-        ({}, ["/", "/help/", "/find-your-members/", "/accounts/login/", "/raise/contact/safety/"], []),
+        ({}, ["/", "/help/", "/find-your-members/", "/accounts/login/code/", "/raise/contact/safety/"], []),
         ({"starts_at": timezone.now() + timedelta(days=1)}, [], ["/", "/help/"]),
-        ({"ends_at": timezone.now() - timedelta(seconds=1), "starts_at": timezone.now() - timedelta(days=1)}, [], ["/", "/help/"]),
+        (
+            {
+                "ends_at": timezone.now() - timedelta(seconds=1),
+                "starts_at": timezone.now() - timedelta(days=1),
+            },
+            [],
+            ["/", "/help/"],
+        ),
         ({"form": "contact"}, ["/raise/contact/safety/"], ["/", "/help/", "/find-your-members/"]),
     ],
 )

@@ -47,6 +47,15 @@ ROWS = {
     "health/live": Row("anybody", "says that the process answers"),
     "health/ready": Row("anybody", "says that the databases answer"),
     r"((?:[\w\-]+/)*)$": Row("anybody", "published pages of the editors, for everybody alike", path="draft/"),
+    "robots.txt": Row("anybody", "where search engines have no business"),
+    "sitemap.xml": Row("anybody", "addresses of published pages"),
+    "search/": Row(
+        "anybody", "published pages, Members and forms", asks=("", "?q=bus", "?q=subject", "?q=name")
+    ),
+    "useful/<uuid:key>/": Row(
+        "anybody", "adds one to a number", args={"key": "page"}, sends={"useful": "yes"}
+    ),
+    "useful/<uuid:key>/thanks/": Row("anybody", "names a published page", args={"key": "page"}),
     # The desk: behind the gate
     "office/": Row("at home"),
     "office/cases/": Row("office", asks=SEARCHES),
@@ -191,6 +200,8 @@ ROWS = {
     "editor/account/": Row("editors", "language and look of the editor, nothing about signing in"),
     "editor/(?:users|groups|password_reset)/": Row("closed", path="editor/users/"),
     "editor/failwhale/": Row("closed"),
+    "editor/redirects/import/": Row("closed"),
+    "editor/redirects/import/process/": Row("closed"),
     "editor/test404/": Row("closed"),
     "editor/pages/<int:page>/privacy/": Row("closed", args={"page": "number"}),
     "editor/collections/<int:collection>/privacy/": Row("closed", args={"collection": "number"}),

@@ -11,8 +11,18 @@ from casework.scope import ALL, scoped
 
 # Sessions change with every request, content types by themselves, and each audit entry waits in a list to be sealed.
 NOT_WATCHED = {"sessions.Session", "contenttypes.ContentType", "audit.Unsealed"}
-SITE_APPS = {"cms", "wagtailcore", "wagtailsearch", "wagtailadmin", "wagtailimages", "wagtaildocs", "taggit"}
-SITE_APPS |= {"wagtailusers", "wagtailsearch"}
+NOT_WATCHED |= {"cms.PageUse"}  # two numbers that everybody may add to
+SITE_APPS = {
+    "cms",
+    "wagtailcore",
+    "wagtailsearch",
+    "wagtailadmin",
+    "wagtailimages",
+    "wagtaildocs",
+    "taggit",
+    "wagtailredirects",
+}
+SITE_APPS |= {"wagtailusers", "wagtailsearch", "wagtailredirects"}
 EVERYTHING = "everything"
 PEOPLE_COLUMNS = ("user_id", "person_id", "account_id")
 

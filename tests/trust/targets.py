@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from accounts.factors import passkey_mark
 from casework.cases.models import Case, CaseFile, Message
 from casework.scope import ALL, scoped
+from cms.setup import home_page
 
 from .world import OFFICES, receiver_of
 
@@ -99,6 +100,7 @@ def _target(world, kind, slug, person, actor):
         "factor": passkey_mark(world.passkeys[keeper]) if keeper in world.passkeys else 987654,
         "form": "contact",
         "borough": "newham",
+        "page": home_page().translation_key,
     }
     return Target(kind, values | _wagtail(world, kind, case), slug, person, keeper, receiver_of(slug))
 
@@ -160,6 +162,7 @@ def nothing():
         },
         "person": uuid.uuid4(),
         "token": uuid.uuid4().hex,
+        "page": uuid.uuid4(),
         "office": "no-such-office",
         "factor": 987654,
         "form": "no-such-form",

@@ -15,8 +15,16 @@ from .doors import ROWS, WAGTAIL_LIST, doors, gone, row_of, unreviewed, wagtail_
 # Every type of page that editors can make, and where what it shows comes from.
 PAGE_TYPES = {
     "wagtailcore.Page": "Wagtail's own, never made by editors",
-    "cms.HomePage": "its own fields, and who is a Member of what area",
+    "cms.HomePage": "its own fields, and the latest news",
     "cms.ContentPage": "its own fields",
+    "cms.ContactPage": "its own fields",
+    "cms.NewsIndexPage": "published news",
+    "cms.NewsPage": "its own fields",
+    "cms.GuidesPage": "published guides, boroughs, and how to reach a council",
+    "cms.GuidePage": "its own fields, boroughs, and how to reach a council",
+    "cms.MembersPage": "public facts of the offices: seats, groups, name and phone of an office",
+    "cms.PrivacyPage": "its own fields, and the published notices of the offices",
+    "cms.AccessibilityPage": "its own fields, and a file of known issues",
 }
 
 
