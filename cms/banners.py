@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django import forms
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from .choices import FORM_ADDRESS
@@ -16,6 +18,16 @@ class BannerQuerySet(models.QuerySet):
     def not_over(self):
         """What is shown now or will be."""
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=timezone.now()))
+
+
+class BannerForm(WagtailAdminModelForm):
+    """Which forms there are is asked when somebody edits, not when the service starts."""
+
+    form = forms.ChoiceField(
+        label=_("only in the steps of this form"),
+        required=False,
+        choices=lambda: [("", "---------"), *form_choices()],
+    )
 
 
 class Banner(models.Model):
@@ -41,10 +53,11 @@ class Banner(models.Model):
         related_name="+",
         verbose_name=_("only on this page and those below it"),
     )
-    form = models.SlugField(_("only in the steps of this form"), blank=True, choices=form_choices)
+    form = models.SlugField(_("only in the steps of this form"), blank=True)
 
     objects = BannerQuerySet.as_manager()
 
+    base_form_class = BannerForm
     panels = [
         FieldPanel("kind"),
         FieldPanel("title"),

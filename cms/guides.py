@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django import forms
 from django.conf import settings
 from django.db import models
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
@@ -31,16 +33,24 @@ class Helper(models.TextChoices):
     OTHER = "other", _("Somebody else can help first")
 
 
+class CouncilForm(WagtailAdminModelForm):
+    """Which boroughs there are is asked when somebody edits, not when the service starts."""
+
+    borough = forms.ChoiceField(label=_("borough"), choices=borough_choices)
+
+
 class Council(models.Model):
     """How to reach the council of one borough. Every guide that leads to councils reads it from here."""
 
     held_for = "site"
     personal_data = {"none": "borough name website phone"}
 
-    borough = models.SlugField(_("borough"), unique=True, choices=borough_choices)
+    borough = models.SlugField(_("borough"), unique=True)
     name = models.CharField(_("name of the council"), max_length=80)
     website = models.URLField(_("website"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
+
+    base_form_class = CouncilForm
 
     class Meta:
         ordering = ["name"]

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
             name='Council',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('borough', models.SlugField(choices=cms.choices.boroughs, unique=True, verbose_name='borough')),
+                ('borough', models.SlugField(unique=True, verbose_name='borough')),
                 ('name', models.CharField(max_length=80, verbose_name='name of the council')),
                 ('website', models.URLField(blank=True, verbose_name='website')),
                 ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
                 ('text', models.CharField(max_length=300, verbose_name='text')),
                 ('starts_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='from')),
                 ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('form', models.SlugField(blank=True, choices=cms.choices.forms, verbose_name='only in the steps of this form')),
+                ('form', models.SlugField(blank=True, verbose_name='only in the steps of this form')),
                 ('page', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='only on this page and those below it')),
             ],
             options={
