@@ -69,7 +69,7 @@ def write_page(page: SitePage, *, below: SitePage | None = None) -> SitePage:
     there = above.get_children().filter(slug=page.slug).first()
     if there:
         return there.specific
-    above = above.specific_class.objects.get(pk=above.pk)  # its number of children has changed meanwhile
+    above = Page.objects.get(pk=above.pk)  # its number of children has changed meanwhile
     above.add_child(instance=page)
     page.save_revision().publish()
     return page
