@@ -1,5 +1,6 @@
 """The pages that editors run, and the small things around them."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -58,6 +59,7 @@ class HomePage(SitePage):
     def get_context(self, request, *args, **kwargs):
         """With the latest news, and where the guides and the list of Members are."""
         return super().get_context(request, *args, **kwargs) | {
+            "place": settings.PLACE_NAME,
             "news": latest_news(below=self)[:NEWS_ON_HOME],
             "news_index": NewsIndexPage.objects.child_of(self).live().first(),
             "guides": GuidesPage.objects.child_of(self).live().first(),

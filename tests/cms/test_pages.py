@@ -27,6 +27,7 @@ def test_the_words_of_the_editors_are_on_the_home_page(client, db):
     page = client.get("/").content.decode()
     assert "Everyone has twelve." in page
     assert "<p>Hello</p>" in page
+    assert " ".join(page.split()).count("I live outside London") == 1
 
 
 def test_writing_the_demo_pages_twice_changes_nothing(client, db):
