@@ -28,9 +28,10 @@ def services() -> list[tuple[str, str]]:
 
 
 def forms() -> list[tuple[str, str]]:
-    """(slug, title) of each form that can be filled in today, in the language the site is written in."""
+    """(slug, title) of each form that somebody may begin today, in the language the site is written in."""
     slugs = Version.objects.order_by("slug").values_list("slug", flat=True).distinct()
-    return [(slug, current_version(slug).definition["title"]["en"]) for slug in slugs]
+    current = [current_version(slug) for slug in slugs]
+    return [(form.slug, form.definition["title"]["en"]) for form in current if form and not form.closed_at]
 
 
 def boroughs() -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from casework.questionnaires.services import close_form
 from cms import keeping
 from cms.models import Council, NewsPage
 from cms.setup import home_page, write_page
@@ -90,6 +91,16 @@ def test_search_finds_pages_members_and_forms(client, site):
     assert "/can-they-help/buses-tube-and-trains/" in words(client, "/search/?q=buses")
     assert f"/members/{site.member.slug}/" in words(client, f"/search/?q={site.member.name}")
     assert "/raise/contact/" in words(client, "/search/?q=write+to+a+member")
+
+
+def test_a_form_that_was_closed_is_not_found(client, site):
+    close_form(slug="contact")
+    assert (
+        "/raise/contact/"
+        not in words(client, "/search/?q=write+to+a+member")
+        .partition("Other ways on")[0]
+        .partition("<main")[2]
+    )
 
 
 def test_a_word_in_the_text_of_a_page_is_found(client, site):
