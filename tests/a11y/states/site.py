@@ -1,14 +1,50 @@
-"""What editors publish, and the one part of Wagtail's pages that we changed."""
+"""What editors publish, and what of Wagtail's pages is ours."""
 
-from cms.models import ContentPage, HomePage
+from datetime import timedelta
+
+from django.utils import timezone
+
+from casework.offices.models import Term
+from cms.keeping import forget_pages
+from cms.models import Banner, ContentPage, NewsPage, PrivacyPage
 from cms.setup import editors, home_page
+from cms.useful import count
 from tests.a11y.stage import Stage, State
 
 
-def with_a_notice(stage: Stage):
-    home = HomePage.objects.get()
-    home.notice = "We answer more slowly until 2 January. In danger, ring 999."
-    home.save_revision().publish()
+def useful(stage: Stage):
+    stage.names["help"] = home_page().get_children().get(slug="help").translation_key
+
+
+def with_banners(stage: Stage):
+    Banner.objects.create(title="We answer more slowly.", text="This is until 2 January.")
+    Banner.objects.create(title="No phone today.", text="In danger, ring 999.", kind=Banner.Kind.EMERGENCY)
+    forget_pages()
+
+
+def with_older_news(stage: Stage):
+    index = home_page().get_children().get(slug="news").specific
+    for number in range(22):
+        day = timezone.localdate() - timedelta(days=100 + number)
+        index.add_child(instance=NewsPage(title=f"Item {number}", slug=f"item-{number}", said_on=day))
+        index.refresh_from_db()
+    forget_pages()
+
+
+def without_news(stage: Stage):
+    NewsPage.objects.all().delete()
+    forget_pages()
+
+
+def with_two_notices(stage: Stage):
+    page = PrivacyPage.objects.get()
+    page.body = [("text", "<p>We keep it for two years.</p>")]
+    page.save_revision().publish()
+
+
+def left(stage: Stage):
+    Term.objects.update(ends_on=timezone.localdate())
+    forget_pages()
 
 
 def editing(stage: Stage):
@@ -17,11 +53,47 @@ def editing(stage: Stage):
     stage.names["content"] = ContentPage.objects.first().pk
 
 
+def answered(stage: Stage):
+    editing(stage)
+    count(page=ContentPage.objects.first(), useful=True)
+
+
+GUIDE = "/can-they-help/bins-and-street-cleaning/"
+
 STATES = [
     State("home", "/"),
-    State("home: with a notice", "/", before=with_a_notice),
+    State("home: with banners", "/", before=with_banners),
     State("home: signed in", "/", by="ada"),
     State("content page: help", "/help/"),
-    State("content page: privacy", "/privacy/"),
+    State("contact", "/contact/"),
+    State("accessibility statement", "/accessibility/"),
+    State("privacy", "/privacy/"),
+    State("privacy: which office", "/privacy/offices/", texts=True),
+    State("privacy: of an office", "/privacy/labour-east/", texts=True),
+    State("privacy: an old notice", "/privacy/labour-east/1/", before=with_two_notices),
+    State("news", "/news/", before=with_older_news),
+    State("news: none", "/news/", before=without_news),
+    State("news: one", "/news/step-free-stations/"),
+    State("members", "/members/", texts=True),
+    State("members: nobody", "/members/", before=left),
+    State("member", "/members/{member}/", texts=True),
+    State("member: left", "/members/{member}/", before=left),
+    State("group", "/members/groups/labour/", texts=True),
+    State("guides", "/can-they-help/"),
+    State("guides: of a borough", "/can-they-help/in/newham/"),
+    State("guide: a Member can help", "/can-they-help/policing/"),
+    State("guide: the council can help", GUIDE),
+    State("guide: for a borough", f"{GUIDE}newham/"),
+    State("search", "/search/"),
+    State("search: found", "/search/?q=bus"),
+    State("search: a Member", "/search/?q=labour", texts=True),
+    State("search: nothing found", "/search/?q=xylophone"),
+    State("search: nothing asked", "/search/?q="),
+    State("useful: thank you", "/useful/{help}/", before=useful, sends={"useful": "yes"}),
+    State("site map", "/sitemap.xml", looks=False),
     State("editor: a page", "/editor/pages/{content}/edit/", by="editor", before=editing, looks=False),
+    State("editor: how useful", "/editor/reports/useful/", by="editor", before=answered, looks=False),
+    State(
+        "editor: nobody said how useful", "/editor/reports/useful/", by="editor", before=editing, looks=False
+    ),
 ]
