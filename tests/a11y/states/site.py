@@ -32,7 +32,8 @@ def with_older_news(stage: Stage):
 
 
 def without_news(stage: Stage):
-    NewsPage.objects.all().delete()
+    for page in NewsPage.objects.all():
+        page.unpublish()
     forget_pages()
 
 
