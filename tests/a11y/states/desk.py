@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from casework.cases.models import CaseFile, Message, Note
+from casework.cases.models import Case, CaseFile, Message, Note
 from casework.scope import ALL, scoped
 from tests import factories
 from tests.a11y.stage import Stage, State
@@ -28,11 +28,11 @@ def many_cases(stage: Stage):
 
 
 def reply(name: str, **changed: object):
-    """What is sent with a reply to this case; `before` reads the newest message, as the page does."""
+    """What is sent with a reply to this case; `before` reads the version of the case, as the page does."""
 
     def before(stage: Stage):
         with scoped(ALL):
-            stage.names["seen"] = Message.objects.filter(case=stage.world.cases[name]).last().uuid
+            stage.names["seen"] = Case.objects.get(pk=stage.world.cases[name].pk).version
 
     sends = {"once": str(uuid.uuid4()), "seen": "{seen}", "body": "We asked them.", "turn": "office"}
     return {"path": f"{CASE % name}reply/", "by": "ben", "before": before, "sends": sends | changed}
