@@ -32,7 +32,16 @@ DRAWS = {
     ("casework/audit/services.py", "token_hex"): "salt: stands beside what it salts",
     ("casework/cases/references.py", "choice"): "name: grants nothing",
     ("casework/files/store.py", "token_hex"): "name: of a file on the disk, never told",
+    (
+        "casework/cases/claiming.py",
+        "randbelow",
+    ): "code of eight digits: five tries, half an hour, for one account",
+    (
+        "casework/cases/claiming.py",
+        "choice",
+    ): "code of twelve of 31 characters: tries limited, kept as a keyed mark",
     ("casework/outbox/composing.py", "token_hex"): "name: of a mail",
+    ("config/middleware.py", "token_hex"): "name: of a request in the programs' log",
     ("config/management/commands/outbox_drill.py", "token_hex"): "key of a throw-away process",
 }
 
