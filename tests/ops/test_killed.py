@@ -77,15 +77,18 @@ class Served:
             connection.close()
 
     def insist(self, *arguments, **facts):
-        """As a person does: again, until there is an answer."""
+        """As a person does: again, until there is an answer that does not say "try again"."""
         until = time.monotonic() + PATIENCE
         while True:
             try:
-                return self.ask(*arguments, **facts)
+                answer = self.ask(*arguments, **facts)
+                if answer.status < 500:
+                    return answer
             except (OSError, http.client.HTTPException):
-                assert self.server.poll() is None, "the service ended"
-                assert time.monotonic() < until, "the service did not come back"
-                time.sleep(0.02)
+                """Nobody was there."""
+            assert self.server.poll() is None, "the service ended"
+            assert time.monotonic() < until, "the service did not come back"
+            time.sleep(0.02)
 
     def kill_at(self, point):
         """Kill whoever reaches the point; at any moment, whoever is at work. In a thread beside the request."""
@@ -187,10 +190,9 @@ def attempt(step, served, point):
 def journey(served, number, point):
     person = Person(served, number)
     step = person.upload if point.startswith("upload") else person.send
-    if step == person.upload:
-        attempt(step, served, point)
-    else:
-        person.upload(served.insist)
+    kept = attempt(step, served, point) if step == person.upload else person.upload(served.insist)
+    if kept is not None and "notice=saved" not in kept.getheader("Location", ""):
+        return [f"{point}: a letter was answered {kept.status}"]
     person.go_on()
     answer = attempt(step, served, point) if step == person.send else person.send(served.insist)
     if answer is None or answer.status != 302 or "/sent/" not in answer.getheader("Location", ""):
