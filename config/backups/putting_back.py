@@ -95,13 +95,16 @@ def _coming_anchor() -> Path:
 
 
 def put_back_rows(path: Path, keys: list[Any], content: Content, tables: list[rows.Table]) -> None:
-    by_label = {table.label: table for table in tables}
+    columns = content.about["columns"]
+    by_label = {
+        table.label: table.ordered(columns[table.label]) for table in tables if table.label in columns
+    }
     with schema.without_foreign_keys(), transaction.atomic():
         schema.empty()
         with schema.open_to_the_owner([table.name for table in tables]):
             with archive.reading(path, keys) as members:
                 for label, lines in row_members(members):
-                    insert(by_label[label], content.about["columns"][label], lines)
+                    insert(by_label[label], columns[label], lines)
             for label, said in content.manifest["tables"].items():
                 count_on_from(by_label[label], said["last_key"])
                 if str(rows.digest_of(by_label[label])) != said["digest"]:

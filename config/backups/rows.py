@@ -9,7 +9,7 @@ and written below the models' own fields, so that what a field encrypts or wraps
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -44,6 +44,11 @@ class Table:
     def counter(self) -> str:
         """The column whose next value the database counts by itself; empty if none."""
         return next((field.column for field in self.fields if isinstance(field, models.AutoField)), "")
+
+    def ordered(self, columns: list[str]) -> "Table":
+        """With the columns as a back-up has them: migrations add them in another order than the model names them."""
+        by_column = {field.column: field for field in self.fields}
+        return replace(self, fields=tuple(by_column[column] for column in columns))
 
     def quoted(self, columns: Iterable[str]) -> str:
         return ", ".join(map(connection.ops.quote_name, columns))
