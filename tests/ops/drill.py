@@ -14,6 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import django
+
 CANARY = "Zaunkoenig-7731"
 PER_FILE = 1024 * 1024
 LOGGED = 20  # cases to one that also has entries in the log
@@ -21,6 +23,9 @@ LOGGED = 20  # cases to one that also has entries in the log
 
 def fill(cases, megabytes):
     """The demo with so many cases more, a file a megabyte, and a log with a chain an office."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+
     from casework.audit.services import record
     from casework.audit.verbs import Verb
     from casework.cases.models import Case, CaseFile
