@@ -48,6 +48,12 @@ def try_code(request, mark):
     return Tried(_count(request, "try_login_code", mark))
 
 
+def try_word(request, reference):
+    """Count one guess at what opens a case, by who is signed in and by the reference, whether or not there is one."""
+    by_person = _count(request, "word_by", f"{request.user.pk}")
+    return Tried(by_person, by_person and _count(request, "word_for", reference))
+
+
 def try_once_more(request, act):
     """Count one act by the network it comes from, or by the person who is signed in, as the setting says."""
     return Tried(_count(request, act))

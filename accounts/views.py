@@ -44,6 +44,8 @@ def ask_for_code(request):
     if request.user.is_authenticated:
         return redirect(wanted or home_of(request.user))
     form = CodeRequestForm(request.POST if request.method == "POST" else None)
+    if request.shared_device:
+        form.fields["email"].widget.attrs["autocomplete"] = "off"
     if form.is_valid():
         email = form.cleaned_data["email"]
         if not limits.try_account(request, "code", email=email):

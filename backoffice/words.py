@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from casework.cases.models import Activity
-from casework.cases.turns import Turn
+from casework.cases.models import Activity, RiskFlag
+from casework.cases.turns import TOLD, Turn
 from casework.files.models import Scan
 from casework.files.scanning import QUARANTINE
 from ui.templatetags.ui import day
@@ -46,7 +46,8 @@ def event_words(activity, case):
         return _assigned(who, detail.get("to"))
     if activity.verb == Activity.Verb.TURN:
         turn = whose_turn(detail.get("turn", Turn.OFFICE), case, detail.get("waiting_on", ""))
-        return _("Now %(turn)s") % {"turn": turn[:1].lower() + turn[1:] if turn in Turn.labels else turn}
+        now = _("Now %(turn)s") % {"turn": turn[:1].lower() + turn[1:] if turn in Turn.labels else turn}
+        return f"{now}. {told_words(detail['told'])}" if "told" in detail else now
     if activity.verb == Activity.Verb.CLOSED and detail.get("asked"):
         return _("%(name)s no longer needs help and closed the case") % {"name": case.constituent}
     if activity.verb == Activity.Verb.CLOSED:
@@ -60,6 +61,8 @@ def event_words(activity, case):
         return _(
             "A file is held because it may have a virus. Nobody can open it. It is destroyed after %(days)d days."
         ) % {"days": QUARANTINE.days}
+    if activity.verb in {Activity.Verb.RISK, Activity.Verb.RISK_OVER}:
+        return _risk(activity)
     return _("%(who)s opened the case again") % {"who": case.constituent if detail.get("asked") else who}
 
 
@@ -72,6 +75,24 @@ def scan_words(file):
     if file.scan == Scan.NONE:
         return _("checked")
     return _("held: not checked yet") if file.is_overdue else _("being checked")
+
+
+def told_words(told):
+    """What a third party was told about the person."""
+    facts = ", ".join(str(TOLD[fact]) for fact in told if fact in TOLD)
+    if facts:
+        return _("They were told: %(facts)s") % {"facts": facts}
+    return _("They were told nothing that says who the person is")
+
+
+def _risk(activity):
+    """Who flagged or settled which risk; without a name it was said in the form."""
+    facts = {"who": activity.by, "risk": dict(RiskFlag.Kind.choices).get(activity.detail.get("risk"), "")}
+    if activity.verb == Activity.Verb.RISK_OVER:
+        return _("%(who)s settled a risk: %(risk)s") % facts
+    if activity.by is None:
+        return _("Risk, as the form said: %(risk)s") % facts
+    return _("%(who)s flagged a risk: %(risk)s") % facts
 
 
 def _assigned(who, to):

@@ -11,6 +11,7 @@ from django.utils.datastructures import MultiValueDictKeyError
 
 from casework.audit.services import Origin, origin, record, session_mark
 from casework.audit.verbs import Verb
+from casework.cases.safe_words import OPENED, still_open
 from casework.cases.wall import scope_of
 from casework.offices.break_glass import emergency_of, note_page
 from casework.offices.wall import my_offices
@@ -24,6 +25,7 @@ logger = logging.getLogger("config.requests")
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 STEADY = {  # what would tell by its time whose an address or a case is
     "account_login",
+    "portal:open_case",
     "backoffice:team_invite",
     "backoffice:administration_manager",
     "backoffice:administration_editor",
@@ -181,6 +183,12 @@ def emergency_pages(get_response):
     return middleware
 
 
+def let_in_by_word(request):
+    """A constituent also sees what a word or a code opened in this session, as long as it is in force."""
+    if request.user.is_authenticated and not request.user.is_staff:
+        request.user.opened_cases = still_open(request.session.get(OPENED, {}))
+
+
 class ScopeMiddleware:
     """Opens the person's scope around the view, and the transaction that goes with it.
 
@@ -197,6 +205,7 @@ class ScopeMiddleware:
             request.POST  # noqa: B018  read the body before any lock is held: an upload may be slow
         with ExitStack() as stack:
             request.held_open = stack
+            let_in_by_word(request)
             scope = scope_of(request.user)
             if scope != NOTHING:  # what is in force already, so a stranger's page costs no statement
                 stack.enter_context(scoped(scope))

@@ -122,6 +122,7 @@ MIDDLEWARE = [
     "config.middleware.emergency_pages",
     "config.middleware.ScopeMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.leave.ending.SharedDevice",
     "accounts.middleware.SessionLimits",
     "accounts.middleware.Gate",
     "cms.middleware.Redirects",
@@ -238,6 +239,8 @@ FIELD_KEYS = env.listed("FIELD_KEYS")
 STEADY_STEP = 0.5
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_MOST_SECONDS = 12 * 60 * 60
+SHARED_IDLE_SECONDS = 15 * 60  # on a device that other people use
+QUICK_EXIT_URL = "https://www.bbc.co.uk/weather"
 
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -270,6 +273,8 @@ ACCOUNT_RATE_LIMITS = {
     "link": "5/10m/key,10/1d/key",
     "link_known": "3/10m/key,10/1d/key",
     "link_all_known": "10/1d/key",
+    "word_by": "10/1h/key,30/1d/key",  # guesses at the word of a safe-contact case
+    "word_for": "20/1h/key,60/1d/key",
     "try_login_code": "60/10m/ip,5/1h/key",
     "accept_invitation": "60/10m/ip",
     # Strangers who write to a Member: a library or a school is one network.

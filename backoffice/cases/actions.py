@@ -29,6 +29,7 @@ from ui.uploads import takes_files
 from .forms import AssignForm, CloseForm, NoteForm, TurnForm
 from .meanwhile import refuse_once
 from .pages import case_page, note_reading, reply_form
+from .standing import flags_on
 
 
 def back_to(case):
@@ -119,6 +120,8 @@ def turn(request, case):
 
 @on_a_case(PAGE, working=True)
 def close(request, case):
+    if flags_on(case, request.user):
+        return refused(request, case, _("Settle the risk on this case before you close it."))
     form = CloseForm(request.POST if request.method == "POST" else None, case=case)
     if not form.is_valid():
         return form_page(request, case, form, "close")

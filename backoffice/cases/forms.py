@@ -8,15 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from backoffice.words import whose_turn
 from casework.cases.permissions import WORKING_ROLES
-from casework.cases.turns import OPEN_TURNS, Turn
+from casework.cases.turns import OPEN_TURNS, TOLD, Turn
 from casework.files.fields import UploadsField
 from casework.files.taking import TakesFilesIn
 from casework.offices.models import Membership
 from ui.fields import DateField
 from ui.forms import Form
-from ui.widgets import Radios, Select, Textarea, TextInput
+from ui.widgets import Checkboxes, Radios, Select, Textarea, TextInput
 
 from .meanwhile import AGAIN, SeenMixin
+
+NOTHING = "nothing"
 
 
 class TurnMixin(SeenMixin):
@@ -28,9 +30,18 @@ class TurnMixin(SeenMixin):
         super().__init__(*args, case=case, **kwargs)
         names = {Turn.THIRD_PARTY: _("A third party’s turn"), Turn.OFFICE: self.office_turn}
         self.fields["turn"].choices = [(t.value, names.get(t) or whose_turn(t, case)) for t in self.turns]
+        if case.safe_contact:
+            self.fields["told"] = told_field()
+            self.fields["turn"].widget.reveals = {Turn.THIRD_PARTY.value: ["waiting_on", "told"]}
 
     office_turn = Turn.OFFICE.label
     turns = OPEN_TURNS
+
+    def clean_told(self):
+        told = self.cleaned_data["told"]
+        if NOTHING in told and len(told) > 1:
+            raise forms.ValidationError(_("Choose what they were told, or “Nothing”, not both"))
+        return [fact for fact in told if fact != NOTHING]
 
     def clean_next_on(self):
         day = self.cleaned_data["next_on"]
@@ -39,6 +50,17 @@ class TurnMixin(SeenMixin):
                 _("Enter a date from today on, or empty the boxes. That day has passed")
             )
         return day
+
+
+def told_field():
+    """Chosen each time a third party is asked, and never chosen beforehand."""
+    return forms.MultipleChoiceField(
+        label=_("What are they told about the person?"),
+        help_text=_("Safe contact: pass on only what the person agreed to. They see what you choose here."),
+        choices=[(NOTHING, _("Nothing that says who they are")), *TOLD.items()],
+        widget=Checkboxes,
+        error_messages={"required": _("Choose what they are told about the person, or “Nothing”")},
+    )
 
 
 def turn_field(label):

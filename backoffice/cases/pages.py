@@ -8,10 +8,11 @@ from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.cases.alerts import alert_address
 from casework.cases.models import Case, Presence
+from casework.cases.risk_flags import note_seen
 from casework.constituents.models import ContactPoint
 
 from .forms import ReplyForm
-from .standing import opened_parts, standing_share, standing_transfer
+from .standing import flags_on, opened_parts, safe_of, standing_share, standing_transfer
 from .timeline import parts, shown, timeline
 from .ways import way_to
 
@@ -31,6 +32,7 @@ def note_reading(request, case, **part):
 def case_page(request, case, *, form=None, preview=None, meanwhile=None, status=200):
     """Shows one case, and writes down who read it."""
     note_reading(request, case)
+    note_seen(case=case, by=request.user)
     entries = timeline(case, request.user)
     points = list(
         ContactPoint.objects.in_offices_of(request.user)
@@ -55,6 +57,8 @@ def case_page(request, case, *, form=None, preview=None, meanwhile=None, status=
         "preview": preview,
         "meanwhile": meanwhile,
         "writing": writing_now(case, request.user),
+        "risks": flags_on(case, request.user),
+        "safe": safe_of(case, request.user),
         "share": share,
         "opened": opened_parts(entries, share),
         "transfer": standing_transfer(case, request.user),

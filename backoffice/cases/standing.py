@@ -1,6 +1,6 @@
-"""How a case of one's own office stands with other offices: what is offered, and what is open to them."""
+"""How a case of one's own office stands: with other offices, what cannot wait, and what is safe for its person."""
 
-from casework.cases.models import Share, Transfer
+from casework.cases.models import RiskFlag, SafeContact, Share, Transfer
 
 
 def standing_share(case, user):
@@ -33,3 +33,20 @@ def opened_parts(entries, share):
         "notes": sum(entry["kind"] == "note" and entry["opened"] == key for entry in entries),
         "files": sum(file["opened"] == key for file in files),
     }
+
+
+def flags_on(case, user):
+    """What is flagged on a case and not settled."""
+    flags = RiskFlag.objects.in_offices_of(user).unsettled().filter(case=case)
+    return list(flags.select_related("raised_by", "seen_by"))
+
+
+def flagged(user):
+    """Every risk of one's offices that is not settled, latest first, with its case: they stand before all lists."""
+    flags = RiskFlag.objects.in_offices_of(user).unsettled().order_by("-raised_at", "-pk")
+    return list(flags.select_related("case__constituent", "case__assignee", "case__office", "seen_by"))
+
+
+def safe_of(case, user):
+    """What is known about safe contact on this case; None where nothing was said."""
+    return SafeContact.objects.in_offices_of(user).filter(case=case).first()

@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from backoffice.office import log
 
-from . import actions, claim_codes, shared, sharing, transfer, views
+from . import actions, claim_codes, risk, safe, shared, sharing, transfer, views
 
 case_urls = [
     path("", views.case_detail, name="case_detail"),
@@ -19,6 +19,11 @@ case_urls = [
     path("reopen/", actions.reopen, name="reopen"),
     path("messages/<uuid:message>/alert-again/", actions.alert_again, name="alert_again"),
     path("claim-code/", claim_codes.claim_code, name="claim_code"),
+    path("risk/", risk.raise_one, name="risk"),
+    path("risk/<uuid:uuid>/", risk.settle, name="risk_settle"),
+    path("safe/", safe.way, name="safe_way"),
+    path("safe/code/", safe.code, name="safe_code"),
+    path("safe/forget/", safe.forget, name="safe_forget"),
     path("share/", sharing.share, name="share"),
     path("share/end/", sharing.end, name="share_end"),
     path("share/notes/<uuid:uuid>/", sharing.show_note, name="share_note"),

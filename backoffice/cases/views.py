@@ -28,6 +28,7 @@ from .filters import CaseFilter
 from .lists import VIEWS, chosen_view, counts, page_after
 from .pages import case_page, note_reading
 from .shared import guest_page, share_of_guest
+from .standing import flagged
 
 
 @require_safe
@@ -50,7 +51,8 @@ def case_list(request):
     view = chosen_view(request.GET.get("view"))
     filters = CaseFilter(request.GET, user=request.user)
     visible = Case.objects.in_offices_of(request.user).filter(view.condition(request.user)).for_list()
-    cases = filters.apply(visible)
+    flags = flagged(request.user)
+    cases = filters.apply(visible).exclude(pk__in=[flag.case_id for flag in flags])
     page = page_after(cases, view=view, after=request.GET.get("after", ""))
     note_look(request, view, filters)
 
@@ -65,8 +67,9 @@ def case_list(request):
         "views": [(each, held.get(each.slug)) for each in VIEWS],
         "filters": filters,
         "chips": chips,
-        "total": held[view.slug] if view.counted and not chips else cases.count(),
+        "total": held[view.slug] if view.counted and not chips and not flags else cases.count(),
         "page": page,
+        "flagged": [] if "after" in request.GET else flags,
         "next": address(**filters.wanted(), after=page.next) if page.next else "",
         "here": address(**filters.wanted()).removeprefix(reverse("backoffice:case_list")),
         "working_offices": {office.pk for office in offices if office.worked},

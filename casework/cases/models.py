@@ -15,6 +15,8 @@ from .claim_codes import ClaimCode
 from .offers import Share, Transfer
 from .presence import Presence
 from .references import new_reference
+from .risk import RiskFlag
+from .safe import SafeContact
 from .turns import Turn
 from .votes import FeedbackMark, FeedbackMonth
 
@@ -29,6 +31,8 @@ __all__ = [
     "Message",
     "Note",
     "Presence",
+    "RiskFlag",
+    "SafeContact",
     "Share",
     "Topic",
     "Transfer",
@@ -254,6 +258,8 @@ class Activity(models.Model):
         REOPENED = "reopened", _("Opened again")
         RECEIVED = "received", _("Received from another office")
         HELD = "held", _("File held")
+        RISK = "risk", _("Risk flagged")
+        RISK_OVER = "risk-over", _("Risk settled")
 
     office = models.ForeignKey("offices.Office", models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="activities")

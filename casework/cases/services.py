@@ -38,7 +38,7 @@ class SomethingNewer(Exception):
 
 
 def _happened(
-    case: Case, verb: Activity.Verb, *, by: User | None, shown: bool = False, **detail: str | None
+    case: Case, verb: Activity.Verb, *, by: User | None, shown: bool = False, **detail: str | list[str] | None
 ) -> None:
     case.activities.create(office_id=case.office_id, verb=verb, by=by, shown=shown, detail=detail)
 
@@ -144,10 +144,14 @@ def _move(case: Case, act: Act, turn: Turn, *, waiting_on: str = "") -> bool:
     return True
 
 
-def _hand_on(case: Case, turn: Turn, *, by: User | None, waiting_on: str = "") -> bool:
+def _hand_on(
+    case: Case, turn: Turn, *, by: User | None, waiting_on: str = "", told: list[str] | None = None
+) -> bool:
+    """`told` names the facts about the person that the third party gets, where that was chosen (`turns.TOLD`)."""
     moved = _move(case, Act.HAND_ON, turn, waiting_on=waiting_on)
     if moved:
-        _happened(case, Activity.Verb.TURN, by=by, shown=True, turn=turn, waiting_on=waiting_on)
+        chosen = {"told": told} if told is not None and turn == Turn.THIRD_PARTY else {}
+        _happened(case, Activity.Verb.TURN, by=by, shown=True, turn=turn, waiting_on=waiting_on, **chosen)
         record(Verb.CASE_TURN_SET, by=by, office=case.office_id, subject=case.reference, turn=turn)
     return moved
 
@@ -172,6 +176,7 @@ def reply_to_constituent(
     waiting_on: str = "",
     next_on: date | None = None,
     files: Iterable[TakenIn] = (),
+    told: list[str] | None = None,
 ) -> Message:
     """Send a reply with files that are in the store, say whose turn it is after it, and alert the constituent.
 
@@ -189,7 +194,7 @@ def reply_to_constituent(
     message.alert = alert_constituent(case=case)
     message.save()
     attach(case=case, message=message, files=files)
-    _hand_on(case, turn, by=by, waiting_on=waiting_on)
+    _hand_on(case, turn, by=by, waiting_on=waiting_on, told=told)
     case.next_on = next_on
     _save(case)
     record(Verb.REPLY_SENT, by=by, office=case.office_id, subject=case.reference)
@@ -283,13 +288,14 @@ def set_turn(
     waiting_on: str = "",
     next_on: date | None = None,
     seen: int | None = None,
+    told: list[str] | None = None,
 ) -> Case:
     """Say whose turn it is, what the case waits on, and the next date, if there is one. Raises SomethingNewer."""
     case = hold(case)
     if (case.turn, case.waiting_on, case.next_on) == (turn, waiting_on, next_on):
         return case
     _refuse_if_newer(case, seen)
-    moved = _hand_on(case, turn, by=by, waiting_on=waiting_on)
+    moved = _hand_on(case, turn, by=by, waiting_on=waiting_on, told=told)
     if not moved and next_on != case.next_on:
         record(Verb.CASE_DATE_SET, by=by, office=case.office_id, subject=case.reference)
     case.next_on = next_on

@@ -16,6 +16,8 @@ from casework.scope import office_scope, scoped
 
 from .alerts import acknowledge
 from .models import Case, Topic
+from .risk_flags import raise_risk
+from .safe_words import keep_safe
 from .services import attach, open_case
 
 
@@ -105,6 +107,10 @@ def submit(*, submission: Submission, by: User | None) -> Case:
             safe_contact=not answers.safe_to_email,
             notice=current_notice(office),
         )
+        if case.safe_contact:
+            keep_safe(case=case, way=answers.safe_way, word=answers.safe_word, by=person)
+        for risk in answers.risks:
+            raise_risk(case=case, kind=risk, by=person)
         _hand_over_files(submission=submission, answers=answers, case=case)
         for point in points:
             if point.kind == ContactPoint.Kind.EMAIL:

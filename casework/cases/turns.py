@@ -14,6 +14,15 @@ class Turn(models.TextChoices):
     NOBODY = "", _("Closed")
 
 
+# The facts about a person that a third party may be told, chosen each time.
+TOLD = {
+    "name": _("their name"),
+    "address": _("their address"),
+    "phone": _("their phone number"),
+    "email": _("their email address"),
+}
+
+
 class Act(Enum):
     """What is done to a case that says whose turn it is."""
 

@@ -17,9 +17,12 @@ def scope_of(user: Any) -> Scope:
     if user.is_staff:
         scope = staff_scope(user)
         return _with_shared(scope) if may_be_guest(user) else scope
-    with scoped(Scope(person=user.pk)):
-        cases = frozenset(Case.objects.raised_by(user).values_list("pk", flat=True))
-    return Scope(person=user.pk, cases=cases)
+    opened: frozenset[int] = getattr(user, "opened_cases", frozenset())
+    with scoped(Scope(person=user.pk, cases=opened)):
+        rows = dict(Case.objects.raised_by(user).values_list("pk", "constituent_id"))
+    # A record that nobody signed in for is in sight with the case that a word opened on it, and with no other.
+    people = frozenset(rows[case] for case in opened & rows.keys())
+    return Scope(person=user.pk, cases=frozenset(rows), people=people)
 
 
 def _with_shared(scope: Scope) -> Scope:

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .dated import Dated
+from .duty import Away, Duty, DutyTurn
 from .membership import OFFER_LASTS, Membership, Office
 from .notices import NoticeVersion
 from .papers import MOST_HOURS, EmergencyAccess, TurnedAway
@@ -12,6 +13,9 @@ from .papers import MOST_HOURS, EmergencyAccess, TurnedAway
 __all__ = [
     "MOST_HOURS",
     "OFFER_LASTS",
+    "Away",
+    "Duty",
+    "DutyTurn",
     "EmergencyAccess",
     "Group",
     "GroupMembership",

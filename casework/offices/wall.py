@@ -89,7 +89,19 @@ class TenantQuerySet(models.QuerySet):
         return self.model._base_manager.filter(**by_share, **self.paths.told).values("pk")
 
     def raised_by(self, user: Any) -> Self:
-        """Constituents: rows of the cases on records of theirs. A safe-contact case needs more than a sign-in."""
+        """Constituents: rows of the cases on records of theirs. A safe-contact case needs more than a sign-in.
+
+        What opens one is a word or a code (`casework.cases.safe_words`): then `user.opened_cases` names it.
+        """
+        paths = self.paths
+        opened: frozenset[int] = getattr(user, "opened_cases", frozenset())
+        if opened and paths.case is not None:
+            by_word = Q(**{lookup(paths.case, "pk", "in"): opened, lookup(paths.case, "safe_contact"): True})
+            by_sign_in = self._of_sign_in(user).values("pk")
+            return self.filter(by_word | Q(pk__in=by_sign_in), **paths.told)
+        return self._of_sign_in(user)
+
+    def _of_sign_in(self, user: Any) -> Self:
         paths = self.paths
         if paths.case is not None:
             mine = self.filter(**{lookup(paths.case, "safe_contact"): False})

@@ -15,10 +15,23 @@ from casework.places.models import Borough
 from .definition import CHOICES, Question, words
 from .journey import Answers, chosen, counting_answers, counting_questions
 from .models import Submission
+from .risks import risks_of
+from .secret_words import word_hash
 
 type Definition = dict[str, Any]
 
-IN_COLUMNS = {"subject", "message", "what_would_help", "name", "email", "phone", "postal_address", "member"}
+IN_COLUMNS = {
+    "subject",
+    "message",
+    "what_would_help",
+    "name",
+    "email",
+    "phone",
+    "postal_address",
+    "member",
+    "safe_way",
+    "safe_word",
+}
 
 
 class Place(TextChoices):
@@ -62,7 +75,10 @@ class CaseAnswers:
     language: str
     format: str
     safe_to_email: bool
+    safe_way: str
+    safe_word: str  # sealed: see `secret_words`
     shared_device: bool
+    risks: list[str]
     file_questions: list[str]
     record: list[list[str]] = field(default_factory=list)  # further [question, answer] pairs
 
@@ -96,6 +112,8 @@ def _in_words(question: Question, given: dict[str, Any], submission: Submission,
         return _borough_name(value)
     if kind == "member":
         return Member.objects.filter(slug=value).values_list("name", flat=True).first() or ""
+    if kind == "secret":
+        return gettext("Chosen, and not shown") if value else ""
     if kind == "files":
         return ", ".join(f.name for f in submission.files.all() if f.question == question["name"])
     return str(value)
@@ -164,7 +182,10 @@ def answers_for_case(submission: Submission) -> CaseAnswers:
         language=_first(in_words, facts.get("language", [])),
         format=_first(in_words, facts.get("format", [])),
         safe_to_email=not condition("safe_contact"),
+        safe_way=value("safe_way"),
+        safe_word=word_hash(value("safe_word")),
         shared_device=condition("shared_device"),
+        risks=risks_of(definition, submission.answers),
         file_questions=[line.question for line in lines if line.type == "files"],
         record=_record(lines, facts),
     )
@@ -192,5 +213,5 @@ def _record(lines: list[Answered], facts: dict[str, Any]) -> list[list[str]]:
     return [
         [line.label, line.text]
         for line in lines
-        if line.text and line.type != "files" and line.question not in kept
+        if line.text and line.type not in {"files", "secret"} and line.question not in kept
     ]

@@ -3,6 +3,8 @@
 A definition is `{"schema": 1, "title": words, "steps": [...], "declaration": words, "case": {...}}`; words are
 `{"en": "...", ...}`. The declaration stands above the button that sends; the case says which answer is which fact.
 A step has a slug, a section, a title, questions or content, and conditions (`when`) on earlier answers.
+The answer to a secret question is sealed before it is kept, and nobody is shown it. An answer that tells of a risk
+is named after it (`RISKS`), and carries the help that is there now: `{"help": [{"text": words, "url": "tel:999"}]}`.
 A question says why it is asked (`need`) and asks nothing that is not required unless it says so.
 """
 
@@ -20,7 +22,9 @@ TYPES = CHOICES | {
     "borough",
     "member",
     "files",
+    "secret",
 }
+RISKS = {"life", "safeguarding", "eviction", "threat"}  # what an answer may raise with the office at once
 RESERVED_STEPS = {"check", "done", "later", "sent"}
 REQUIRED_FACTS = {"kind", "nature", "subject", "message", "member"}
 FACTS = REQUIRED_FACTS | {
@@ -35,7 +39,10 @@ FACTS = REQUIRED_FACTS | {
     "language",
     "format",
     "safe_contact",
+    "safe_way",
+    "safe_word",
     "shared_device",
+    "risk",
 }
 STEP_SLUG = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
 QUESTION_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
@@ -128,10 +135,7 @@ def _step_problems(step: Step, steps: set[str], earlier: dict[str, Question]) ->
     yield from _words_problems(step.get("section"), f"The section of {where}")
     if not step.get("questions") and not step.get("content"):
         yield f"{where} asks nothing and says nothing"
-    for block in step.get("content", []):
-        yield from _words_problems(block.get("text"), f"A text of {where}")
-        if "url" in block and not LINK.match(block["url"]):
-            yield f"{where} links to {block['url']!r}: use an https address or a page of this site"
+    yield from _text_problems(step.get("content", []), where)
     for condition in step.get("when", []):
         if condition["question"] not in earlier:
             yield f"{where} depends on {condition['question']!r}, which is not asked before it"
@@ -145,6 +149,13 @@ def _step_problems(step: Step, steps: set[str], earlier: dict[str, Question]) ->
         yield f"{where} needs one of {name!r}, which it does not ask"
     if step.get("at_least_one"):
         yield from _words_problems(step.get("at_least_one_missing"), f"The error of {where}")
+
+
+def _text_problems(blocks: list[dict[str, Any]], where: str) -> Iterator[str]:
+    for block in blocks:
+        yield from _words_problems(block.get("text"), f"A text of {where}")
+        if "url" in block and not LINK.match(block["url"]):
+            yield f"{where} links to {block['url']!r}: use an https address or a page of this site"
 
 
 def _question_problems(question: Question, earlier: dict[str, Question]) -> Iterator[str]:
@@ -169,6 +180,7 @@ def _question_problems(question: Question, earlier: dict[str, Question]) -> Iter
             yield f"{where} needs two or more answers, each with a value of its own"
         for choice in question.get("choices", []):
             yield from _words_problems(choice.get("label"), f"An answer of {where}")
+            yield from _text_problems(choice.get("help", []), f"An answer of {where}")
 
 
 def _case_problems(case: dict[str, Any], definition: dict[str, Any]) -> Iterator[str]:

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from . import claiming, endings, feedback, paper, views
+from . import by_word, claiming, endings, feedback, paper, views
 
 urlpatterns = [
     path("", views.case_list, name="my_cases"),
     path("add/", claiming.ask, name="claim"),
     path("add/code/", claiming.enter, name="claim_code"),
+    path("open/", by_word.open_case, name="open_case"),
     path("<reference:reference>/", views.case_detail, name="my_case"),
     path("<reference:reference>/print/", paper.on_paper, name="my_case_print"),
     path("<reference:reference>/no-longer-needed/", endings.no_longer_needed, name="my_case_withdraw"),

@@ -8,6 +8,8 @@ from casework.cases.models import Message
 from casework.cases.turns import Turn
 from ui.templatetags.ui import day
 
+from .told import told_words
+
 
 def turn_words(case):
     """Whose turn it is, seen from the constituent: `{mine, kind, tag, title, text}`."""
@@ -79,7 +81,8 @@ def event_words(activity):
     if activity.verb == activity.Verb.HELD:
         return _("We hold back a file because it may have a virus. Check your device, then send a new copy.")
     if activity.verb == activity.Verb.TURN and detail.get("turn") == Turn.THIRD_PARTY:
-        return _("The office asked %(name)s") % {"name": detail.get("waiting_on", "")}
+        asked = _("The office asked %(name)s") % {"name": detail.get("waiting_on", "")}
+        return f"{asked}. {told_words(detail['told'])}" if "told" in detail else asked
     return ""
 
 

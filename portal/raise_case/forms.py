@@ -13,6 +13,7 @@ from casework.places.models import Borough
 from casework.places.services import Found, Malformed, OutsideArea, find_postcode
 from casework.questionnaires.answers import Place
 from casework.questionnaires.definition import questions_of, words
+from casework.questionnaires.secret_words import SHORTEST, is_sealed, plain, seal
 from ui.fields import EmailField
 from ui.forms import Form
 from ui.widgets import Checkboxes, PhoneInput, Radios, Select, Textarea, TextInput
@@ -26,10 +27,39 @@ class AddressField(EmailField):
         return plain_address(value) if value else value
 
 
+class SecretInput(TextInput):
+    """Shows what is typed, and never what was kept."""
+
+    def __init__(self):
+        super().__init__({"spellcheck": "false", "autocapitalize": "none"}, width=20, autocomplete="off")
+
+    def format_value(self, value):
+        return ""
+
+
+class SecretField(forms.CharField):
+    """A word that is sealed before anything keeps it; one that is sealed already passes."""
+
+    widget = SecretInput
+
+    def clean(self, value):
+        value = super().clean(value)
+        if not value or is_sealed(value):
+            return value
+        if len(value) > LONGEST:
+            raise forms.ValidationError(_("Choose a shorter word, of at most 60 letters"))
+        if len(plain(value)) < SHORTEST:
+            raise forms.ValidationError(_("Choose a word of five letters or more. Spaces do not count"))
+        return seal(value)
+
+
 PHONE = RegexValidator(
     r"^\+?[\d\s().-]{6,29}(\s?(x|ext\.?)\s?\d{1,6})?$",
     gettext_lazy("Enter a phone number like 020 7946 0000 or +44 20 7946 0000"),
 )
+
+
+LONGEST = 60
 
 
 class StepForm(Form):
@@ -66,13 +96,25 @@ class StepForm(Form):
                     _("Check your postcode, or choose your borough instead. We cannot find this one"),
                 )
 
-    def answers(self):
-        """What is kept: plain text and lists of text, by question."""
+    def answers(self, earlier):
+        """What is kept: plain text and lists of text, by question. A secret left empty stays as it was before."""
         kept = {name: value for name, value in self.cleaned_data.items() if not self._is_files(name)}
+        for name in self._secrets():
+            if self.is_asked(name):
+                kept[name] = kept[name] or earlier.get(name, "")
         return {
             name: [str(one) for one in value] if isinstance(value, list) else str(value or "")
             for name, value in kept.items()
         }
+
+    def remember_secrets(self, earlier):
+        """Say of a secret that was chosen before that it is kept."""
+        for name in self._secrets():
+            if earlier.get(name):
+                self.fields[name].help_text = _("You have chosen one. Leave the box empty to keep it.")
+
+    def _secrets(self):
+        return [name for name, field in self.fields.items() if isinstance(field, SecretField)]
 
     def _is_files(self, name):
         return isinstance(self.fields[name], forms.FileField)
@@ -103,6 +145,13 @@ def form_of(step, *, language, members=()):
     form.step, form.language = step, language
     form.page_heading_field = alone[0]["name"] if heading else None
     form.page_caption = words(step["section"], language)
+    return form
+
+
+def leave_no_trace(form):
+    """The form, with no box whose text a browser keeps or offers: others use the device."""
+    for field in form.fields.values():
+        field.widget.attrs["autocomplete"] = "off"
     return form
 
 
@@ -148,6 +197,10 @@ def _choice(question, *, language, members, field=forms.ChoiceField, widget=Radi
 
 def _names_of(questions):
     return [question["name"] for question in questions]
+
+
+def _secret(question, *, language, members):
+    return {question["name"]: SecretField(**_common(question, language))}
 
 
 def _borough(question, *, language, members):
@@ -201,4 +254,5 @@ FIELDS = {
     "place": _place,
     "member": _member,
     "files": _files,
+    "secret": _secret,
 }

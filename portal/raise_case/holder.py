@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.limits import try_once_more
 from casework.questionnaires.returning import give_key, take_along, unfinished_of
-from casework.questionnaires.services import find_submission, start_submission
+from casework.questionnaires.services import discard_submission, find_submission, start_submission
 
 A_PAUSE = timedelta(hours=1)  # after which a page says again when its answers were begun
 HELD, ASIDE = "submission:", "submission-aside:"
@@ -99,6 +99,19 @@ def keep_as_long_as(request, submission, *, shared):
     """On a shared device the way back to the answers ends with the browser, else when the answers do."""
     if not request.user.is_authenticated:
         request.session.set_expiry(0 if shared else submission.expires_at)
+
+
+def discard_unsent(request):
+    """Forget every form that this browser began and did not send, unless its person keeps another way to it."""
+    for name in [name for name in request.session.keys() if name.startswith(HELD)]:  # noqa: SIM118
+        submission = held_submission(request, name.removeprefix(HELD))
+        if submission and not submission.is_sent and not has_way_back(submission):
+            discard_submission(submission=submission)
+
+
+def has_way_back(submission):
+    """Whether somebody finds these answers again without this browser: by an emailed link, or by signing in."""
+    return submission.person_id is not None or submission.ways_back.exists()
 
 
 def let_go(request, slug):

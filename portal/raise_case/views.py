@@ -12,11 +12,13 @@ from casework.cases.copies import has_copy
 from casework.offices.models import Member
 from casework.questionnaires.definition import questions_of, words
 from casework.questionnaires.journey import counting_answers
+from casework.questionnaires.risks import help_now
 from casework.questionnaires.services import current_version, discard_submission
 from ui.uploads import takes_files
 
 from .holder import aside, held_or_own, held_submission, let_go, take_up, take_up_aside
 from .later import about
+from .offices import office_of
 from .wizard import RaiseCase
 
 
@@ -140,6 +142,8 @@ def sent(request, slug):
         "submission": submission,
         "receipt": receipt,
         "member": member or _("your Member"),
+        "help": help_now(submission.version.definition, receipt.get("risks", []), language=get_language()),
+        "office": office_of(receipt.get("member", "")),
         "writes_email": receipt.get("by_email") and receipt.get("safe_to_email"),
         "has_copy": has_copy(submission),
     }

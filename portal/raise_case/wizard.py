@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from formtools.wizard.views import NamedUrlWizardView
 
 from accounts.limits import refuse
+from accounts.shared_device import mark_shared
 from casework.cases.submissions import submit
 from casework.files import refusals
 from casework.offices.notices import current_notice
@@ -17,12 +18,14 @@ from casework.questionnaires.answers import answered, borough_of
 from casework.questionnaires.definition import questions_of, words
 from casework.questionnaires.journey import asked_steps, chosen, counting_answers
 from casework.questionnaires.models import Submission
+from casework.questionnaires.risks import help_now, risks_of
 from casework.questionnaires.services import AlreadySent, lock_submission
 
 from .files import TakesFiles, files_question
-from .forms import CheckForm, StepForm, form_of
+from .forms import CheckForm, StepForm, form_of, leave_no_trace
 from .holder import TooMany, came_back, hold_new_submission, keep_as_long_as, signed_in
 from .members import members_to_choose
+from .offices import office_of
 
 CHECK = "check"
 CARRIED = ("change", "member")  # what the address of a step takes along
@@ -141,7 +144,9 @@ class RaiseCase(TakesFiles, NamedUrlWizardView):
         asks_member = any(question["type"] == "member" for question in questions_of(definition))
         members = self.members() if asks_member else ()
         form = form_of(definition, language=get_language(), members=members)
-        return form(data=data, files=files, prefix=step, initial=self.get_form_initial(step))
+        made = form(data=data, files=files, prefix=step, initial=self.get_form_initial(step))
+        made.remember_secrets(self.storage.answers.get(step, {}))
+        return leave_no_trace(made) if self.request.shared_device else made
 
     def members(self):
         draw = self.request.submission.uuid if self.request.submission else ""
@@ -159,18 +164,16 @@ class RaiseCase(TakesFiles, NamedUrlWizardView):
     def process_step(self, form):
         if self.request.submission is None:
             self.request.submission = hold_new_submission(self.request, self.version)
-        answers = form.answers()
+        answers = form.answers(self.storage.answers.get(self.steps.current, {}))
         self._mind_shared_device(answers)
         return answers
 
     def _mind_shared_device(self, answers):
         shared = self.definition["case"].get("shared_device")
         if shared and shared["question"] in answers:
-            keep_as_long_as(
-                self.request,
-                self.request.submission,
-                shared=chosen(answers[shared["question"]], shared["in"]),
-            )
+            others = chosen(answers[shared["question"]], shared["in"])
+            mark_shared(self.request.session, shared=others)
+            keep_as_long_as(self.request, self.request.submission, shared=others)
 
     def process_step_files(self, form):
         return {}
@@ -204,6 +207,7 @@ class RaiseCase(TakesFiles, NamedUrlWizardView):
                 {"text": words(block["text"], language), "url": block.get("url")}
                 for block in step.get("content", [])
             ],
+            "help": self.help_now() if step.get("help") else [],
             "files_question": files_question(step),
             "files": self.files_of(files_question(step)),
             "most_bytes": settings.FILES_MAX_SIZE,
@@ -213,6 +217,11 @@ class RaiseCase(TakesFiles, NamedUrlWizardView):
                 for q in questions_of(step)
             ],
         }
+
+    def help_now(self):
+        """Who can help at once with what was answered so far."""
+        risks = risks_of(self.definition, self.storage.answers)
+        return help_now(self.definition, risks, language=get_language())
 
     def check_context(self):
         language = get_language()
@@ -229,6 +238,8 @@ class RaiseCase(TakesFiles, NamedUrlWizardView):
             "notice": current_notice(chosen_member.office),
             "writes_email": bool(given.get(facts.get("email")))
             and not (unsafe and chosen(given.get(unsafe["question"]), unsafe["in"])),
+            "help": self.help_now(),
+            "office": office_of(given[facts["member"]]),
             "declaration": words(self.definition["declaration"], language),
         }
 

@@ -11,6 +11,10 @@ from tests.raise_case.conftest import DATA
 CONTACT = json.loads(DATA.read_text())
 
 
+def step(definition, slug):
+    return next(step for step in definition["steps"] if step["slug"] == slug)
+
+
 def refusal(change):
     definition = copy.deepcopy(CONTACT)
     change(definition)
@@ -33,7 +37,7 @@ def test_a_condition_may_only_look_back():
 
 
 def test_a_question_name_is_used_once():
-    assert "taken" in refusal(lambda d: d["steps"][1]["questions"][0].update(name="safe"))
+    assert "taken" in refusal(lambda d: step(d, "about")["questions"][0].update(name="safe"))
 
 
 def test_a_step_name_is_used_once():
@@ -46,17 +50,17 @@ def test_a_step_cannot_take_a_name_of_ours_or_one_no_address_can_hold(slug):
 
 
 def test_what_every_case_needs_must_be_asked_of_everyone():
-    assert "everyone" in refusal(lambda d: d["steps"][1]["questions"][0].pop("required"))
+    assert "everyone" in refusal(lambda d: step(d, "about")["questions"][0].pop("required"))
     assert "No question says" in refusal(lambda d: d["case"].pop("subject"))
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "http://example.com", "//example.com", "data:x"])
 def test_links_lead_to_safe_places(url):
-    assert "links to" in refusal(lambda d: d["steps"][3]["content"][2].update(url=url))
+    assert "links to" in refusal(lambda d: step(d, "who-can-help")["content"][2].update(url=url))
 
 
 def test_a_step_that_takes_files_asks_nothing_else():
-    extra = CONTACT["steps"][2]["questions"][0] | {"name": "extra"}
+    extra = step(CONTACT, "topic")["questions"][0] | {"name": "extra"}
     files = next(i for i, step in enumerate(CONTACT["steps"]) if step["slug"] == "files")
     assert "takes files" in refusal(lambda d: d["steps"][files]["questions"].append(extra))
 

@@ -71,7 +71,8 @@ def test_facts_of_the_case_cannot_be_posted(hand, submission):
         person="1",
         **{"submitted_at": "now"},
     )
-    assert submission().answers == {"safety": {"safe": "yes", "safe_way": "", "shared": "no"}}
+    asked = {"safe": "yes", "safe_way": "", "safe_word": "", "shared": "no", "risk": []}
+    assert submission().answers == {"safety": asked}
     assert submission().submitted_at is None
 
 
@@ -109,7 +110,7 @@ def submission_answers():
 
 
 NAMES = {
-    "safety": ["safe", "shared", "safe_way"],
+    "safety": ["safe", "shared", "safe_way", "safe_word", "risk"],
     "about": ["kind", "nature"],
     "topic": ["topic"],
     "where": ["where", "where_postcode", "where_borough"],

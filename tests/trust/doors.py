@@ -86,6 +86,20 @@ ROWS = {
     "office/log/": Row("managers"),
     "office/log/copy/": Row("managers"),
     "office/cases/<reference:reference>/claim-code/": Row("work", args=CASE, empty=True),
+    "office/cases/<reference:reference>/risk/": Row(
+        "work", args=CASE, sends={"kind": "eviction", "reason": "They come on Friday."}
+    ),
+    "office/cases/<reference:reference>/risk/<uuid:uuid>/": Row(
+        "work", args={"reference": "reference", "uuid": "risk"}, sends={"how": "The council houses them."}
+    ),
+    "office/cases/<reference:reference>/safe/": Row("work", args=CASE, sends={"way": "Phone before 3pm."}),
+    "office/cases/<reference:reference>/safe/code/": Row("work", args=CASE, sends={"hours": "24"}),
+    "office/cases/<reference:reference>/safe/forget/": Row("work", args=CASE),
+    "office/duty/": Row("office"),
+    "office/duty/settings/": Row("managers"),
+    "office/duty/days/": Row("managers"),
+    "office/duty/away/": Row("managers"),
+    "office/duty/<uuid:uuid>/remove/": Row("managers", args={"uuid": "duty"}),
     "office/cases/<reference:reference>/share/": Row("work", args=CASE),
     "office/cases/<reference:reference>/share/end/": Row("work", args=CASE, sends={"ending": "revoked"}),
     "office/cases/<reference:reference>/share/notes/<uuid:uuid>/": Row("work", args=NOTE),
@@ -183,9 +197,11 @@ ROWS = {
         "shows a button to whoever has the link of a mail; the code that it sends opens the answers",
         args={"token": "token"},
     ),
+    "leave/": Row("anybody", "leads off this site and ends one's own visit"),
     "my-cases/": Row("constituents"),
     "my-cases/add/": Row("constituents", sends={"reference": "LA-2222-2222"}),
     "my-cases/add/code/": Row("constituents"),
+    "my-cases/open/": Row("constituents", sends={"reference": "LA-2222-2222", "word": "nothing"}),
     "my-cases/<reference:reference>/": Row(
         "own case", args=CASE, sends={"once": once, "body": "Here is more."}
     ),

@@ -13,11 +13,14 @@ from django.utils import timezone
 from accounts.models import Disuse, User
 from casework.audit.verbs import Verb
 from casework.cases.models import Case, CaseFile, Note
+from casework.cases.risk_flags import raise_risk
+from casework.cases.safe_words import keep_safe
 from casework.cases.services import close_case, reply_to_constituent
 from casework.cases.turns import Turn
 from casework.constituents.models import Constituent
 from casework.files import store
 from casework.offices.break_glass import ask_for_access
+from casework.offices.duty_rota import add_turn
 from casework.offices.models import Group, Membership, Office
 from casework.offices.offers import offer_first_manager
 from casework.offices.services import grant_membership
@@ -92,6 +95,34 @@ ROWS = {
     ),
     f"{CASE_URL}claim-code/": Row(looks=Verb.CASE_READ, acts=Verb.CLAIM_CODE_GIVEN, first="raised_by_nobody"),
     "office/feedback/": Row(why="counts of whole months, and nothing of a case"),
+    f"{CASE_URL}risk/": Row(
+        looks=Verb.CASE_READ, acts=Verb.RISK_RAISED, sends={"kind": "eviction", "reason": CANARY}
+    ),
+    f"{CASE_URL}risk/<uuid:uuid>/": Row(
+        looks=Verb.CASE_READ, acts=Verb.RISK_SETTLED, sends={"how": CANARY}, first="at_risk"
+    ),
+    f"{CASE_URL}safe/": Row(looks=Verb.CASE_READ, acts=Verb.SAFE_WAY_SET, sends={"way": CANARY}),
+    f"{CASE_URL}safe/code/": Row(
+        looks=Verb.CASE_READ, acts=Verb.SAFE_CODE_MADE, sends={"hours": "1"}, first="unsafe"
+    ),
+    f"{CASE_URL}safe/forget/": Row(why=ONLY_ACTS, acts=Verb.SAFE_WORD_ENDED, first="unsafe"),
+    "office/duty/": Row(why=NO_CASE),
+    "office/duty/settings/": Row(
+        why=NO_CASE,
+        acts=Verb.DUTY_SET,
+        sends={"person": "{person}", "minutes": "15", "hours": CANARY},
+    ),
+    "office/duty/days/": Row(
+        why=NO_CASE,
+        acts=Verb.DUTY_TURN_ADDED,
+        sends={"person": "{person}"} | _day("first_day", 0) | _day("last_day", 3),
+    ),
+    "office/duty/away/": Row(
+        why=NO_CASE,
+        acts=Verb.DUTY_AWAY_ADDED,
+        sends={"person": "{person}"} | _day("first_day", 0) | _day("last_day", 3),
+    ),
+    "office/duty/<uuid:uuid>/remove/": Row(why=ONLY_ACTS, acts=Verb.DUTY_ROW_REMOVED, first="on_the_rota"),
     "office/data/": Row(why="says what kinds of things are held, and about nobody"),
     "office/what-it-can-see/": Row(why="a paper, the same for everybody"),
     f"{CASE_URL}share/": Row(
@@ -254,6 +285,22 @@ class World:
         with scoped(ALL):
             Constituent.objects.filter(pk=self.case.constituent_id).update(account=None)
 
+    def at_risk(self):
+        with scoped(ALL):
+            self.paper = raise_risk(case=self.case, kind="life", by=None)
+
+    def unsafe(self):
+        with scoped(ALL):
+            keep_safe(case=self.case, way=CANARY, by=None)
+
+    def on_the_rota(self):
+        today = timezone.localdate()
+        days = {"starts_on": today, "ends_on": today + timedelta(days=2)}
+        with scoped(ALL):
+            self.paper = add_turn(
+                office=self.assembly.office, person=self.cast["ben"], cover=None, by=self.cast["dev"], **days
+            )
+
     def alert_failed(self):
         with scoped(ALL):
             OutboxMessage.objects.filter(uuid=self.reply.alert).update(failed_at=timezone.now())
@@ -310,6 +357,7 @@ class World:
         """The fields of a row with what only this world knows."""
         found = {"{new}": uuid.uuid4, "{ben}": lambda: self.values()["membership"], "{offer}": self._offer}
         found |= {"{seen}": self._seen, "{list}": lambda: self._list(client)}
+        found |= {"{person}": lambda: self.cast["ben"].uuid}
         found |= {"{share}": lambda: self.share.uuid if self.share else ""}
         return {name: str(found[value]()) if value in found else value for name, value in sends.items()}
 

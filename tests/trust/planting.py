@@ -49,6 +49,8 @@ OPEN = {
     "cases.CaseFile.content_type": "one of a fixed list",
     "cases.CaseFile.key": "random, names the bytes",
     "cases.CaseFile.sha256": "a hash",
+    "cases.SafeContact.code": "a hash",
+    "cases.SafeContact.word": "a hash",
     "cases.Transfer.new_reference": "random, and in addresses",
     "outbox.OutboxMessage.message_id": "random",
     "outbox.OutboxMessage.purpose": "one of a fixed list",

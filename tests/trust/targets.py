@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from accounts.factors import passkey_mark
-from casework.cases.models import Case, CaseFile, Message
+from casework.cases.models import Case, CaseFile, Message, RiskFlag
 from casework.scope import ALL, scoped
 from cms.setup import home_page
 
@@ -89,6 +89,8 @@ def _target(world, kind, slug, person, actor):
         "note": case.notes.first().uuid,
         "share": uuid_of(world, "cases.Share", slug),
         "transfer": uuid_of(world, "cases.Transfer", slug),
+        "risk": RiskFlag.objects.get(case=case).uuid,
+        "duty": uuid_of(world, "offices.DutyTurn", slug),
         "emergency": uuid_of(world, "offices.EmergencyAccess", slug),
         "seen": Case.objects.values_list("version", flat=True).get(pk=case.pk),
         "membership": world.memberships[someone].uuid,
@@ -158,6 +160,8 @@ def nothing():
                 "share",
                 "transfer",
                 "emergency",
+                "risk",
+                "duty",
             )
         },
         "person": uuid.uuid4(),

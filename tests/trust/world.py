@@ -28,7 +28,7 @@ from fido2.webauthn import (
 
 from accounts.models import Invitation, KeptForm, User
 from casework.audit.models import Entry
-from casework.cases.models import Activity, Case, CaseFile, Message, Note
+from casework.cases.models import Activity, Case, CaseFile, Message, Note, RiskFlag, SafeContact
 from casework.constituents.models import Constituent, ContactPoint
 from casework.files import store
 from casework.offices.models import Group, Member, Membership, Office
@@ -223,6 +223,9 @@ def _timeline(world, case, worker, account, readers, person):
     said = row(Message, raiser=person, direction="in", author=account, **facts)
     row(Message, raiser=person, direction="out", author=worker, alert=alert.uuid, **facts)
     row(Note, author=worker, **facts)
+    row(RiskFlag, kind="life", **facts | {"settled_how": ""})
+    if case.safe_contact:
+        row(SafeContact, **facts)
     row(
         CaseFile,
         raiser=person,
@@ -370,8 +373,12 @@ def _given(world, model, slug, office):
     return given | LEFT_EMPTY.get(model._meta.label, {})
 
 
-# What only a later act may fill.
-LEFT_EMPTY = {"cases.Transfer": {"new_reference": ""}}
+# What only a later act may fill, and days that end after they begin.
+LEFT_EMPTY = {
+    "cases.Transfer": {"new_reference": ""},
+    "offices.Away": {"ends_on": date(2026, 1, 9)},
+    "offices.DutyTurn": {"ends_on": date(2026, 1, 9)},
+}
 
 
 def receiver_of(slug):

@@ -14,6 +14,7 @@ from casework.audit.sealing import seal_due
 from casework.cases.claiming import forget_codes
 from casework.cases.files import empty_quarantine, scan_files, sweep_files
 from casework.cases.presence_services import forget_presence
+from casework.cases.risk_alerts import tell_of_risks
 from casework.offices.break_glass import report_what_was_seen
 from casework.offices.offers import forget_turned_away
 from casework.offices.unused import suspend_unused
@@ -60,6 +61,10 @@ def report_emergency_access(stopping: Stopping) -> None:
     report_what_was_seen()
 
 
+def tell_of_what_cannot_wait(stopping: Stopping) -> bool:
+    return tell_of_risks()
+
+
 def suspend_unused_accounts(stopping: Stopping) -> None:
     suspend_unused()
 
@@ -72,6 +77,7 @@ def publish_scheduled_pages(stopping: Stopping) -> None:
 # transaction on PostgreSQL. It may run twice, and on several nodes at once. True means: run me again at once.
 JOBS: list[tuple[str, float, Callable[[Stopping], bool | None]]] = [
     ("beat", 10, beat),
+    ("tell of what cannot wait", 1, tell_of_what_cannot_wait),
     ("send due mail", 1, send_due),
     ("report emergency access", 20, report_emergency_access),
     ("publish scheduled pages", 20, publish_scheduled_pages),

@@ -1,0 +1,13 @@
+"""Which office reads what is written to a Member."""
+
+from casework.offices.models import Member
+from casework.offices.services import NoOffice, office_for
+
+
+def office_of(slug):
+    """The office that reads what is written to this Member; None while no office works for them."""
+    member = Member.objects.filter(slug=slug).first()
+    try:
+        return office_for(member) if member else None
+    except NoOffice:
+        return None

@@ -1,0 +1,147 @@
+"""At the desk: risk first and alone, safe contact before every box, and a code shown once."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from casework.cases.models import RiskFlag, SafeContact
+from casework.cases.risk_flags import raise_risk
+from casework.cases.safe_words import keep_safe
+from casework.scope import ALL, scoped
+from tests import factories
+
+LIST = "/office/cases/"
+
+
+@pytest.fixture
+def flag(case):
+    with scoped(ALL):
+        return raise_risk(case=case, kind="life", by=None)
+
+
+@pytest.fixture
+def unsafe(office):
+    case = factories.case(office=office, safe_contact=True)
+    with scoped(ALL):
+        keep_safe(case=case, way="Phone before 3pm", by=None)
+    return case
+
+
+def page_of(case, name="case_detail", **more):
+    return reverse(f"backoffice:{name}", args=[case.reference, *more.values()])
+
+
+def test_a_case_at_risk_stands_first_and_alone(desk, ben, case, flag, office):
+    other = factories.case(office=office, subject="Quite another thing")
+    page = desk(ben).get(LIST).text
+    first, _nav, rest = page.partition('aria-label="Views"')
+    assert case.reference in first
+    assert case.reference not in rest
+    assert other.reference in rest
+    assert page.count("ui-tag--risk") == 1
+
+
+@pytest.mark.parametrize("query", ["?view=mine", "?view=closed", "?q=nothing-like-it", "?turn=third-party"])
+def test_it_stands_before_every_list(desk, ben, case, flag, query):
+    assert case.reference in desk(ben).get(LIST + query).text
+
+
+def test_no_other_office_sees_or_counts_it(desk, assembly, case, flag):
+    for other in (assembly.cat, assembly.eve):
+        page = desk(other).get(LIST).text
+        assert "Look at this first" not in page
+        assert "ui-tag--risk" not in page
+
+
+def test_the_person_sees_nothing_of_it(case, flag, ada, sign_in):
+    client = sign_in(ada, on=Client())
+    for address in ("/my-cases/", f"/my-cases/{case.reference}/"):
+        assert "isk" not in client.get(address).text.partition("<main")[2].partition("</main>")[0]
+
+
+def test_opening_the_case_says_who_looked(desk, ben, case, flag):
+    desk(ben).get(page_of(case))
+    page = desk(ben).get(page_of(case)).text
+    assert "first seen by <bdi>Ben</bdi>" in page
+
+
+def test_staff_flag_and_settle_with_words(desk, ben, case):
+    client = desk(ben)
+    assert client.post(page_of(case, "risk"), {"kind": "threat"}).status_code == 422
+    client.post(page_of(case, "risk"), {"kind": "threat", "reason": "They said so."})
+    with scoped(ALL):
+        flag = RiskFlag.objects.get()
+    settle = page_of(case, "risk_settle", uuid=flag.uuid)
+    assert client.post(settle, {"how": " "}).status_code == 422
+    assert "The risk is settled." in client.post(settle, {"how": "Told the police."}, follow=True).text
+    assert "settled already" in client.post(settle, {"how": "Again."}, follow=True).text
+    assert "ui-tag--risk" not in client.get(LIST).text
+
+
+def test_what_is_safe_stands_before_the_composer(desk, ben, unsafe):
+    page = desk(ben).get(page_of(unsafe)).text
+    composer = page.index('id="reply"')
+    assert page[:composer].count("Phone before 3pm") == 2
+    assert "No email goes out about this case" in page[:composer]
+
+
+def test_without_a_known_way_nobody_is_to_be_called(desk, ben, office):
+    page = desk(ben).get(page_of(factories.case(office=office, safe_contact=True))).text
+    assert "Do not call, write or leave a message" in page
+
+
+def test_staff_mark_a_case_and_no_mail_goes_out_any_more(desk, ben, case, sent_mail):
+    desk(ben).post(page_of(case, "safe_way"), {"way": "Only by post to her sister."})
+    with scoped(ALL):
+        case.refresh_from_db()
+        assert case.safe_contact
+        assert SafeContact.objects.get().way == "Only by post to her sister."
+
+
+def test_a_code_is_shown_once_and_kept_as_a_hash(desk, ben, unsafe):
+    client = desk(ben)
+    address = page_of(unsafe, "safe_code")
+    shown = client.post(address, {"hours": "24"}, follow=True)
+    code = shown.context["told"]
+    assert code in shown.text
+    assert code not in client.get(address).text
+    with scoped(ALL):
+        assert code.replace(" ", "") not in SafeContact.objects.get().code
+    assert "no-store" in shown.headers["Cache-Control"]
+
+
+def test_a_case_that_needs_no_code_gets_none(desk, ben, case):
+    assert "It needs no code" in desk(ben).post(page_of(case, "safe_code"), {"hours": "1"}, follow=True).text
+
+
+def test_who_only_reads_makes_no_code_and_settles_nothing(desk, assembly, unsafe, case, flag):
+    client = desk(assembly.fay)
+    assert client.post(page_of(unsafe, "safe_code"), {"hours": "1"}).status_code == 403
+    assert client.post(page_of(case, "risk_settle", uuid=flag.uuid), {"how": "x"}).status_code == 403
+    assert flag.get_kind_display() in client.get(page_of(case)).text
+
+
+def test_a_case_at_risk_is_settled_before_it_is_closed(desk, ben, case, flag):
+    answer = desk(ben).post(page_of(case, "close"), {"outcome": "Done."}, follow=True)
+    assert "Settle the risk on this case before you close it." in answer.text
+
+
+ASKED = {"turn": "third-party", "waiting_on": "Newham Council"}
+
+
+def test_what_a_third_party_is_told_is_chosen_each_time(desk, ben, unsafe):
+    client, address = desk(ben), page_of(unsafe, "turn")
+    assert "checked" not in client.get(address).text.partition('name="told"')[2]
+    assert client.post(address, ASKED).status_code == 422
+    assert client.post(address, ASKED | {"told": ["nothing", "name"]}).status_code == 422
+    page = client.post(address, ASKED | {"told": ["name", "phone"]}, follow=True).text
+    assert "They were told: their name, their phone number" in page
+    client.post(address, {"turn": "office"})
+    page = client.post(address, ASKED | {"told": ["nothing"]}, follow=True).text
+    assert "They were told nothing that says who the person is" in page
+
+
+def test_nothing_of_that_is_asked_on_other_cases(desk, ben, case):
+    client, address = desk(ben), page_of(case, "turn")
+    assert 'name="told"' not in client.get(address).text
+    assert client.post(address, ASKED).status_code == 302

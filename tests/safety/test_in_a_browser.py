@@ -1,0 +1,90 @@
+"""Each page about risk, duty and safe contact in Chromium: no finding by axe, nothing wider than a phone."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from casework.cases.risk_flags import raise_risk
+from casework.cases.safe_words import keep_safe
+from casework.scope import ALL, scoped
+from tests import factories
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SHOTS = os.environ.get("SCREENSHOTS")  # a folder: look at the pages as they were tested
+
+
+@pytest.fixture
+def at_a_desk(new_page, live_server, sign_in):
+    """A page at which this person is signed in."""
+
+    def sit(user, **options):
+        cookie = sign_in(user, on=Client()).cookies["session"].value
+        page = new_page(**options)
+        page.context.add_cookies([{"name": "session", "value": cookie, "url": live_server.url}])
+        return page
+
+    return sit
+
+
+@pytest.fixture
+def unsafe(assembly):
+    case = factories.case(office=assembly.office, subject="Noise at night", safe_contact=True)
+    with scoped(ALL):
+        keep_safe(case=case, way="Phone before 3pm on a weekday.", by=None)
+        raise_risk(case=case, kind="eviction", by=None)
+    return case
+
+
+def look(page, axe, name):
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    if SHOTS:
+        width = page.viewport_size["width"]
+        page.screenshot(path=Path(SHOTS) / f"{name}-{width}.png", full_page=True)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_page_at_the_desk(at_a_desk, axe, assembly, unsafe, width):
+    page = at_a_desk(assembly.dev, viewport={"width": width, "height": 900})
+    case = f"/office/cases/{unsafe.reference}/"
+    page.goto("/office/cases/")
+    look(page, axe, "list")
+    for name, path in {"case": "", "risk": "risk/", "way": "safe/", "code": "safe/code/"}.items():
+        page.goto(case + path)
+        look(page, axe, name)
+    page.get_by_label("24 hours").check()
+    page.get_by_role("button", name="Make a code").click()
+    page.get_by_text("Read this code out now").wait_for()
+    look(page, axe, "code-told")
+    page.goto(f"{case}turn/")
+    page.get_by_label("A third party’s turn").check()
+    look(page, axe, "turn")
+    page.goto(case)
+    page.get_by_role("link", name="Settle").click()
+    look(page, axe, "settle")
+    for name, path in {"duty": "", "duty-settings": "settings/", "duty-days": "days/"}.items():
+        page.goto(f"/office/duty/{path}")
+        look(page, axe, name)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_page_of_the_person(at_a_desk, axe, assembly, contact, width):
+    page = at_a_desk(assembly.bea, viewport={"width": width, "height": 900})
+    page.goto("/my-cases/open/")
+    look(page, axe, "open")
+    page.goto("/raise/contact/safety/")
+    page.get_by_label("No, or I am not sure").first.check()
+    page.get_by_label("Choose a word that only you know").fill("Blue Teapot")
+    page.get_by_label("Yes, or I am not sure").check()
+    page.get_by_label("Someone will lose their home").check()
+    look(page, axe, "safety")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("heading", name="Help that is there now").wait_for()
+    look(page, axe, "please-read")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("link", name="Back").click()
+    page.get_by_role("link", name="Back").click()
+    assert page.get_by_label("Choose a word that only you know").input_value() == ""
+    look(page, axe, "safety-again")
