@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0010_presence'),
-        ('offices', '0005_duty'),
+        ('offices', '0006_duty'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ from casework.rls import wall
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offices', '0004_emergency_access'),
+        ('offices', '0005_notices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
