@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import environment as env
 from config import mail
+from config import texts as sms
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var"))).resolve()
@@ -283,6 +284,8 @@ ACCOUNT_RATE_LIMITS = {
     "keep_form": "30/1h/user",
     "ask_to_claim": "10/1d/user",  # each may be a mail to the address on a case
     "claim": "20/1h/user",
+    "text_code": "5/1d/user",  # each is a text to somebody who may not have asked
+    "stop_alerts": "60/1h/ip",
     "change_password": "5/m/user",
     # allauth's own counts of the same: they let one right try forgive all wrong ones of its network.
     "login": "",
@@ -309,6 +312,10 @@ MAILERS = {
     "default": {"BACKEND": "casework.outbox.backends.OutboxBackend"},
     "out": mail.mailer(MAIL_URL, folder=MAIL_DIR),
 }
+SMS_URL = env.text("SMS_URL")
+TEXTS = sms.texts(SMS_URL, folder=DATA_DIR / "texts")
+PHONE_COUNTRY_CODE = "44"
+TEXT_NUMBERS = r"\+447\d{9}"  # mobile numbers of this country: no stranger's form dials dear ones elsewhere
 DEFAULT_FROM_EMAIL = "Contact your London Assembly Members <no-reply@assembly.example>"
 SERVER_EMAIL = "no-reply@assembly.example"
 

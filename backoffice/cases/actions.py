@@ -186,7 +186,9 @@ def sent_words(message):
     """What became of a reply, which is not yet told if no alert could go."""
     if message.alert:
         return _("Your reply is sent.")
-    return _("Your reply is on the case. No email went, so nobody has told them yet.")
+    if hasattr(message, "hand_task"):
+        return _("Your reply is on the case. No email went, so nobody has told them yet.")
+    return _("Your reply is on the case. They look for themselves: no email or text went.")
 
 
 def send(request, case, form):

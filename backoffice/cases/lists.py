@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
+from casework.cases.hand_tasks import HandTask
 from casework.cases.models import Case
 from casework.cases.turns import Turn
 
@@ -25,6 +26,7 @@ class View:
             "open": OPEN,
             "mine": OPEN & Q(assignee=user.pk),
             "no-ones": OPEN & Q(assignee=None),
+            "by-hand": Q(pk__in=HandTask.objects.in_offices_of(user).open().values("case")),
             "third-party": OPEN & Q(turn=Turn.THIRD_PARTY),
             "closed": ~OPEN,
         }[self.slug]
@@ -49,6 +51,7 @@ VIEWS = [
     View("mine", _("Mine")),
     View("no-ones", _("No one’s")),
     View("third-party", _("Waiting on a third party")),
+    View("by-hand", _("To call or write to")),
     View("closed", _("Closed"), counted=False),
 ]
 

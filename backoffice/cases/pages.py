@@ -6,10 +6,11 @@ from backoffice.access import my_offices_now
 from backoffice.words import strip
 from casework.audit.services import record
 from casework.audit.verbs import Verb
-from casework.cases.alerts import alert_address
+from casework.cases.alerts import alert_target
+from casework.cases.hand_tasks import HandTask
 from casework.cases.models import Case, Presence
 from casework.cases.risk_flags import note_seen
-from casework.constituents.models import ContactPoint
+from casework.constituents.models import AlertChoice, ContactPoint
 
 from .forms import ReplyForm
 from .standing import flags_on, opened_parts, safe_of, standing_share, standing_transfer
@@ -21,7 +22,7 @@ OTHER_CASES = 10
 
 def reply_form(case, data, files=None):
     """A reply that was sent, to be checked against what the case holds now."""
-    return ReplyForm(data, files, case=case, told=alert_address(case) is not None)
+    return ReplyForm(data, files, case=case, told=alert_target(case) is not None)
 
 
 def note_reading(request, case, **part):
@@ -39,7 +40,8 @@ def case_page(request, case, *, form=None, preview=None, meanwhile=None, status=
         .filter(constituent=case.constituent_id)
         .order_by("kind", "pk")
     )
-    way = way_to(case, points)
+    choice = AlertChoice.objects.in_offices_of(request.user).filter(constituent=case.constituent_id).first()
+    way = way_to(case, points, choice)
     share = standing_share(case, request.user)
     office = next((office for office in my_offices_now(request) if office.pk == case.office_id), None)
     show = request.GET.get("show", "")
@@ -53,6 +55,7 @@ def case_page(request, case, *, form=None, preview=None, meanwhile=None, status=
         "points": points,
         "other_cases": other_cases(request.user, case),
         "way": way,
+        "by_hand": list(HandTask.objects.in_offices_of(request.user).open().filter(case=case)),
         "form": form or ReplyForm(case=case, told=bool(way.alert)),
         "preview": preview,
         "meanwhile": meanwhile,

@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from backoffice.office import log
 
-from . import actions, claim_codes, risk, safe, shared, sharing, transfer, views
+from . import actions, by_hand, claim_codes, risk, safe, shared, sharing, transfer, views
 
 case_urls = [
     path("", views.case_detail, name="case_detail"),
@@ -18,6 +18,7 @@ case_urls = [
     path("close/", actions.close, name="close"),
     path("reopen/", actions.reopen, name="reopen"),
     path("messages/<uuid:message>/alert-again/", actions.alert_again, name="alert_again"),
+    path("by-hand/<uuid:task>/", by_hand.told, name="told_by_hand"),
     path("claim-code/", claim_codes.claim_code, name="claim_code"),
     path("risk/", risk.raise_one, name="risk"),
     path("risk/<uuid:uuid>/", risk.settle, name="risk_settle"),

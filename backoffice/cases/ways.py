@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from backoffice.words import masked
-from casework.cases.alerts import alert_address_among
-from casework.constituents.models import ContactPoint
-
-BY_HAND = {ContactPoint.Kind.PHONE, ContactPoint.Kind.POST}
+from casework.cases.alerts import target_among
+from casework.constituents.models import AlertWay, ContactPoint
+from casework.outbox.models import Channel
 
 
 @dataclass(frozen=True)
@@ -18,6 +17,7 @@ class Way:
     place: str
     in_portal: bool
     alert: str = ""
+    by_text: bool = False
     silence: str = ""
     instead: str = ""
 
@@ -28,12 +28,16 @@ class Way:
         return " ".join(filter(None, [self.place, self.silence, self.instead]))
 
 
-def way_to(case, points):
-    """The way of a reply to whoever raised this case, whose contact points these are."""
+def way_to(case, points, choice=None):
+    """The way of a reply to whoever raised this case: their contact points, and what they chose."""
     in_portal = not case.safe_contact and case.constituent.account_id is not None
     place = _("in the portal.") if in_portal else _("kept on the case.")
-    if point := alert_address_among(points, case):
-        return Way(place, in_portal, alert=masked(point.value))
+    if target := target_among(points, case, choice):
+        by_text = target.channel == Channel.TEXT
+        value = target.point.value
+        return Way(place, in_portal, alert=f"•••{value[-3:]}" if by_text else masked(value), by_text=by_text)
+    if choice and choice.way == AlertWay.NONE and not case.safe_contact:
+        return Way(place, in_portal, silence=_("No alert goes: they chose to look for themselves."))
     return Way(place, in_portal, silence=_silence(case, points), instead=_instead(case, points))
 
 
@@ -55,6 +59,10 @@ def _instead(case, points):
     """What to do as well; nothing is asked for that the record has no number or address for."""
     if case.safe_contact:
         return _("Reach them in the way they gave.")
-    if any(each.kind in BY_HAND for each in points):
+    kinds = {each.kind for each in points if each.safe}
+    phone, post = ContactPoint.Kind.PHONE in kinds, ContactPoint.Kind.POST in kinds
+    if phone and post:
         return _("Phone or write as well.")
-    return ""
+    if phone:
+        return _("Phone them as well.")
+    return _("Write them a letter as well.") if post else ""

@@ -1,6 +1,7 @@
 """Mail about a case that says nothing of the case: "you have a message" and a link."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -13,10 +14,12 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from casework.constituents.models import ContactPoint
-from casework.outbox.models import OutboxMessage
+from casework.constituents.models import AlertChoice, AlertWay, ContactPoint
+from casework.outbox.models import Channel, OutboxMessage
 from casework.outbox.services import CannotSendAgain, post, render_mail, send_again
+from casework.outbox.texts import post_text, texts_go_out
 
+from .alert_choices import stop_link
 from .models import Case, Message
 
 LONGER_THAN_A_DAY = timedelta(days=2)
@@ -31,35 +34,69 @@ class AlertState(StrEnum):
     FAILED = "failed"
 
 
-def alert_address(case: Case) -> ContactPoint | None:
-    """Where an alert about this case may go: a proved address that is safe to write to, or nowhere."""
-    return alert_address_among(ContactPoint.objects.filter(constituent=case.constituent_id), case)
+@dataclass(frozen=True)
+class Target:
+    """Where an alert goes: a proved address or number."""
+
+    point: ContactPoint
+    channel: Channel
 
 
-def alert_address_among(points: Iterable[ContactPoint], case: Case) -> ContactPoint | None:
-    """The same, for a page that has asked for all contact points of the person."""
-    if case.safe_contact:
+def alert_target(case: Case) -> Target | None:
+    """Where an alert about this case may go, as the person chose, or nowhere."""
+    points = ContactPoint.objects.filter(constituent=case.constituent_id)
+    return target_among(points, case, choice_about(case))
+
+
+def choice_about(case: Case) -> AlertChoice | None:
+    """What the person of this case chose, in a query of its own."""
+    return AlertChoice.objects.filter(constituent=case.constituent_id).first()
+
+
+def target_among(points: Iterable[ContactPoint], case: Case, choice: AlertChoice | None) -> Target | None:
+    """The same, for a page that has asked for all contact points of the person and for their choice.
+
+    Mail goes to a proved address that is safe to write to. Who chose texts gets mail while none can go out.
+    """
+    if case.safe_contact or (choice and choice.way == AlertWay.NONE):
         return None
-    usable = [
-        point for point in points if point.kind == ContactPoint.Kind.EMAIL and point.safe and point.proved_at
-    ]
-    return max(usable, key=lambda point: point.proved_at, default=None)
+    usable = [point for point in points if point.safe and point.proved_at]
+    if choice and choice.way == AlertWay.TEXT and texts_go_out():
+        numbers = [point for point in usable if point.pk == choice.number_id]
+        if numbers:
+            return Target(numbers[0], Channel.TEXT)
+    emails = [point for point in usable if point.kind == ContactPoint.Kind.EMAIL]
+    newest = max(emails, key=lambda point: point.proved_at, default=None)
+    return Target(newest, Channel.MAIL) if newest else None
 
 
 def alert_constituent(*, case: Case) -> UUID | None:
-    """Tell a constituent that there is something to read. The uuid of the outbox row, None if no mail may go."""
-    point = alert_address(case)
-    if point is None:
+    """Tell a constituent that there is something to read. The uuid of the outbox row, None if nothing may go."""
+    target = alert_target(case)
+    if target is None:
         return None
-    text, html = render_mail("alert", {"url": f"{settings.BASE_URL}/my-cases/"})
+    if target.channel == Channel.TEXT:
+        return _text(target.point.value, case).uuid
+    stop = stop_link(case.constituent)
+    text, html = render_mail("alert", {"url": f"{settings.BASE_URL}/my-cases/", "stop": stop})
     return post(
-        to=[point.value],
+        to=[target.point.value],
         subject=_("You have a message"),
         text=text,
         html=html,
         office=case.office_id,
         purpose="case.alert",
+        headers={"List-Unsubscribe": f"<{stop}>"},
     ).uuid
+
+
+def _text(number: str, case: Case) -> OutboxMessage:
+    return post_text(
+        to=number,
+        text=_("There is an answer. Sign in to read it."),
+        office=case.office_id,
+        purpose="case.alert",
+    )
 
 
 def alert_states(messages: Iterable[Message]) -> dict[UUID, AlertState]:

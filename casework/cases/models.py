@@ -12,6 +12,7 @@ from casework.files.models import StoredFile
 from casework.offices.wall import Paths, TenantQuerySet
 
 from .claim_codes import ClaimCode
+from .hand_tasks import HandTask
 from .offers import Share, Transfer
 from .presence import Presence
 from .references import new_reference
@@ -28,6 +29,7 @@ __all__ = [
     "ClaimCode",
     "FeedbackMark",
     "FeedbackMonth",
+    "HandTask",
     "Message",
     "Note",
     "Presence",

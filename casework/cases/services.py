@@ -21,6 +21,7 @@ from casework.offices.models import Member, NoticeVersion, Office
 from casework.scope import office_scope, scoped
 
 from .alerts import alert_constituent
+from .by_hand import ask_to_tell
 from .models import Activity, Case, CaseFile, Message, Note
 from .references import new_reference
 from .turns import Act, Turn, allowed
@@ -194,6 +195,7 @@ def reply_to_constituent(
     message.alert = alert_constituent(case=case)
     message.save()
     attach(case=case, message=message, files=files)
+    ask_to_tell(message, case)
     _hand_on(case, turn, by=by, waiting_on=waiting_on, told=told)
     case.next_on = next_on
     _save(case)

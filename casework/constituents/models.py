@@ -10,6 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.offices.wall import Paths, TenantQuerySet
 
+from .alert_choice import AlertChoice, AlertWay
+
+__all__ = ["AlertChoice", "AlertWay", "Constituent", "ContactPoint"]
+
 
 class Constituent(models.Model):
     """A person who wrote to an office."""

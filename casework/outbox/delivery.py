@@ -15,7 +15,6 @@ from functools import wraps
 from typing import Any
 
 from django.core.mail import mailers
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.db.models import F
 from django.db.models.functions import Coalesce
@@ -24,7 +23,8 @@ from django.utils import timezone
 from casework.scope import ALL, scoped
 
 from .faults import Outcome, PartlyRefused, describe, outcome_of
-from .models import OutboxMessage, OutboxQuerySet
+from .models import Channel, OutboxMessage, OutboxQuerySet
+from .texts import sender, text_of, texts_go_out
 
 logger = logging.getLogger(__name__)
 
@@ -55,12 +55,17 @@ class Envelope:
 
 
 def send_due(stopping: Callable[[], bool] = lambda: False) -> bool:
-    """Send what is due, oldest first, until nothing is, or `stopping()`. True if more may be due."""
+    """Send what is due, mail and then texts, until nothing is, or `stopping()`. True if more may be due."""
     note_abandoned()
-    mailer = mailers["out"]
+    more = _send(Channel.MAIL, mailers["out"], stopping)
+    return (texts_go_out() and _send(Channel.TEXT, sender(), stopping)) or more
+
+
+def _send(channel: Channel, mailer: Any, stopping: Callable[[], bool]) -> bool:
+    """Send what is due on one channel, oldest first, over one connection. True if more may be due."""
     try:
         for _ in range(PER_CONNECTION):
-            message = None if stopping() else claim()
+            message = None if stopping() else claim(channel)
             if message is None:
                 return False
             deliver(message, mailer)
@@ -70,16 +75,16 @@ def send_due(stopping: Callable[[], bool] = lambda: False) -> bool:
             mailer.close()
 
 
-def claim() -> OutboxMessage | None:
-    """Take the next message for ourselves, for the time of a lease.
+def claim(channel: Channel = Channel.MAIL) -> OutboxMessage | None:
+    """Take the next message of a channel for ourselves, for the time of a lease.
 
     Messages held back by an unreachable server go first whenever anything is due: the order in which they
     were promised is the order in which they leave.
     """
     with scoped(ALL):
-        if not OutboxMessage.objects.due().exists():
+        if not OutboxMessage.objects.due().filter(channel=channel).exists():
             return None
-        while (pk := _next_key()) is not None:
+        while (pk := _next_key(channel)) is not None:
             # On SQLite somebody may have been faster; on PostgreSQL the row is locked.
             lease = timezone.now() + LEASE
             if _free().filter(pk=pk).update(lease_until=lease):
@@ -91,28 +96,28 @@ def _free() -> OutboxQuerySet:
     return OutboxMessage.objects.due() | OutboxMessage.objects.held()
 
 
-def _next_key() -> int | None:
-    keys = _free().order_by("pk").values_list("pk", flat=True)
+def _next_key(channel: Channel) -> int | None:
+    keys = _free().filter(channel=channel).order_by("pk").values_list("pk", flat=True)
     if connection.features.has_select_for_update_skip_locked:
         keys = keys.select_for_update(skip_locked=True)
     return keys.first()
 
 
-def deliver(message: OutboxMessage, mailer: BaseEmailBackend) -> None:
+def deliver(message: OutboxMessage, mailer: Any) -> None:
     """Hand a claimed message over and write down what came of it."""
     if not note_hand_over(message):
         return
     outcome: Outcome | None = None
     try:
-        mailer.send_messages([Envelope(message)])
+        mailer.send_messages([text_of(message) if message.channel == Channel.TEXT else Envelope(message)])
     except Exception as error:
-        logger.warning("mail %s: %s", message.uuid, describe(error))
+        logger.warning("%s %s: %s", message.channel, message.uuid, describe(error))
         outcome = outcome_of(error)
         note_trouble(message, error, outcome)
     else:
         note_sent(message)
     if message.held_at and outcome is not Outcome.SERVER_DOWN:
-        release_held()
+        release_held(message.channel)
 
 
 def _until_written(step: Callable[..., Any]) -> Callable[..., Any]:
@@ -190,7 +195,9 @@ def _wait(message: OutboxMessage, *, until: Any, outcome: Outcome, **facts: Any)
     if outcome is Outcome.SERVER_DOWN:
         facts["held_at"] = message.held_at or timezone.now()
         # The others would only find the same server silent, and would leave out of order once it answers.
-        OutboxMessage.objects.due().update(due_at=until, held_at=Coalesce("held_at", timezone.now()))
+        OutboxMessage.objects.due().filter(channel=message.channel).update(
+            due_at=until, held_at=Coalesce("held_at", timezone.now())
+        )
     _handed_over(message).filter(uncertain_at=None).update(
         due_at=until, handed_over_at=None, lease_until=None, **facts
     )
@@ -202,9 +209,9 @@ def pause_after(attempts: int) -> timedelta:
 
 
 @_until_written
-def release_held() -> None:
+def release_held(channel: str) -> None:
     """The server answers again: what waited for it is due now."""
-    OutboxMessage.objects.held().update(due_at=timezone.now(), held_at=None)
+    OutboxMessage.objects.held().filter(channel=channel).update(due_at=timezone.now(), held_at=None)
 
 
 def note_abandoned() -> None:

@@ -18,6 +18,10 @@ class OutcomeUnknown(Exception):
     """The connection was lost after the server asked for the text and before it said yes or no."""
 
 
+class TryLater(Exception):
+    """The other side is there and wants this message later."""
+
+
 class PartlyRefused(smtplib.SMTPRecipientsRefused):
     """The server took the message for some recipients. `recipients` are the others, with its answers."""
 
@@ -33,6 +37,8 @@ def outcome_of(error: Exception) -> Outcome:
     """What `error`, raised while handing a message over, lets us do next."""
     if isinstance(error, OutcomeUnknown):
         return Outcome.UNKNOWN
+    if isinstance(error, TryLater):
+        return Outcome.LATER
     if isinstance(error, ABOUT_US):
         return Outcome.SERVER_DOWN
     if isinstance(error, smtplib.SMTPDataError) and error.smtp_code < 400:

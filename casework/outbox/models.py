@@ -1,4 +1,4 @@
-"""Mail that has been promised: one row a message, written in the transaction of whatever promised it."""
+"""Mail and texts that have been promised: one row a message, written in the transaction of whatever promised it."""
 
 import uuid
 from datetime import timedelta
@@ -15,6 +15,13 @@ UNSETTLED = Q(sent_at=None, failed_at=None, uncertain_at=None)
 
 def when_to_give_up():
     return timezone.now() + GIVE_UP_AFTER
+
+
+class Channel(models.TextChoices):
+    """What a message travels by. Each has a sender, an order and pauses of its own."""
+
+    MAIL = "mail", "Mail"
+    TEXT = "text", "Text message"
 
 
 class OutboxQuerySet(models.QuerySet):
@@ -54,7 +61,7 @@ class OutboxQuerySet(models.QuerySet):
 
 
 class OutboxMessage(models.Model):
-    """One mail on its way. The bytes and the Message-ID are fixed when it is promised and never change.
+    """One mail or text on its way. The bytes and the Message-ID are fixed when it is promised and never change.
 
     `office_id` is a plain number, so that this room knows nothing of offices. Recipients include blind
     copies, which the bytes do not show; those who have it leave the list when others must be tried again.
@@ -64,11 +71,12 @@ class OutboxMessage(models.Model):
     personal_data = {
         "contact": "recipients",
         "special": "raw",
-        "none": "office_id purpose message_id secret attempts last_error",
+        "none": "office_id channel purpose message_id secret attempts last_error",
     }
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     office_id = models.BigIntegerField(null=True, blank=True, editable=False)
+    channel = models.CharField(max_length=4, choices=Channel, default=Channel.MAIL)
     purpose = models.CharField(max_length=40)
     message_id = models.CharField(max_length=255, unique=True, editable=False)
     raw = models.BinaryField()

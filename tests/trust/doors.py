@@ -85,6 +85,9 @@ ROWS = {
     "office/feedback/": Row("office"),
     "office/log/": Row("managers"),
     "office/log/copy/": Row("managers"),
+    "office/cases/<reference:reference>/by-hand/<uuid:task>/": Row(
+        "work", args={"reference": "reference", "task": "task"}, empty=True
+    ),
     "office/cases/<reference:reference>/claim-code/": Row("work", args=CASE, empty=True),
     "office/cases/<reference:reference>/risk/": Row(
         "work", args=CASE, sends={"kind": "eviction", "reason": "They come on Friday."}
@@ -209,6 +212,14 @@ ROWS = {
     "my-cases/<reference:reference>/no-longer-needed/": Row("own case", args=CASE),
     "my-cases/<reference:reference>/open-again/": Row("own case", args=CASE),
     "my-cases/<reference:reference>/feedback/": Row("own case", args=CASE, sends={"vote": "yes"}),
+    "my-cases/stop-alerts/<str:token>/": Row(
+        "anybody",
+        "stops alerts to whom the signed link names, and shows nothing",
+        args={"token": "token"},
+        empty=True,
+    ),
+    "my-cases/<reference:reference>/alerts/": Row("own case", args=CASE, sends={"way": "none"}),
+    "my-cases/<reference:reference>/alerts/code/": Row("own case", args=CASE),
     "my-cases/<reference:reference>/files/<uuid:uuid>/": Row("own case", args=FILE),
     # What stands before Wagtail
     "editor/logout/": Row("editors", "leads to the page where everybody signs out"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Disuse, User
 from casework.audit.verbs import Verb
+from casework.cases.hand_tasks import HandTask
 from casework.cases.models import Case, CaseFile, Note
 from casework.cases.risk_flags import raise_risk
 from casework.cases.safe_words import keep_safe
@@ -93,6 +94,7 @@ ROWS = {
     f"{CASE_URL}messages/<uuid:message>/alert-again/": Row(
         looks=Verb.CASE_READ, acts=Verb.MAIL_SENT_AGAIN, first="alert_failed"
     ),
+    f"{CASE_URL}by-hand/<uuid:task>/": Row(why=ONLY_ACTS, acts=Verb.TOLD_BY_HAND, first="nobody_was_told"),
     f"{CASE_URL}claim-code/": Row(looks=Verb.CASE_READ, acts=Verb.CLAIM_CODE_GIVEN, first="raised_by_nobody"),
     "office/feedback/": Row(why="counts of whole months, and nothing of a case"),
     f"{CASE_URL}risk/": Row(
@@ -236,6 +238,7 @@ class World:
     """An office in which every text is a canary, and what each row needs besides."""
 
     share = None  # until a case is shared
+    task = None  # until somebody must be told by hand
 
     def __init__(self, assembly):
         self.assembly = assembly
@@ -273,6 +276,7 @@ class World:
             "message": self.reply.uuid,
             "membership": membership.uuid,
             "person": self.cast["cat"].uuid,
+            "task": self.task.uuid if self.task else uuid.uuid4(),
         }
 
     # What some rows need first
@@ -280,6 +284,12 @@ class World:
     def closed(self):
         with scoped(ALL):
             self.case = close_case(case=self.case, outcome=CANARY, by=self.cast["ben"])
+
+    def nobody_was_told(self):
+        with scoped(ALL):
+            self.task = HandTask.objects.create(
+                office=self.assembly.office, case=self.case, message=self.reply
+            )
 
     def raised_by_nobody(self):
         with scoped(ALL):

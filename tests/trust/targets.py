@@ -13,7 +13,7 @@ from .world import OFFICES, receiver_of
 NOT_THERE = "not there"
 MIXED = "own with another's part"
 PART_NOT_THERE = "own with a part that is not there"
-PARTS = ("file", "answer", "note")
+PARTS = ("file", "answer", "note", "task")
 TARGETS = [
     "own",
     "other office, same group",
@@ -91,6 +91,7 @@ def _target(world, kind, slug, person, actor):
         "transfer": uuid_of(world, "cases.Transfer", slug),
         "risk": RiskFlag.objects.get(case=case).uuid,
         "duty": uuid_of(world, "offices.DutyTurn", slug),
+        "task": uuid_of(world, "cases.HandTask", slug),
         "emergency": uuid_of(world, "offices.EmergencyAccess", slug),
         "seen": Case.objects.values_list("version", flat=True).get(pk=case.pk),
         "membership": world.memberships[someone].uuid,
@@ -153,6 +154,7 @@ def nothing():
                 "file",
                 "answer",
                 "note",
+                "task",
                 "seen",
                 "membership",
                 "kept",

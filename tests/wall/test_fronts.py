@@ -20,6 +20,8 @@ TENANT_MODELS = {
     "Share": AT_THE_WALL,
     "Transfer": AT_THE_WALL,
     "ClaimCode": AT_THE_WALL,
+    "HandTask": AT_THE_WALL,
+    "AlertChoice": AT_THE_WALL,
     "FeedbackMonth": AT_THE_WALL,
     "Constituent": AT_THE_WALL,
     "ContactPoint": AT_THE_WALL,

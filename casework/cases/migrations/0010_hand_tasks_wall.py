@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from casework.rls import wall
+
+
+class Migration(migrations.Migration):
+    dependencies = [("cases", "0009_hand_tasks")]
+
+    operations = [wall("cases_handtask", case=True)]
