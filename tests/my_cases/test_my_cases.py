@@ -300,7 +300,8 @@ def test_the_whole_case_can_be_printed(new_page, client, sign_in):
     value = sign_in(made.ada).cookies[name].value
     page.context.add_cookies([{"name": name, "value": value, "domain": "localhost", "path": "/"}])
     page.goto(f"/my-cases/{case.reference}/")
-    page.get_by_role("button", name="Print or save all this").click()
+    page.get_by_role("link", name="Print or keep all of this case").click()
+    page.get_by_role("button", name="Print this page").click()
     assert page.title() == "printed"
 
 
