@@ -115,6 +115,7 @@ def test_counts_are_of_my_own_offices_only(desk, ben, assembly):
         "mine": 0,
         "no-ones": 1,
         "third-party": 0,
+        "by-hand": 0,
         "closed": None,
     }
 
@@ -291,6 +292,6 @@ def test_people_without_an_office_find_no_queue(desk, db, assembly):
     assert desk(editor).get(QUEUE).status_code == 404
 
 
-@pytest.mark.parametrize("view", ["open", "mine", "no-ones", "third-party", "closed"])
+@pytest.mark.parametrize("view", ["open", "mine", "no-ones", "third-party", "by-hand", "closed"])
 def test_an_empty_view_says_so(desk, ben, view):
     assert "<table" not in desk(ben).get(QUEUE, {"view": view}).text

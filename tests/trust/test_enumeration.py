@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from casework.constituents.services import add_contact_point
 from casework.outbox.models import OutboxMessage
 from casework.scope import ALL, scoped
 from config.demo.form import publish_contact_form
@@ -221,6 +222,34 @@ def test_following_a_case_tells_nothing(assembly, sign_in, proof):
             answers[0] != answers[1]
         )
     proof("B-11", "following a case", tried=4, failures=failures)
+
+
+def claiming_a_case(client, reference):
+    yield client.post(reverse("portal:claim"), {"reference": reference})
+    yield client.get(reverse("portal:claim_code"))
+    yield client.post(reverse("portal:claim_code"), {"reference": reference, "code": "00000000"})
+
+
+def test_claiming_a_case_tells_nothing(assembly, sign_in, proof):
+    """A reference that could be claimed, others' of every kind, and one that is not there."""
+    waiting = factories.case(office=assembly.office)
+    with scoped(ALL):
+        add_contact_point(constituent=waiting.constituent, kind="email", value="home@london.example")
+    references = {
+        "waiting": waiting.reference,
+        "without an address": factories.case(office=assembly.rival).reference,
+        "safe contact": factories.case(office=assembly.office, safe_contact=True).reference,
+        "somebody's": factories.case(office=assembly.office, raised_by=assembly.bea).reference,
+        "nobody's": "LA-2222-2222",
+    }
+    found = {}
+    for kind, reference in references.items():
+        client = sign_in(assembly.ada, on=Client())
+        client.get(reverse("portal:claim"))
+        found[kind] = ([all_of(answer, reference) for answer in claiming_a_case(client, reference)], [])
+    first = found.pop("waiting")
+    failures = [f"{kind}: {where(first, other)}" for kind, other in found.items() if other != first]
+    proof("B-11", "claiming a case", tried=len(references), failures=failures)
 
 
 def test_an_answer_that_tells_is_noticed(addresses):

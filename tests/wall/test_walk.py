@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from casework.cases.hand_tasks import HandTask
 from casework.cases.models import Activity, Case, CaseFile, Message, Note
 from casework.scope import ALL, scoped
 from tests import factories
@@ -42,12 +43,14 @@ def values_for(case):
         file = CaseFile.objects.get(case=case)
         message = Message.objects.filter(case=case).first()
         membership = case.office.memberships.first()
+        task, _new = HandTask.objects.get_or_create(office=case.office, case=case, message=message)
     return {
         "reference": case.reference,
         "uuid": file.uuid,
         "message": message.uuid,
         "membership": membership.uuid,
         "person": membership.user.uuid,
+        "task": task.uuid,
         "slug": case.office.slug,
         "office": case.office.slug,
     }

@@ -11,6 +11,7 @@ from casework.scope import ALL, scoped
 from tests import factories
 
 READ_BY_THEM = {
+    "constituents.AlertChoice",
     "cases.Case", "cases.Message", "cases.CaseFile", "cases.Activity", "cases.Share", "cases.Transfer",
     "constituents.Constituent", "constituents.ContactPoint",
 }  # fmt: skip
