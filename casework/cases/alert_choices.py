@@ -2,9 +2,11 @@
 
 from django.conf import settings
 from django.core import signing
+from django.core.cache import cache
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -17,6 +19,8 @@ from casework.scope import ALL, office_scope, scoped
 
 from .models import Case
 
+CODES_A_DAY = 3
+TWO_DAYS = 2 * 24 * 60 * 60
 STOP = signing.Signer(salt="casework.cases.stop-alerts")
 
 
@@ -66,9 +70,19 @@ def choose_texts(*, case: Case, number: str, by: User) -> None:
 
 
 def text_code(*, case: Case, number: str, code: str) -> None:
-    """Text a code to a number that somebody wants to hear at. Raises NotANumber."""
+    """Text a code to a number that somebody wants to hear at, a few times a day whoever asks. Raises NotANumber."""
+    if not _may_be_texted(number):
+        return
     text = _("Your code is %(code)s. If you did not ask for it, do nothing.") % {"code": code}
     post_text(to=number, text=text, office=case.office_id, purpose="alerts.code", secret=True)
+
+
+def _may_be_texted(number: str) -> bool:
+    """Whether fewer than CODES_A_DAY went to this number today: the cache lets exactly one take each place."""
+    name = salted_hmac(
+        "casework.cases.texted", f"{timezone.localdate()} {number}", algorithm="sha256"
+    ).hexdigest()
+    return any(cache.add(f"texted:{name}:{n}", True, TWO_DAYS) for n in range(CODES_A_DAY))
 
 
 def _choose(person: Constituent, way: AlertWay, *, number: ContactPoint | None, by: User | None) -> None:

@@ -154,3 +154,13 @@ def test_a_link_that_is_not_ours_is_no_page(case):
 
 def test_strangers_choose_nothing(sign_in, assembly, case):
     assert sign_in(assembly.bea).post(page(case), {"way": "none"}).status_code == 404
+
+
+def test_a_number_is_texted_a_few_codes_a_day_whoever_asks(sign_in, assembly, texts):
+    for person in (assembly.ada, assembly.bea):
+        client = sign_in(person, on=Client())
+        case = factories.case(office=assembly.office, raised_by=person)
+        for _ask in range(3):
+            assert client.post(page(case), {"way": "text", "number": MOBILE}).url == page(case, "code/")
+    with scoped(ALL):
+        assert OutboxMessage.objects.filter(purpose="alerts.code").count() == 3
