@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0009_scanning'),
+        ('cases', '0010_presence'),
         ('offices', '0004_emergency_access'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

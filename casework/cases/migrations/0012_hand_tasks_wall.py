@@ -4,6 +4,6 @@ from casework.rls import wall
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0010_hand_tasks")]
+    dependencies = [("cases", "0011_hand_tasks")]
 
     operations = [wall("cases_handtask", case=True)]
