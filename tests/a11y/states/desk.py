@@ -9,6 +9,7 @@ from casework.cases.models import Case, CaseFile, Message, Note
 from casework.scope import ALL, scoped
 from tests import factories
 from tests.a11y.stage import Stage, State
+from tests.a11y.world import answered
 from tests.sharing import offered
 
 QUEUE = "/office/cases/"
@@ -80,6 +81,10 @@ def mailed_offer(stage: Stage):
     offered(stage.world.cases["open"], to=stage.world.offices["south"], by=stage.world.people["ben"])
 
 
+def nobody_was_told(stage: Stage):
+    answered(stage.world.cases["unproved"], stage.world.words, by=stage.world.people["ben"])
+
+
 STATES = [
     State("queue", QUEUE, by="ben", texts=True),
     State("queue: empty", QUEUE, by="eve"),
@@ -138,6 +143,7 @@ STATES = [
     State("a case shared with us", CASE % "shared", by="eve", texts=True),
     State("case: parts shared", CASE % "shared", by="ben", before=parts_open, texts=True),
     State("a case shared with us: with parts", CASE % "shared", by="ben", before=parts_open_to_eve, texts=True),
+    State("a case to call about", CASE % "unproved", by="ben", before=nobody_was_told, texts=True),
     State("code for the person", CASE % "unproved" + "claim-code/", by="ben"),
     State("code for the person: shown", CASE % "unproved" + "claim-code/", by="ben", sends={}),
     State("who read a case", CASE % "open" + "readers/", by="dev", texts=True),

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from casework.cases.alert_choices import stop_link
 from casework.cases.models import Case
 from casework.constituents.services import add_contact_point
 from casework.scope import ALL, scoped
@@ -37,7 +38,31 @@ def asked_for_a_code(stage: Stage):
     stage.post("/my-cases/add/", {"reference": case.reference})
 
 
+def texts_go_out(stage: Stage):
+    stage.set(TEXTS={"BACKEND": "casework.outbox.texts.FileTexts", "OPTIONS": {"path": "/nonexistent"}})
+
+
+def texted_a_code(stage: Stage):
+    texts_go_out(stage)
+    stage.post(ALERTS, {"way": "text", "number": "07700 900123"})
+
+
+def stopping(stage: Stage):
+    stage.names["token"] = stop_link(stage.world.cases["open"].constituent).rstrip("/").rpartition("/")[2]
+
+
+ALERTS, STOP = CASE % "open" + "alerts/", "/my-cases/stop-alerts/{token}/"
 STATES = [
+    State("alerts", ALERTS, by="ada"),
+    State("alerts: with texts", ALERTS, by="ada", before=texts_go_out),
+    State("alerts: nothing chosen", ALERTS, by="ada", sends={}, status=422),
+    State("alerts: no mobile number", ALERTS, by="ada", before=texts_go_out,
+          sends={"way": "text", "number": "12"}, status=422),
+    State("alerts: chosen", ALERTS, by="ada", sends={"way": "none"}),
+    State("alerts: code", ALERTS + "code/", by="ada", before=texted_a_code),
+    State("alerts: wrong code", ALERTS + "code/", by="ada", before=texted_a_code, sends={"code": "1"}, status=422),
+    State("stop alerts?", STOP, before=stopping),
+    State("stop alerts: done", STOP, before=stopping, sends={}),
     State("my cases", "/my-cases/", by="ada", texts=True),
     State("my cases: none", "/my-cases/", by="bea"),
     State("my case: the office's turn", CASE % "open", by="ada", texts=True),
