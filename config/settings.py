@@ -315,7 +315,8 @@ MAILERS = {
 SMS_URL = env.text("SMS_URL")
 TEXTS = sms.texts(SMS_URL, folder=DATA_DIR / "texts")
 PHONE_COUNTRY_CODE = "44"
-TEXT_NUMBERS = r"\+447\d{9}"  # mobile numbers of this country: no stranger's form dials dear ones elsewhere
+# Mobile numbers of this country alone: no stranger's form dials dear ones elsewhere.
+TEXT_PREFIX, TEXT_LENGTH = "+447", 13
 DEFAULT_FROM_EMAIL = "Contact your London Assembly Members <no-reply@assembly.example>"
 SERVER_EMAIL = "no-reply@assembly.example"
 

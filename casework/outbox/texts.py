@@ -45,7 +45,9 @@ def plain_number(typed: str) -> str:
         number = f"+{number[2:]}"
     elif number.startswith("0"):
         number = f"+{settings.PHONE_COUNTRY_CODE}{number[1:]}"
-    if not re.fullmatch(settings.TEXT_NUMBERS, number):
+    digits = number.removeprefix("+")
+    dialled = number.startswith(settings.TEXT_PREFIX) and len(number) == settings.TEXT_LENGTH
+    if not (dialled and digits.isascii() and digits.isdecimal()):
         raise NotANumber
     return number
 
