@@ -12,7 +12,7 @@ from casework.rls import wall
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0010_presence'),
+        ('cases', "0012_hand_tasks_wall"),
         ('offices', '0006_duty'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
