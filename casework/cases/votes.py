@@ -1,6 +1,6 @@
 """What people say after their case is closed: counts of a month, and marks of who has answered. Nothing joins the two.
 
-Why it is kept like this: docs/adr/0024-feedback-is-counted-not-kept.md
+Why it is kept like this: docs/adr/0021-feedback-is-counted-not-kept.md
 """
 
 import uuid
