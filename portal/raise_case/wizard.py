@@ -235,7 +235,7 @@ class RaiseCase(TakesFiles, NamedUrlWizardView):
         return {
             "sections": [{"title": title, "rows": rows} for title, rows in sections.items()],
             "member": chosen_member.name,
-            "notice": current_notice(chosen_member.office),
+            "privacy_notice": current_notice(chosen_member.office),
             "writes_email": bool(given.get(facts.get("email")))
             and not (unsafe and chosen(given.get(unsafe["question"]), unsafe["in"])),
             "help": self.help_now(),

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from casework.cases.models import Case
+from casework.offices.notices import publish_notice
 from casework.questionnaires import services
 from casework.questionnaires.models import Submission
 from casework.scope import ALL, scoped
@@ -295,3 +296,11 @@ def test_head_and_get_write_nothing(hand, submission):
 def test_other_methods_are_refused(hand, method):
     hand.post("safety")
     assert getattr(hand.client, method)(hand.url("about")).status_code == 405
+
+
+def test_the_check_page_links_the_notice_of_the_office_and_warns_of_nothing(hand, assembly):
+    publish_notice(office=assembly.office, text="<p>We keep it for a year.</p>")
+    hand.fill()
+    page = hand.get("check").content.decode()
+    assert f'href="/privacy/{assembly.office.slug}/"' in page
+    assert 'id="notice"' not in page
