@@ -10,6 +10,8 @@ from .context import frame
 
 log = logging.getLogger(__name__)
 
+# Pages about failures have the frame that every installation has: the database may be what failed.
+NOTHING_FROM_THE_DATABASE = {"site_menus": {}, "site_banners": [], "site_guides": ""}
 # The last resort when even the page about the failure fails.
 BARE_PAGE = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>Sorry, something went wrong</title>'
@@ -53,8 +55,9 @@ def server_error(request):
 
 
 def _page(request, template, *, status, **facts):
+    bare = NOTHING_FROM_THE_DATABASE | {"frame_template": _frame_template(request)}
     try:
-        return render(request, template, {"frame_template": _frame_template(request)} | facts, status=status)
+        return render(request, template, bare | facts, status=status)
     except Exception:
         log.exception("The page %s failed", template)
         return HttpResponse(BARE_PAGE, status=status)

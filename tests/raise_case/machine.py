@@ -18,7 +18,7 @@ from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from casework.cases.models import Case
+from casework.cases.models import Case, SafeContact
 from casework.constituents.models import ContactPoint
 from casework.outbox.models import OutboxMessage
 from casework.questionnaires.models import Submission
@@ -287,6 +287,7 @@ class AnyWayThrough(RuleBasedStateMachine):
             files = [file.name for file in message.files.order_by("stored_at", "pk")]
             new = ContactPoint.objects.exclude(pk__in=points_before).values_list("value", flat=True)
             points = sorted(new)
+            ways = list(SafeContact.objects.filter(case=case).values_list("way", flat=True))
         given = {
             name: value for step in form.counting(written.given).values() for name, value in step.items()
         }
@@ -298,7 +299,7 @@ class AnyWayThrough(RuleBasedStateMachine):
         assert points == sorted(
             filter(None, (given.get(kind) for kind in ("email", "phone", "postal_address")))
         )
-        said = [case.subject, message.body, *(line["answer"] for line in case.answers), *points]
+        said = [case.subject, message.body, *(line["answer"] for line in case.answers), *points, *ways]
         name = case.constituent.name  # or that of an earlier case of the same person
         said += [name] if marks_in([name]) <= marks_in(given.values()) else []
         assert marks_in(said) == marks_in(given.values())

@@ -20,6 +20,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from casework.outbox import composing
+from cms.keeping import forget_pages
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 
@@ -98,6 +99,7 @@ def undone():
 def forget():
     """Empty what remembers beside the database."""
     cache.clear()
+    forget_pages()
     ContentType.objects.clear_cache()
     Site.clear_site_root_paths_cache()
     for folder in (settings.FILES_ROOT, settings.MAIL_DIR):

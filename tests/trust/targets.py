@@ -89,7 +89,7 @@ def _target(world, kind, slug, person, actor):
         "note": case.notes.first().uuid,
         "share": uuid_of(world, "cases.Share", slug),
         "transfer": uuid_of(world, "cases.Transfer", slug),
-        "risk": RiskFlag.objects.get(case=case).uuid,
+        "risk": RiskFlag.objects.get(case=case, settled_at=None).uuid,
         "duty": uuid_of(world, "offices.DutyTurn", slug),
         "task": uuid_of(world, "cases.HandTask", slug),
         "emergency": uuid_of(world, "offices.EmergencyAccess", slug),

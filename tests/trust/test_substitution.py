@@ -288,7 +288,7 @@ def test_no_field_that_a_form_does_not_ask_for_is_taken(stage, request, proof):
 def test_a_choice_of_people_past_the_office_is_found(stage, monkeypatch):
     def everybody(form, *args, case, **kwargs):
         form.people = {str(each.uuid): each.user for each in Membership.objects.all()}
-        super(AssignForm, form).__init__(*args, **kwargs)
+        super(AssignForm, form).__init__(*args, case=case, **kwargs)
         form.fields["owner"].choices = [
             ("", "No one"),
             *((key, str(user)) for key, user in form.people.items()),

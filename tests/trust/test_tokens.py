@@ -40,6 +40,14 @@ DRAWS = {
         "casework/cases/claiming.py",
         "choice",
     ): "code of twelve of 31 characters: tries limited, kept as a keyed mark",
+    (
+        "casework/cases/safe_words.py",
+        "randbelow",
+    ): "code that staff read out: tries limited, an end, kept as a hash",
+    (
+        "portal/my_cases/alerts.py",
+        "randbelow",
+    ): "code texted to a number: tries limited, minutes, in one session",
     ("casework/outbox/composing.py", "token_hex"): "name: of a mail",
     ("config/middleware.py", "token_hex"): "name: of a request in the programs' log",
     ("config/management/commands/outbox_drill.py", "token_hex"): "key of a throw-away process",

@@ -35,7 +35,7 @@ from casework.offices.models import Group, Member, Membership, Office
 from casework.outbox.models import OutboxMessage
 from casework.places.models import Area, Borough
 from casework.questionnaires import services as questionnaires
-from casework.questionnaires.models import Submission, SubmissionFile, hash_of
+from casework.questionnaires.models import Submission, SubmissionFile, SubmissionKey, WayBack, hash_of
 from casework.scope import ALL, scoped
 from cms.models import ContentPage
 from cms.setup import editors, home_page
@@ -224,6 +224,7 @@ def _timeline(world, case, worker, account, readers, person):
     row(Message, raiser=person, direction="out", author=worker, alert=alert.uuid, **facts)
     row(Note, author=worker, **facts)
     row(RiskFlag, kind="life", **facts | {"settled_how": ""})
+    row(RiskFlag, kind="threat", settled_at=timezone.now(), settled_by=worker, **facts)
     if case.safe_contact:
         row(SafeContact, **facts)
     row(
@@ -264,6 +265,9 @@ def _submissions(world):
             expires_at=timezone.now() + timedelta(days=7),
         )
         world.submissions[name] = submission
+        held = {"readers": readers, "submission": submission}
+        world.canaries.row(SubmissionKey, key_hash=hash_of(f"further {name}"), **held)
+        world.canaries.row(WayBack, token_hash=hash_of(f"link of {name}"), **held)
         world.canaries.row(
             SubmissionFile,
             readers=readers,

@@ -12,7 +12,7 @@ from casework.scope import ALL, office_scope, scoped
 from tests import factories
 
 # Tables with an office that are about who works where, not about what anybody wrote: the wall is made of them.
-STRUCTURE = {"offices_officemember", "offices_membership"}
+STRUCTURE = {"offices_officemember", "offices_membership", "offices_noticeversion"}  # the last is published
 
 
 @pytest.fixture
