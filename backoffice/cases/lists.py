@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.cases.hand_tasks import HandTask
-from casework.cases.models import Case
+from casework.cases.models import Case, RiskFlag
 from casework.cases.turns import Turn
 
 PAGE_SIZE = 50
@@ -62,14 +62,15 @@ def chosen_view(slug):
 
 
 def counts(user):
-    """How many cases each view holds, in one query."""
+    """How many cases each view holds, and how many have a risk that is not settled ("risks"), in one query."""
     wanted = {
         view.slug.replace("-", "_"): Count("pk", filter=view.condition(user))
         for view in VIEWS
         if view.counted
     }
-    found = Case.objects.in_offices_of(user).aggregate(**wanted)
-    return {view.slug: found[view.slug.replace("-", "_")] for view in VIEWS if view.counted}
+    at_risk = Exists(RiskFlag.objects.in_offices_of(user).unsettled().filter(case=OuterRef("pk")))
+    found = Case.objects.in_offices_of(user).aggregate(**wanted, risks=Count("pk", filter=at_risk))
+    return {name.replace("_", "-"): count for name, count in found.items()}
 
 
 @dataclass(frozen=True)

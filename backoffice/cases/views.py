@@ -51,7 +51,8 @@ def case_list(request):
     view = chosen_view(request.GET.get("view"))
     filters = CaseFilter(request.GET, user=request.user)
     visible = Case.objects.in_offices_of(request.user).filter(view.condition(request.user)).for_list()
-    flags = flagged(request.user)
+    held = counts(request.user)
+    flags = flagged(request.user) if held["risks"] else []
     cases = filters.apply(visible).exclude(pk__in=[flag.case_id for flag in flags])
     page = page_after(cases, view=view, after=request.GET.get("after", ""))
     note_look(request, view, filters)
@@ -59,7 +60,6 @@ def case_list(request):
     def address(**query):
         return f"{reverse('backoffice:case_list')}?{urlencode({'view': view.slug} | query)}"
 
-    held = counts(request.user)
     chips = list(filters.chips(address))
     offices = my_offices_now(request)
     context = {
