@@ -99,11 +99,16 @@ def undone():
 def forget():
     """Empty what remembers beside the database."""
     cache.clear()
+    forget_in_process()
+    for folder in (settings.FILES_ROOT, settings.MAIL_DIR):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def forget_in_process():
+    """Empty what this process remembers, which hangs on what it did before and on no office's data."""
     forget_pages()
     ContentType.objects.clear_cache()
     Site.clear_site_root_paths_cache()
-    for folder in (settings.FILES_ROOT, settings.MAIL_DIR):
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def burn_keys():

@@ -16,7 +16,7 @@ from tests.raise_case.conftest import Hand
 from tests.trust.crawl import Answer, ask, crawl, differences, doors_with
 from tests.trust.declassified import Crossing, unexplained
 from tests.trust.filling import SAME_ADDRESS, SAME_SUBJECT, THEIRS, ours, structure, theirs
-from tests.trust.fixed import burn_keys, undone, without_chance
+from tests.trust.fixed import burn_keys, forget_in_process, undone, without_chance
 
 RAISED_BY = [SAME_ADDRESS, "new@london.example"]
 # What chance alone wrote into a mail: how often it was asked before depends on what somebody else gets.
@@ -67,6 +67,7 @@ class Worlds:
             self.names_of_theirs = names_of(filled)
 
     def seen(self, made, mine, dice):
+        forget_in_process()
         seen = {}
         for name in self.who:
             client, starts = self.browser(made, name, dice), self.pages or self.starts(made, mine, name)
