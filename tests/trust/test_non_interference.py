@@ -67,6 +67,7 @@ class Worlds:
             self.names_of_theirs = names_of(filled)
 
     def seen(self, made, mine, dice):
+        Client().get("/search/?q=any")  # the first search of a process asks once whether the index is there
         forget_in_process()
         seen = {}
         for name in self.who:
