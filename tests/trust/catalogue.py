@@ -7,6 +7,7 @@ one as the owner and see it found.
 # Tables with an office that are about who works where, not about what anybody wrote: the wall is made of them.
 STRUCTURE = {
     "offices_membership": "who works where; every page asks it before any scope is open",
+    "offices_noticeversion": "the privacy notices, in public",
     "offices_officemember": "which office works for whom, in public",
 }
 # Functions and views of the owner that may see more than their caller: each with the reason why.
