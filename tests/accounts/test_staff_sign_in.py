@@ -63,7 +63,8 @@ def test_a_constituent_has_no_password_to_sign_in_with(client, ada, give_passwor
     assert not signed_in(client)
 
 
-def test_a_password_without_a_second_factor_gives_no_session(client, db, give_password):
+def test_a_password_without_a_second_factor_gives_no_session(client, gus, give_password):
+    """That somebody else has one does not help."""
     make_staff(email="new@staff.example", name="New", password=PASSWORD)
     response = give_password("new@staff.example")
     assert response.url == reverse("accounts_no_factor")
