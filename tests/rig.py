@@ -15,6 +15,8 @@ import pytest
 
 OWNER, APP, DATABASE = "casework_owner", "casework_app", "casework"
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+# A test that leaves a lock behind fails at the next one; nothing waits for ever.
+PATIENCE = "-c lock_timeout=120s -c idle_in_transaction_session_timeout=180s"
 
 cluster: "Cluster | None" = None
 scratch: Path | None = None
@@ -44,7 +46,7 @@ class Cluster:
         )
         self.run(
             "pg_ctl", "-w", "-D", str(self.folder / "data"), "-l", str(self.folder / "log"),
-            "-o", f"-c listen_addresses= -k {self.folder} {FAST}", "start",
+            "-o", f"-c listen_addresses= -k {self.folder} {FAST} {PATIENCE}", "start",
         )  # fmt: skip
         # The owner may create databases only here, because the test runner creates its own.
         self.sql(f"create role {OWNER} login nosuperuser nobypassrls createdb")

@@ -97,12 +97,24 @@ def undone():
         transaction.set_rollback(True)
 
 
+_inherited = []
+
+
+def forget_connections():
+    """Beside a browser's event loop Django keeps connections that `close_all` does not reach in the parent. A child may
+    keep them too but never use them: killed in the middle of a transaction it would leave its locks standing."""
+    for each in connections.all(initialized_only=True):
+        _inherited.append(each)
+        del connections[each.alias]
+
+
 @contextmanager
 def child(work):
     """A process of its own that does `work`; its id."""
     connections.close_all()
     process = os.fork()
     if not process:
+        forget_connections()
         try:
             work()
         finally:
