@@ -54,6 +54,11 @@ def try_word(request, reference):
     return Tried(by_person, by_person and _count(request, "word_for", reference))
 
 
+def try_link(request, act, link):
+    """Count one act at a link that came by mail, by the hash of its token."""
+    return Tried(_count(request, act, link))
+
+
 def try_once_more(request, act):
     """Count one act by the network it comes from, or by the person who is signed in, as the setting says."""
     return Tried(_count(request, act))

@@ -17,11 +17,13 @@ from django.db import connection, transaction
 class Scope:
     """What may be seen: whole offices, the cases and other rows of one person, or everything.
 
+    `withheld` are cases that the person raised for somebody else, who has not agreed: what was said stays closed.
     `shared` are cases that other offices share with these, `shares` the rows that say so, `people` whom they are about.
     """
 
     offices: frozenset[int] = frozenset()
     cases: frozenset[int] = frozenset()
+    withheld: frozenset[int] = frozenset()
     shared: frozenset[int] = frozenset()
     shares: frozenset[int] = frozenset()
     people: frozenset[int] = frozenset()
@@ -33,6 +35,7 @@ class Scope:
         sets = {
             "app.offices": self.offices,
             "app.cases": self.cases,
+            "app.withheld": self.withheld,
             "app.shared": self.shared,
             "app.shares": self.shares,
             "app.people": self.people,

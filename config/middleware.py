@@ -30,6 +30,8 @@ STEADY = {  # what would tell by its time whose an address or a case is
     "backoffice:administration_manager",
     "backoffice:administration_editor",
     "portal:claim",
+    "portal:permission",
+    "portal:permission_code",
     "portal:claim_code",
 }
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"

@@ -279,6 +279,7 @@ ACCOUNT_RATE_LIMITS = {
     "try_login_code": "60/10m/ip,5/1h/key",
     "accept_invitation": "60/10m/ip",
     # Strangers who write to a Member: a library or a school is one network.
+    "permission_code": "30/1h/ip,5/1h/key",  # each is a mail to whom somebody writes for
     "begin_submission": "200/1h/ip",
     "keep_file": "300/1h/ip",
     "keep_form": "30/1h/user",

@@ -13,5 +13,6 @@ urlpatterns = [
     path("come-back/mine/<uuid:uuid>/", come_back.mine, name="come_back_mine"),
     path("come-back/<str:token>/", come_back.come_back, name="come_back"),
     path("leave/", include("portal.leave.urls")),
+    path("permission/", include("portal.permission.urls")),
     path("my-cases/", include("portal.my_cases.urls")),
 ]

@@ -14,6 +14,7 @@ from casework.cases.models import Message
 from casework.cases.presence_services import note_no_longer_writing, note_writing
 from casework.cases.services import (
     MoveNotAllowed,
+    NotReleased,
     SomethingNewer,
     add_note,
     assign,
@@ -204,6 +205,10 @@ def send(request, case, form):
         return reply_to_constituent(case=case, by=request.user, **facts)
     except MoveNotAllowed:
         form.refuse(closed)
+    except NotReleased:
+        form.refuse(
+            _("Ask for permission first. This reply is not sent, because the person has not agreed to it.")
+        )
     except (ValidationError, IntegrityError):
         form.refuse(_("Press “Send reply” again. Your text is kept."))
     form.say_that_files_are_gone()

@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from backoffice.office import log
 
-from . import actions, by_hand, claim_codes, risk, safe, shared, sharing, transfer, views
+from . import actions, authority, by_hand, claim_codes, risk, safe, shared, sharing, transfer, views
 
 case_urls = [
     path("", views.case_detail, name="case_detail"),
@@ -25,6 +25,14 @@ case_urls = [
     path("safe/", safe.way, name="safe_way"),
     path("safe/code/", safe.code, name="safe_code"),
     path("safe/forget/", safe.forget, name="safe_forget"),
+    path("permission/", authority.overview, name="authority"),
+    path("permission/link/", authority.link, name="authority_link"),
+    path("permission/paper/", authority.paper, name="authority_paper"),
+    path("permission/end/", authority.end, name="authority_end"),
+    path("permission/again/", authority.again, name="authority_again"),
+    path("permission/message/", authority.fixed, name="authority_fixed"),
+    path("permission/letter/", authority.letter, name="authority_letter"),
+    path("permission/scans/<uuid:uuid>/", authority.scan, name="authority_scan"),
     path("share/", sharing.share, name="share"),
     path("share/end/", sharing.end, name="share_end"),
     path("share/notes/<uuid:uuid>/", sharing.show_note, name="share_note"),

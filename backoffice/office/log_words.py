@@ -60,6 +60,15 @@ WORDS = {
     Verb.DUTY_AWAY_ADDED: (Kind.CASEWORK, _lazy("Noted days on which %(person)s is away")),
     Verb.DUTY_ROW_REMOVED: (Kind.CASEWORK, _lazy("Took days off the duty rota")),
     Verb.TOLD_BY_HAND: (Kind.CASEWORK, _lazy("Told the person of a reply by phone, letter or in person")),
+    Verb.AUTHORITY_BEGUN: (
+        Kind.CASEWORK,
+        _lazy("Raised a case for somebody else, or asked that person again"),
+    ),
+    Verb.AUTHORITY_ASKED: (Kind.CASEWORK, _lazy("Asked a person by a link if another may speak for them")),
+    Verb.AUTHORITY_GIVEN: (Kind.CASEWORK, _lazy("A person agreed that another speaks for them")),
+    Verb.AUTHORITY_REFUSED: (Kind.CASEWORK, _lazy("A person did not agree that another speaks for them")),
+    Verb.AUTHORITY_REVOKED: (Kind.CASEWORK, _lazy("Ended the permission to speak for a person")),
+    Verb.AUTHORITY_ENDS_SOON: (Kind.CASEWORK, _lazy("Told the office that a permission ends soon")),
     Verb.SHARE_OFFERED: (Kind.CASEWORK, _lazy("Asked another office to read a case")),
     Verb.SHARE_ACCEPTED: (Kind.CASEWORK, _lazy("Said yes to reading a case of another office")),
     Verb.SHARE_DECLINED: (Kind.CASEWORK, _lazy("Said no to reading a case of another office")),
@@ -120,6 +129,11 @@ BETTER = {
     (Verb.CASE_READ, "owner", ANYTHING): _lazy("Looked at a case that another office shares with us"),
     (Verb.FILE_READ, "guest", ANYTHING): _lazy("Opened a file of a case that we share with their office"),
     (Verb.FILE_READ, "owner", ANYTHING): _lazy("Opened a file of a case that another office shares with us"),
+    (Verb.AUTHORITY_GIVEN, "proof", "paper"): _lazy(
+        "Recorded a signed letter: one person may speak for another"
+    ),
+    (Verb.AUTHORITY_REVOKED, "whose", "person"): _lazy("A person took back that another speaks for them"),
+    (Verb.REPLY_SENT, "fixed", ANYTHING): _lazy("Sent a fixed message that says nothing of the case"),
     (Verb.SHARE_ENDED, "ending", "withdrawn"): _lazy("Stopped sharing a case: the person no longer agrees"),
     (Verb.SHARE_ENDED, "ending", "handed-over"): _lazy("Stopped sharing a case: it was passed on"),
     (Verb.RISK_ESCALATED, "step", "cover"): _lazy("Nobody had looked at a risk: told the cover"),

@@ -16,7 +16,7 @@ from casework.questionnaires.models import SubmissionFile
 from casework.scope import ALL, scoped
 
 from .alerts import alert_constituent
-from .models import CaseFile, Message
+from .models import AuthorityPaper, CaseFile, Message
 from .services import note_quarantined
 
 LONGER_THAN_ANY_REQUEST = timedelta(hours=1)
@@ -29,6 +29,7 @@ def sweep_files() -> int:
         # In this order, because rows move from submissions to cases and never back: a row that moves between the
         # two readings is then read twice. The other way round it would be read in neither place.
         known = set(SubmissionFile.objects.values_list("key", flat=True))
+        known |= set(AuthorityPaper.objects.values_list("key", flat=True))
         known |= set(CaseFile.objects.values_list("key", flat=True))
     return store.sweep_orphans(known_keys=known, older_than=older_than)
 
@@ -37,7 +38,8 @@ def scan_files(stopping: Callable[[], bool] = lambda: False) -> bool:
     """Look for viruses in what is due. True if more may be due."""
     sent = scanning.scan_due(CaseFile, tell=_tell_both, stopping=stopping)
     unsent = scanning.scan_due(SubmissionFile, tell=_tell_nobody, stopping=stopping)
-    return sent or unsent
+    letters = scanning.scan_due(AuthorityPaper, tell=_tell_nobody, stopping=stopping)
+    return sent or unsent or letters
 
 
 def _tell_both(file: StoredFile, virus: str) -> None:
@@ -49,7 +51,7 @@ def _tell_both(file: StoredFile, virus: str) -> None:
 
 
 def _tell_nobody(file: StoredFile, virus: str) -> None:
-    """Whoever added it sees it on the page of their answers; no office knows of them yet."""
+    """Whoever added it sees it on the page where they added it."""
 
 
 def oldest_unscanned_age() -> timedelta | None:
@@ -57,7 +59,7 @@ def oldest_unscanned_age() -> timedelta | None:
     if not settings.CLAMD_URL:
         return None
     with scoped(ALL):
-        waiting = [scanning.waiting_since(model) for model in (CaseFile, SubmissionFile)]
+        waiting = [scanning.waiting_since(model) for model in (CaseFile, AuthorityPaper, SubmissionFile)]
     return max((timezone.now() - since for since in waiting if since), default=None)
 
 
@@ -68,7 +70,7 @@ def empty_quarantine() -> int:
     """
     gone = 0
     with scoped(ALL):
-        for model in (CaseFile, SubmissionFile):
+        for model in (CaseFile, AuthorityPaper, SubmissionFile):
             for key in _keys(scanning.quarantined(model)):
                 store.quarantine(key)
             gone += sum(_destroy(file) for file in scanning.quarantine_over(model))
@@ -83,7 +85,7 @@ def _keys(files: models.QuerySet[StoredFile]) -> list[str]:
 def _destroy(file: StoredFile) -> bool:
     """Whether it was us who destroyed it; the log of the case's office says so."""
     rows, _each = scanning.quarantine_over(type(file)).filter(pk=file.pk).delete()
-    if rows and isinstance(file, CaseFile):
+    if rows and isinstance(file, CaseFile | AuthorityPaper):
         reference = file.case.reference
         record(Verb.FILE_DESTROYED, by=None, office=file.office_id, subject=reference, file=str(file.uuid))
     transaction.on_commit(partial(store.delete, file.key))

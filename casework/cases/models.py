@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.files.models import StoredFile
-from casework.offices.wall import Paths, TenantQuerySet
+from casework.offices.wall import Paths, TenantQuerySet, released
 
+from .authority import Authority, AuthorityPaper
 from .claim_codes import ClaimCode
 from .hand_tasks import HandTask
 from .offers import Share, Transfer
@@ -23,6 +24,8 @@ from .votes import FeedbackMark, FeedbackMonth
 
 __all__ = [
     "Activity",
+    "Authority",
+    "AuthorityPaper",
     "Case",
     "CaseFile",
     "CaseQuerySet",
@@ -64,6 +67,10 @@ class CaseQuerySet(TenantQuerySet):
     def closed(self):
         return self.filter(closed_at__isnull=False)
 
+    def released(self):
+        """Cases whose writer may read all that was said: theirs, or with permission of whom they are about."""
+        return self.filter(released(""))
+
     def soonest_first(self):
         """The next date first, then who has waited longest."""
         return self.order_by(F("next_on").asc(nulls_last=True), "waiting_since", "pk")
@@ -74,7 +81,7 @@ class CaseQuerySet(TenantQuerySet):
     def for_list(self):
         """Everything a list row shows; touching anything else raises."""
         return self.select_related(
-            "constituent", "assignee", "topic", "borough", "member", "office"
+            "constituent", "assignee", "topic", "borough", "member", "office", "authority__person"
         ).fetch_mode(models.FETCH_RAISE)
 
 
@@ -113,6 +120,10 @@ class Case(models.Model):
     borough = models.ForeignKey("places.Borough", models.PROTECT, null=True, blank=True, related_name="+")
     subject = models.CharField(_("subject"), max_length=120)
     answers = models.JSONField(default=list, blank=True)
+    # Under which permission the writer stands who raised this for somebody else. None: it is their own case.
+    authority = models.ForeignKey(
+        "cases.Authority", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     safe_contact = models.BooleanField(default=False)
     turn = models.CharField(max_length=12, choices=Turn, default=Turn.OFFICE, blank=True)
     waiting_since = models.DateTimeField(default=timezone.now)
@@ -125,7 +136,7 @@ class Case(models.Model):
     version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = CaseQuerySet.as_manager()
-    wall = Paths(case="", share="shares")
+    wall = Paths(case="", share="shares", before=Q(pk__isnull=False))  # they know that they raised it
 
     class Meta:
         constraints = [
@@ -164,16 +175,27 @@ class Case(models.Model):
     def is_open(self):
         return self.closed_at is None
 
+    @property
+    def is_withheld(self):
+        """Somebody raised this for another person, who has not agreed, or no longer does."""
+        return self.authority_id is not None and not (self.authority and self.authority.in_force)
+
 
 class Message(models.Model):
     """What a constituent wrote to the office, or the office to the constituent. Never changed once sent."""
 
     held_for = "casework"
-    personal_data = {"special": "body", "told": "direction"}
+    personal_data = {"special": "body", "told": "direction fixed"}
 
     class Direction(models.TextChoices):
         IN = "in", _("From the constituent")
         OUT = "out", _("To the constituent")
+
+    class Fixed(models.TextChoices):
+        """Messages that say nothing of a case. Staff choose one and cannot change its words."""
+
+        RECEIVED = "received", _("We have it, and wait for permission")
+        ASK = "ask", _("Please ask for the signed letter")
 
     uuid = models.UUIDField(
         default=uuid.uuid4, unique=True
@@ -187,9 +209,10 @@ class Message(models.Model):
     )
     at = models.DateTimeField(default=timezone.now)
     alert = models.UUIDField(null=True, blank=True)  # the outbox row that told them, if one did
+    fixed = models.CharField(max_length=8, choices=Fixed, blank=True)
 
     objects = TenantQuerySet.as_manager()
-    wall = Paths(case="case", share="case__shares")
+    wall = Paths(case="case", share="case__shares", before=Q(direction="in") | ~Q(fixed=""))
 
     class Meta:
         ordering = ["at", "pk"]
@@ -240,7 +263,7 @@ class CaseFile(StoredFile):
     opened_in = opened_in()
 
     objects = TenantQuerySet.as_manager()
-    wall = Paths(case="case", share="opened_in")
+    wall = Paths(case="case", share="opened_in", before=Q(message__direction="in"))
 
     class Meta(StoredFile.Meta):
         ordering = ["stored_at", "pk"]
@@ -272,7 +295,12 @@ class Activity(models.Model):
     shown = models.BooleanField(default=False)
 
     objects = TenantQuerySet.as_manager()
-    wall = Paths(case="case", share="case__shares", told={"shown": True})
+    wall = Paths(
+        case="case",
+        share="case__shares",
+        told={"shown": True},
+        before=Q(verb="raised") | Q(verb="held", detail__direction="in"),
+    )
 
     class Meta:
         ordering = ["at", "pk"]

@@ -4,6 +4,8 @@ Each step is one conditional update, so a second tab or a double click finds not
 trigger refuses every other step as well (`cases/migrations/0004_sharing_wall.py`).
 """
 
+from datetime import date, datetime, time, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -90,3 +92,8 @@ def _tell_receiver(offer: Offer, news: str) -> None:
         office=offer.to_office_id,
         purpose="case.offered",
     )
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after `day`, here."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))

@@ -3,6 +3,7 @@
 from accounts.models import User
 from casework.offices.models import Membership
 
+from .authority import What
 from .models import Case
 from .offers import Offer
 
@@ -25,5 +26,16 @@ def _works_in(user: User, office: int) -> bool:
 
 
 def can_write_to_office(user: User, case: Case) -> bool:
-    """A constituent may add to their own case while it is open."""
-    return case.is_open and not user.is_staff
+    """A constituent may add to their own case while it is open.
+
+    Who writes for somebody else may always tell the office more, unless that person let them read and no more.
+    """
+    only_reads = case.authority is not None and case.authority.in_force and not case.authority.may_write
+    return case.is_open and not user.is_staff and not only_reads
+
+
+def can_end_for_person(case: Case) -> bool:
+    """Whoever raised a case may say that it is over, or open it again; for somebody else only if they may do all."""
+    if case.authority is None:
+        return True
+    return case.authority.in_force and case.authority.what == What.ALL

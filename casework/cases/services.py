@@ -34,6 +34,10 @@ class MoveNotAllowed(ValueError):
     """The table of turns does not let a case go there from where it is."""
 
 
+class NotReleased(Exception):
+    """Somebody writes for another person who has not agreed: nothing but fixed messages may go to them."""
+
+
 class SomethingNewer(Exception):
     """Somebody did something to the case since the writer last looked; nothing of what they sent was done."""
 
@@ -182,11 +186,14 @@ def reply_to_constituent(
     """Send a reply with files that are in the store, say whose turn it is after it, and alert the constituent.
 
     `once` makes a double click one reply. `seen` is the version of the case that the writer had before them: if
-    there is a newer one, nothing is sent and SomethingNewer is raised.
+    there is a newer one, nothing is sent and SomethingNewer is raised. NotReleased is raised while the person whom
+    the case is about has not agreed that its writer speaks for them.
     """
     case = hold(case)
     if earlier := Message.objects.filter(uuid=once, case=case).first():
         return earlier
+    if case.is_withheld:
+        raise NotReleased
     _refuse_if_newer(case, seen)
     message = Message(
         office_id=case.office_id, case=case, uuid=once, direction=Message.Direction.OUT, body=body, author=by

@@ -1,6 +1,6 @@
 """Letting another office read a case: offered by its own office, accepted by the other, ended at once by the first."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +18,7 @@ from .offering import (
     answer,
     decline,
     end,
+    end_of,
     hold,
     make,
     write_down,
@@ -64,7 +65,7 @@ def offer_share(
         purpose=purpose,
         agreed_how=agreed_how,
         agreed_on=agreed_on,
-        until=_end_of(last_day),
+        until=end_of(last_day),
         offered_by=by,
     )
     news = _("%(office)s asks your office to look at a case with them.")
@@ -132,8 +133,3 @@ def _set_opened(part: Note | CaseFile, share: Share | None) -> None:
 def _write_down_part(verb: Verb, part: Note | CaseFile, *, by: User) -> None:
     kind = part._meta.model_name or ""
     record(verb, by=by, office=part.office_id, subject=part.case.reference, part=kind, uuid=str(part.uuid))
-
-
-def _end_of(day: date) -> datetime:
-    """The first moment after `day`, here."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))

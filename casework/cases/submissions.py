@@ -15,6 +15,7 @@ from casework.questionnaires.services import claim_submission
 from casework.scope import office_scope, scoped
 
 from .alerts import acknowledge
+from .authority_services import begin
 from .models import Case, Topic
 from .risk_flags import raise_risk
 from .safe_words import keep_safe
@@ -111,6 +112,8 @@ def submit(*, submission: Submission, by: User | None) -> Case:
             keep_safe(case=case, way=answers.safe_way, word=answers.safe_word, by=person)
         for risk in answers.risks:
             raise_risk(case=case, kind=risk, by=person)
+        if answers.represented:
+            begin(case=case, about=answers.represented, by=person)
         _hand_over_files(submission=submission, answers=answers, case=case)
         for point in points:
             if point.kind == ContactPoint.Kind.EMAIL:

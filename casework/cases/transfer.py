@@ -22,6 +22,7 @@ from casework.offices.services import office_for
 from casework.scope import office_scope, scoped
 
 from .alerts import alert_constituent
+from .authority_services import copy_to
 from .models import Activity, Case, CaseFile, Message, Note
 from .offering import OfferedAlready, answer, decline, end, hold, make, write_down, write_down_answer
 from .offers import Ending, Share, Transfer
@@ -119,6 +120,8 @@ def accept_transfer(*, transfer: Transfer, member: Member, by: User) -> Case:
         parts = Parts(**transfer.parts)
         office = transfer.to_office
         case = _copy_case(original, parts, reference=reference, office=office, member=member)
+        if original.authority:
+            copy_to(original=original.authority, case=case, by=by)
         _copy_timeline(original, case, parts)
         case.activities.create(
             office=office,
@@ -192,6 +195,7 @@ def _copy_timeline(original: Case, case: Case, parts: Parts) -> None:
             body=message.body,
             author=message.author,
             at=message.at,
+            fixed=message.fixed,
         )
         files = CaseFile.objects.filter(message=message, uuid__in=parts.files, quarantined_at=None)
         attach(case=case, message=copy, files=_copy_bytes(files))

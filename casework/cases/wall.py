@@ -3,7 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from casework.offices.wall import may_be_guest, staff_scope
+from django.db.models import BooleanField, ExpressionWrapper
+
+from casework.offices.wall import may_be_guest, released, staff_scope
 from casework.scope import NOTHING, Scope, scoped
 
 from .models import Case
@@ -19,10 +21,13 @@ def scope_of(user: Any) -> Scope:
         return _with_shared(scope) if may_be_guest(user) else scope
     opened: frozenset[int] = getattr(user, "opened_cases", frozenset())
     with scoped(Scope(person=user.pk, cases=opened)):
-        rows = dict(Case.objects.raised_by(user).values_list("pk", "constituent_id"))
+        is_open = ExpressionWrapper(released(""), output_field=BooleanField())
+        rows = list(Case.objects.raised_by(user).values_list("pk", "constituent_id", is_open))
+    cases = frozenset(case for case, _whose, is_open in rows if is_open)
     # A record that nobody signed in for is in sight with the case that a word opened on it, and with no other.
-    people = frozenset(rows[case] for case in opened & rows.keys())
-    return Scope(person=user.pk, cases=frozenset(rows), people=people)
+    people = frozenset(whose for case, whose, _is_open in rows if case in opened)
+    withheld = frozenset(case for case, _whose, is_open in rows if not is_open)
+    return Scope(person=user.pk, cases=cases, withheld=withheld, people=people)
 
 
 def _with_shared(scope: Scope) -> Scope:

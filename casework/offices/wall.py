@@ -42,7 +42,8 @@ class Paths:
 
     `case` or `constituent` opens a row to whoever raised that case or whose record that is, `share` to the office
     that a case is shared with: all shares of the case, or the one in which just this row was opened. `receiver` is
-    the office that a row is addressed to. Outside their office only rows are told that meet the conditions `told`.
+    the office that a row is addressed to. Outside their office only rows are told that meet the conditions `told`,
+    and to who writes for somebody else, before that person agrees, only those that meet `before`: none if it is None.
     """
 
     case: str | None = None
@@ -50,6 +51,7 @@ class Paths:
     share: str | None = None
     receiver: str | None = None
     told: Mapping[str, object] = field(default_factory=dict)
+    before: Q | None = None
 
 
 def lookup(*steps: str) -> str:
@@ -59,6 +61,18 @@ def lookup(*steps: str) -> str:
 def in_force(*, at: datetime) -> dict[str, object]:
     """What makes a share count: the receiver said yes, nobody ended it, and its last day has not passed."""
     return {"accepted_at__isnull": False, "ended_at": None, "until__gt": at}
+
+
+def permitted(authority: str, *, at: datetime) -> Q:
+    """What makes a permission count: the person gave it, nobody took it back, and its last day has not passed."""
+    conditions = {"confirmed_at__isnull": False, "revoked_at": None, "until__gt": at}
+    return Q(**{lookup(authority, name): value for name, value in conditions.items()})
+
+
+def released(case: str) -> Q:
+    """Cases whose writer may read what the office says: their own, or with the permission of whom they are about."""
+    authority = lookup(case, "authority")
+    return Q(**{authority: None}) | permitted(authority, at=timezone.now())
 
 
 class TenantQuerySet(models.QuerySet):
@@ -98,13 +112,14 @@ class TenantQuerySet(models.QuerySet):
         if opened and paths.case is not None:
             by_word = Q(**{lookup(paths.case, "pk", "in"): opened, lookup(paths.case, "safe_contact"): True})
             by_sign_in = self._of_sign_in(user).values("pk")
-            return self.filter(by_word | Q(pk__in=by_sign_in), **paths.told)
+            told = by_word & _told_to_writers(paths)
+            return self.filter(told | Q(pk__in=by_sign_in), **paths.told)
         return self._of_sign_in(user)
 
     def _of_sign_in(self, user: Any) -> Self:
         paths = self.paths
         if paths.case is not None:
-            mine = self.filter(**{lookup(paths.case, "safe_contact"): False})
+            mine = self.filter(_told_to_writers(paths), **{lookup(paths.case, "safe_contact"): False})
             account = lookup(paths.case, "constituent", "account")
         elif paths.constituent is not None:
             mine, account = self, lookup(paths.constituent, "account")
@@ -112,6 +127,12 @@ class TenantQuerySet(models.QuerySet):
             return self.none()
         # Asked of a stranger, whose key is None, the first condition alone would mean every unclaimed record.
         return mine.filter(**{account: user.pk, lookup(account, "isnull"): False}, **paths.told)
+
+
+def _told_to_writers(paths: Paths) -> Q:
+    """Everything of one's own case; of a case for somebody else, what its writer may read today."""
+    told = released(paths.case or "")
+    return told if paths.before is None else told | paths.before
 
 
 def my_offices(user: Any) -> models.QuerySet[Office]:

@@ -15,6 +15,8 @@ from casework.places.models import Borough
 from .definition import CHOICES, Question, words
 from .journey import Answers, chosen, counting_answers, counting_questions
 from .models import Submission
+from .represented import FACTS as OF_THE_REPRESENTED
+from .represented import Represented, represented
 from .risks import risks_of
 from .secret_words import word_hash
 
@@ -80,6 +82,7 @@ class CaseAnswers:
     shared_device: bool
     risks: list[str]
     file_questions: list[str]
+    represented: Represented | None = None
     record: list[list[str]] = field(default_factory=list)  # further [question, answer] pairs
 
 
@@ -187,6 +190,7 @@ def answers_for_case(submission: Submission) -> CaseAnswers:
         shared_device=condition("shared_device"),
         risks=risks_of(definition, submission.answers),
         file_questions=[line.question for line in lines if line.type == "files"],
+        represented=represented(value, condition),
         record=_record(lines, facts),
     )
 
@@ -208,7 +212,9 @@ def _message(lines: list[Answered], questions: str | list[str], what_would_help:
 def _record(lines: list[Answered], facts: dict[str, Any]) -> list[list[str]]:
     """What has no place of its own in the case, kept as question and answer."""
     kept: set[str] = set()
-    for fact in IN_COLUMNS & set(facts):
+    for fact in (IN_COLUMNS | OF_THE_REPRESENTED) & set(facts):
+        if isinstance(facts[fact], dict):
+            continue
         kept |= {facts[fact]} if isinstance(facts[fact], str) else set(facts[fact])
     return [
         [line.label, line.text]

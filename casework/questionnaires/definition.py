@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from . import represented
+
 CHOICES = {"radios", "checkboxes"}
 TYPES = CHOICES | {
     "text",
@@ -43,6 +45,7 @@ FACTS = REQUIRED_FACTS | {
     "safe_word",
     "shared_device",
     "risk",
+    *represented.FACTS,
 }
 STEP_SLUG = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
 QUESTION_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
@@ -185,6 +188,8 @@ def _question_problems(question: Question, earlier: dict[str, Question]) -> Iter
 
 def _case_problems(case: dict[str, Any], definition: dict[str, Any]) -> Iterator[str]:
     for fact in sorted(REQUIRED_FACTS - set(case)):
+        yield f"No question says what the {fact} of the case is"
+    for fact in sorted(represented.ASKED - set(case) if "represented" in case else ()):
         yield f"No question says what the {fact} of the case is"
     for fact in sorted(set(case) - FACTS):
         yield f"A case has no {fact!r}"

@@ -1,6 +1,7 @@
 """A constituent says that they no longer need help, and opens a closed case again."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from casework.cases.ending import REOPEN_WITHIN, TooLate, reopen_own, withdraw
+from casework.cases.permissions import can_end_for_person
 
 from .access import constituents_only, own_case
 
@@ -16,11 +18,19 @@ def back_to(case):
     return redirect(reverse("portal:my_case", args=[case.reference]) + "#result")
 
 
+def own_case_to_end(request, reference):
+    """The case, unless its person did not agree that this writer decides for them."""
+    case = own_case(request, reference)
+    if not can_end_for_person(case):
+        raise PermissionDenied
+    return case
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @constituents_only
 def no_longer_needed(request, reference):
     """A page that says what closing means, and its button."""
-    case = own_case(request, reference)
+    case = own_case_to_end(request, reference)
     if not case.is_open:
         messages.info(request, _("This case is closed already."))
         return back_to(case)
@@ -33,7 +43,7 @@ def no_longer_needed(request, reference):
 
 @constituents_only
 def reopen(request, reference):
-    case = own_case(request, reference)
+    case = own_case_to_end(request, reference)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("add/code/", claiming.enter, name="claim_code"),
     path("open/", by_word.open_case, name="open_case"),
     path("<reference:reference>/", views.case_detail, name="my_case"),
+    path("<reference:reference>/permission-letter/", paper.letter, name="my_case_letter"),
     path("<reference:reference>/print/", paper.on_paper, name="my_case_print"),
     path("<reference:reference>/no-longer-needed/", endings.no_longer_needed, name="my_case_withdraw"),
     path("<reference:reference>/open-again/", endings.reopen, name="my_case_reopen"),

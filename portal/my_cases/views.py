@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy
 from casework.cases.ending import last_day_to_reopen, may_reopen
 from casework.cases.feedback import may_answer
 from casework.cases.models import Activity, Case, CaseFile, Message, Share, Transfer
-from casework.cases.permissions import can_write_to_office
+from casework.cases.permissions import can_end_for_person, can_write_to_office
 from casework.cases.services import MoveNotAllowed, receive_message
-from casework.cases.turns import Turn
 from casework.files import store
 from casework.files.models import Scan
 from casework.questionnaires.returning import unfinished_of
@@ -39,10 +38,10 @@ def case_list(request):
     cases = list(Case.objects.raised_by(request.user).for_list().order_by("-waiting_since", "pk"))
     rows = [{"case": case, "turn": turn_words(case)} for case in cases]
     groups = [
-        (_("Your turn"), [row for row in rows if row["case"].turn == Turn.CONSTITUENT]),
+        (_("Your turn"), [row for row in rows if row["turn"]["mine"]]),
         (
             _("Waiting for others"),
-            [row for row in rows if row["case"].turn in {Turn.OFFICE, Turn.THIRD_PARTY}],
+            [row for row in rows if row["case"].is_open and not row["turn"]["mine"]],
         ),
         (_("Closed"), [row for row in rows if not row["case"].is_open]),
     ]
@@ -71,8 +70,9 @@ def case_detail(request, reference):
         "timeline": timeline(case, request.user),
         "form": form,
         "may_write": may_write,
-        "asks": may_answer(case),
-        "reopen_until": last_day_to_reopen(case) if may_reopen(case) else None,
+        "asks": not case.is_withheld and may_answer(case),
+        "may_end": can_end_for_person(case),
+        "reopen_until": last_day_to_reopen(case) if can_end_for_person(case) and may_reopen(case) else None,
         "unsent": [{"key": _("Your text"), "value": unsent}] if unsent else [],
     }
     return render(request, "portal/my_cases/detail.html", context, status=422 if form.errors else 200)

@@ -13,6 +13,8 @@ from .told import told_words
 
 def turn_words(case):
     """Whose turn it is, seen from the constituent: `{mine, kind, tag, title, text}`."""
+    if case.is_withheld:
+        return permission_words(case)
     if case.turn == Turn.CONSTITUENT:
         return {
             "mine": True,
@@ -46,12 +48,35 @@ def turn_words(case):
     }
 
 
+def permission_words(case):
+    """What may be said to who wrote for somebody else, before that person agrees: that we have it, and wait."""
+    if not case.is_open:
+        return {
+            "mine": False,
+            "kind": "closed",
+            "tag": _("Closed"),
+            "title": _("This case is closed"),
+            "text": "",
+        }
+    return {
+        "mine": False,
+        "kind": "third",
+        "tag": _("Waits for permission"),
+        "title": _("We have your message and wait for permission"),
+        "text": _(
+            "You wrote for somebody else. The office can tell you nothing before that person agrees. You can add more."
+        ),
+    }
+
+
 def outcome_words(outcome):
     return _("You told us that you no longer need help.") if outcome == NO_LONGER_NEEDED else outcome
 
 
 def turn_facts(case):
     """The facts under the turn: since when, and the next date if staff set one. Pairs of words and value."""
+    if case.is_withheld:
+        return [(_("Received on"), day(case.opened_at))]
     if not case.is_open:
         return [(_("Closed on"), day(case.closed_at))]
     waiting = _("Waiting for you since") if case.turn == Turn.CONSTITUENT else _("Waiting since")

@@ -28,6 +28,7 @@ from tests.bench.load import Request  # noqa: E402
 ANSWERS = {
     "safety": {"safe": "yes", "shared": "no"},
     "about": {"kind": "problem", "nature": "casework"},
+    "for-whom": {"for_whom": "me"},
     "topic": {"topic": "transport"},
     "where": {"where": "borough", "where_borough": "E09000025"},
     "member": {"member": "adaeze-thornbury"},

@@ -15,6 +15,7 @@ from config.demo.form import publish_contact_form
 ANSWERS = {
     "safety": {"safe": "yes", "shared": "no"},
     "about": {"kind": "problem", "nature": "casework"},
+    "for-whom": {"for_whom": "me"},
     "topic": {"topic": "transport"},
     "where": {"where": "borough", "where_borough": "E09000025"},
     "member": {"member": "ines-vale"},

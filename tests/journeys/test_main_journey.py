@@ -89,6 +89,7 @@ def raise_a_case(hand, photos, page):
 STEPS = [
     [("choose", "Yes, only I read my emails"), ("choose", "No, only I use it")],
     [("choose", "A problem I would like help with"), ("choose", "Me, my family or my home")],
+    [("choose", "Myself, or nobody in particular")],
     [("choose", "Transport")],
     [("choose", "I will give my postcode"), ("write", "Postcode", "e16 1ze")],
     [("choose", "Ines Vale")],

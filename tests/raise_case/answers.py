@@ -10,6 +10,9 @@ FIRST = "safety"
 ORDER = [
     "safety",
     "about",
+    "for-whom",
+    "person",
+    "person-contact",
     "topic",
     "who-can-help",
     "who-can-help-nationally",
@@ -30,6 +33,13 @@ VALID = {
         {"safe": "no", "safe_way": "Call before 3pm {}", "shared": "no"},
     ],
     "about": [{"kind": "problem", "nature": "casework"}, {"kind": "comment", "nature": "policy"}],
+    "for-whom": [{"for_whom": "me"}, {"for_whom": "other"}],
+    # Without marks: what somebody says of another person stands in no answer of the case.
+    "person": [
+        {"person_name": "Rosa", "person_relation": "family", "person_why": "Ill", "person_knows": "no"},
+        {"person_name": "روزا", "person_relation": "other", "person_why": "Far", "person_knows": "agrees"},
+    ],
+    "person-contact": [{"person_safe": "no"}, {"person_safe": "yes", "person_email": "rosa@london.example"}],
     "topic": [{"topic": "transport"}, {"topic": "council"}, {"topic": "national"}],
     "who-can-help": [{}],
     "who-can-help-nationally": [{}],
@@ -66,6 +76,9 @@ VALID = {
 INVALID = {
     "safety": [{}, {"safe": "yes"}, {"safe": "perhaps", "shared": "no"}],
     "about": [{}, {"kind": "problem"}],
+    "for-whom": [{}, {"for_whom": "nobody"}],
+    "person": [{}, {"person_name": "Rosa"}],
+    "person-contact": [{}, {"person_safe": "yes", "person_email": "rosa"}],
     "topic": [{}, {"topic": "nonsense"}],
     "where": [{}, {"where": "borough"}, {"where": "postcode", "where_postcode": "nowhere"}],
     "link": [{}, {"link": "placed"}],
@@ -123,12 +136,14 @@ def asked(given):
     """The steps that somebody with these answers is asked, in order."""
     topic = given.get("topic", {}).get("topic")
     unplaced = given.get("where", {}).get("where") in {"none", "outside"}
+    for_other = given.get("for-whom", {}).get("for_whom") == "other"
     left_out = {"council": "who-can-help", "national": "who-can-help-nationally"}
     return [
         step
         for step in ORDER
         if not (step in left_out.values() and left_out.get(topic) != step)
         and not (step == "link" and not unplaced)
+        and not (step in {"person", "person-contact"} and not for_other)
     ]
 
 

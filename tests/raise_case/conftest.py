@@ -14,6 +14,7 @@ DATA = Path(services.__file__).parent / "data" / "contact.json"
 ANSWERS = {
     "safety": {"safe": "yes", "shared": "no"},
     "about": {"kind": "problem", "nature": "casework"},
+    "for-whom": {"for_whom": "me"},
     "topic": {"topic": "transport"},
     "where": {"where": "borough", "where_borough": "E09000025"},
     "member": {"member": "ines-vale"},

@@ -113,6 +113,7 @@ def submission_answers():
 NAMES = {
     "safety": ["safe", "shared", "safe_way", "safe_word", "risk"],
     "about": ["kind", "nature"],
+    "for-whom": ["for_whom"],
     "topic": ["topic"],
     "where": ["where", "where_postcode", "where_borough"],
     "member": ["member"],

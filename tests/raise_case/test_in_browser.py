@@ -45,6 +45,7 @@ def test_a_case_is_raised_with_a_file_and_every_page_is_accessible(page, look):
     assert page.title().startswith("Error: ")
     go_on("Yes, only I read", "No, only I use it")
     go_on("A problem I would", "Me, my family")
+    go_on("Myself")
     go_on("Something my council does")
     go_on()
     go_on("I have no fixed address")

@@ -106,6 +106,7 @@ def test_no_fixed_address_is_an_answer(hand):
 def test_a_postcode_outside_the_area_is_an_answer(hand, postcodes):
     hand.post("safety")
     hand.post("about")
+    hand.post("for-whom")
     hand.post("topic")
     response = hand.post("where", {"where": "postcode", "where_postcode": "m1 1ae"})
     assert response.url == "/raise/contact/link/"
@@ -144,7 +145,7 @@ def test_only_members_for_the_place_and_for_all_are_offered(hand):
 
 def test_the_member_someone_found_is_chosen_when_they_get_there(hand):
     hand.post("safety", query={"member": "hugh-marsh"})
-    for step in ("about", "topic", "where"):
+    for step in ("about", "for-whom", "topic", "where"):
         hand.post(step)
     assert hand.get("member").context["form"]["member"].value() == "hugh-marsh"
 

@@ -7,13 +7,16 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Disuse, User
 from casework.audit.verbs import Verb
+from casework.cases.authority_answers import refuse
+from casework.cases.authority_services import begin, hash_of
 from casework.cases.hand_tasks import HandTask
-from casework.cases.models import Case, CaseFile, Note
+from casework.cases.models import AuthorityPaper, Case, CaseFile, Note
 from casework.cases.risk_flags import raise_risk
 from casework.cases.safe_words import keep_safe
 from casework.cases.services import close_case, reply_to_constituent
@@ -28,6 +31,7 @@ from casework.offices.services import grant_membership
 from casework.outbox.models import OutboxMessage
 from casework.scope import ALL, scoped
 from tests import factories
+from tests.representing import about, agreed, asked
 from tests.sharing import offered, shared, transfer_offered
 
 CANARY = "canary-5b1d90e2"
@@ -127,6 +131,34 @@ ROWS = {
     "office/duty/<uuid:uuid>/remove/": Row(why=ONLY_ACTS, acts=Verb.DUTY_ROW_REMOVED, first="on_the_rota"),
     "office/data/": Row(why="says what kinds of things are held, and about nobody"),
     "office/what-it-can-see/": Row(why="a paper, the same for everybody"),
+    f"{CASE_URL}permission/": Row(looks=Verb.CASE_READ, first="for_somebody"),
+    f"{CASE_URL}permission/letter/": Row(looks=Verb.CASE_READ, first="for_somebody"),
+    f"{CASE_URL}permission/scans/<uuid:uuid>/": Row(looks=Verb.FILE_READ, first="on_paper"),
+    f"{CASE_URL}permission/link/": Row(
+        looks=Verb.CASE_READ,
+        acts=Verb.AUTHORITY_ASKED,
+        sends={"address": "mother@london.example", "checked": "met", "is_theirs": "on", "what": "read"}
+        | _day("last_day", 14),
+        first="for_somebody",
+    ),
+    f"{CASE_URL}permission/paper/": Row(
+        looks=Verb.CASE_READ,
+        acts=Verb.AUTHORITY_GIVEN,
+        sends={"signed_name": CANARY, "what": "read", "files": "{scan}"}
+        | _day("signed_on", 0)
+        | _day("last_day", 14),
+        first="for_somebody",
+    ),
+    f"{CASE_URL}permission/end/": Row(
+        looks=Verb.CASE_READ, acts=Verb.AUTHORITY_REVOKED, first="with_permission"
+    ),
+    f"{CASE_URL}permission/again/": Row(why=ONLY_ACTS, acts=Verb.AUTHORITY_BEGUN, first="refused"),
+    f"{CASE_URL}permission/message/": Row(
+        why=ONLY_ACTS,
+        acts=Verb.REPLY_SENT,
+        sends={"once": "{new}", "fixed": "ask"},
+        first="for_somebody",
+    ),
     f"{CASE_URL}share/": Row(
         looks=Verb.CASE_READ, acts=Verb.SHARE_OFFERED, sends=OFFER | _day("last_day", 14), who="ben"
     ),
@@ -234,6 +266,10 @@ ROWS = {
 }
 
 
+def _sent(value):
+    return value if hasattr(value, "read") else str(value)
+
+
 class World:
     """An office in which every text is a canary, and what each row needs besides."""
 
@@ -280,6 +316,27 @@ class World:
         }
 
     # What some rows need first
+
+    def for_somebody(self):
+        with scoped(ALL):
+            self.case = Case.objects.get(pk=self.case.pk)
+            begin(case=self.case, about=about(why=CANARY, name=CANARY), by=None)
+
+    def with_permission(self):
+        self.for_somebody()
+        self.token = agreed(self.case, self.cast["ben"])
+
+    def refused(self):
+        self.for_somebody()
+        refuse(link=hash_of(asked(self.case, self.cast["ben"])))
+
+    def on_paper(self):
+        self.for_somebody()
+        with scoped(ALL):
+            self.paper = AuthorityPaper.objects.create(
+                office=self.assembly.office, case=self.case, authority=self.case.authority, key=self.file.key,
+                name=f"{CANARY}.txt", content_type="text/plain", size=4, sha256="0" * 64,
+            )  # fmt: skip
 
     def closed(self):
         with scoped(ALL):
@@ -369,7 +426,8 @@ class World:
         found |= {"{seen}": self._seen, "{list}": lambda: self._list(client)}
         found |= {"{person}": lambda: self.cast["ben"].uuid}
         found |= {"{share}": lambda: self.share.uuid if self.share else ""}
-        return {name: str(found[value]()) if value in found else value for name, value in sends.items()}
+        found |= {"{scan}": lambda: SimpleUploadedFile("letter.txt", CANARY.encode())}
+        return {name: _sent(found[value]()) if value in found else value for name, value in sends.items()}
 
     def _offer(self):
         return self.offer.uuid

@@ -11,6 +11,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 
 from accounts.services import forget_old
 from casework.audit.sealing import seal_due
+from casework.cases.authority_reminders import remind_of_ending
 from casework.cases.claiming import forget_codes
 from casework.cases.files import empty_quarantine, scan_files, sweep_files
 from casework.cases.presence_services import forget_presence
@@ -73,6 +74,10 @@ def publish_scheduled_pages(stopping: Stopping) -> None:
     call_command("publish_scheduled")
 
 
+def remind_of_permissions(stopping: Stopping) -> None:
+    remind_of_ending()
+
+
 # (name, seconds from one run to the next, what to do). A job opens its own scope, because a scope is a
 # transaction on PostgreSQL. It may run twice, and on several nodes at once. True means: run me again at once.
 JOBS: list[tuple[str, float, Callable[[Stopping], bool | None]]] = [
@@ -84,6 +89,7 @@ JOBS: list[tuple[str, float, Callable[[Stopping], bool | None]]] = [
     ("clear sessions", DAY, clear_sessions),
     ("forget what expired", HOUR, forget_what_expired),
     ("remind of what expires", HOUR, remind_of_what_expires),
+    ("remind of permissions that end", HOUR, remind_of_permissions),
     ("suspend unused accounts", DAY, suspend_unused_accounts),
 ]
 # Each in a thread of its own: a slow mail server or virus scanner must not keep the log unsealed, nor one the other.

@@ -8,6 +8,7 @@ from tests.a11y.stage import Stage, State
 from tests.a11y.world import photo
 
 FORM = "/raise/contact/"
+FOR_ANOTHER = {"for-whom": {"for_whom": "other"}}
 
 
 def answers(stage: Stage) -> dict[str, dict[str, object]]:
@@ -15,6 +16,14 @@ def answers(stage: Stage) -> dict[str, dict[str, object]]:
     return {
         "safety": {"safe": "yes", "shared": "no"},
         "about": {"kind": "problem", "nature": "casework"},
+        "for-whom": {"for_whom": "me"},
+        "person": {
+            "person_name": words.person,
+            "person_relation": "family",
+            "person_why": words.outcome,
+            "person_knows": "agrees",
+        },
+        "person-contact": {"person_safe": "yes"},
         "topic": {"topic": "transport"},
         "where": {"where": "borough", "where_borough": "E09000025"},
         "member": {"member": "ines-vale"},
@@ -105,6 +114,9 @@ def step(name: str, title: str, *, before: str = "", wrong: dict[str, object] | 
 STATES = [
     *step("safety", "safety", wrong={}),
     *step("about", "about", wrong={}),
+    *step("for-whom", "for whom", wrong={}),
+    *step("person", "the other person", after=until("person", **FOR_ANOTHER), wrong={}),
+    *step("person-contact", "reach the other person", after=until("person-contact", **FOR_ANOTHER), wrong={}),
     *step("topic", "topic", wrong={}),
     *step("who-can-help", "the council can help", after=until("who-can-help", topic={"topic": "council"})),
     *step("where", "where", wrong={}),

@@ -1,0 +1,185 @@
+"""A case that somebody raised for another person: what may be said, how that person is asked, what they answered."""
+
+import uuid
+
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from backoffice.access import ACT, PAGE, READ, on_a_case
+from casework.audit.verbs import Verb
+from casework.cases.authority_services import (
+    NotSafeToEmail,
+    NotWaiting,
+    TooLong,
+    WritersOwnAddress,
+    ask_again,
+    fixed_words,
+    may_email,
+    record_paper,
+    revoke,
+    send_fixed,
+    send_link,
+)
+from casework.cases.models import Authority, AuthorityPaper, Message
+from casework.cases.permissions import can_work
+from casework.cases.sharing import note_read
+from casework.files import store
+from casework.files.models import Scan
+from ui.downloads import attachment
+from ui.uploads import takes_files
+from ui.views import file_held
+
+from .actions import done, form_page, refused
+from .authority_forms import FixedForm, LinkForm, PaperForm
+from .pages import note_reading
+
+
+def for_somebody(case):
+    """Only of cases that somebody raised for another person; of others there is no such page."""
+    if case.authority_id is None:
+        raise Http404
+
+
+def gone(request, case):
+    return refused(request, case, _("Look at the permission again. It changed a moment ago."))
+
+
+@on_a_case(READ, working=False)
+def overview(request, case):
+    """Who writes for whom, what may be said, and everything that was asked and answered."""
+    for_somebody(case)
+    note_reading(request, case, part="authority")
+    rows = Authority.objects.in_offices_of(request.user).filter(case=case)
+    context = {
+        "case": case,
+        "authority": case.authority,
+        "history": rows.select_related("checked_by", "recorded_by", "revoked_by").prefetch_related("papers"),
+        "may_email": may_email(case, case.authority),
+        "may_work": can_work(request.user, case),
+        "fixed_form": FixedForm(initial={"once": uuid.uuid4()}),
+        "fixed_words": [fixed_words(fixed) for fixed in Message.Fixed],
+    }
+    return render(request, "backoffice/cases/authority.html", context)
+
+
+@on_a_case(PAGE, working=True)
+def link(request, case):
+    """Asks the person by a link, at an address that staff checked."""
+    for_somebody(case)
+    if not may_email(case, case.authority):
+        return refused(request, case, _("No link can go by email: it is not safe. Use the letter on paper."))
+    form = LinkForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return form_page(request, case, form, "authority_link")
+    try:
+        send_link(case=case, by=request.user, **form.facts())
+    except NotSafeToEmail:
+        form.add_error("address", _("Use the letter on paper. Somebody said that this address is not safe"))
+    except WritersOwnAddress:
+        form.add_error("address", _("Enter an address of the person. This one is the writer’s own"))
+    except (NotWaiting, TooLong):
+        return gone(request, case)
+    if form.errors:
+        return form_page(request, case, form, "authority_link")
+    return done(
+        request, case, _("The link is on its way. Nothing is shown to the writer before the person agrees.")
+    )
+
+
+@takes_files
+@on_a_case(PAGE, working=True)
+def paper(request, case):
+    """Records a signed letter, with its scan."""
+    for_somebody(case)
+    form = PaperForm(request.POST, request.FILES) if request.method == "POST" else PaperForm()
+    if not (form.is_valid() and form.take_files_in()):
+        return form_page(request, case, form, "authority_paper")
+    try:
+        record_paper(case=case, by=request.user, **form.facts())
+    except (NotWaiting, TooLong):
+        form.refuse(_("This letter is not recorded."))
+        return gone(request, case)
+    return done(
+        request, case, _("The letter is recorded. The writer can read what you wrote on this case now.")
+    )
+
+
+@on_a_case(PAGE, working=True)
+def end(request, case):
+    """Ends a permission at once, because the person or the office wants it so."""
+    for_somebody(case)
+    if not case.authority.in_force:
+        return refused(request, case, _("There is no permission that could end."))
+    if request.method != "POST":
+        note_reading(request, case, part="authority_end")
+        return render(request, "backoffice/cases/authority_end.html", {"case": case})
+    try:
+        revoke(case=case, by=request.user)
+    except NotWaiting:
+        return gone(request, case)
+    return done(request, case, _("The permission has ended. The writer reads nothing of yours any more."))
+
+
+@on_a_case(ACT, working=True)
+def again(request, case):
+    """Begins anew after a refusal or an end."""
+    for_somebody(case)
+    try:
+        ask_again(case=case, by=request.user)
+    except NotWaiting:
+        return gone(request, case)
+    return redirect("backoffice:authority", case.reference)
+
+
+@on_a_case(ACT, working=True)
+def fixed(request, case):
+    """Sends one of the messages that say nothing of the case."""
+    for_somebody(case)
+    form = FixedForm(request.POST)
+    if not form.is_valid():
+        return refused(request, case, _("Choose a message, then press the button again."))
+    send_fixed(case=case, by=request.user, **form.cleaned_data)
+    return done(request, case, _("The message is sent. It says nothing of the case."))
+
+
+@on_a_case(READ, working=False)
+def scan(request, case, uuid):
+    """The scan of a signed letter, as a download."""
+    papers = AuthorityPaper.objects.in_offices_of(request.user)
+    found = papers.filter(case=case, uuid=uuid).first()
+    if found is None:
+        raise Http404
+    if not found.may_be_opened:
+        return file_held(request, infected=found.scan == Scan.QUARANTINED)
+    content = store.open_or_none(found.key)
+    if content is None:
+        raise Http404
+    note_read(Verb.FILE_READ, case, by=request.user, share=None, file=str(found.uuid))
+    return attachment(content, name=found.name, content_type=found.content_type)
+
+
+@on_a_case(READ, working=False)
+def letter(request, case):
+    """The letter to print, in the person's language, large if it is asked for, with both names filled in."""
+    for_somebody(case)
+    note_reading(request, case, part="authority_letter")
+    languages = dict(settings.LANGUAGES)
+    wanted = request.GET.get("language", "")
+    language = wanted if wanted in languages else "en"
+    context = {
+        "case": case,
+        "person": case.authority.person,
+        "writer": case.constituent,
+        "large": request.GET.get("size") == "large",
+        "size": request.GET.get("size", ""),
+        "language": language,
+        "languages": languages.items(),
+        "back": reverse("backoffice:authority", args=[case.reference]),
+        "printed_at": timezone.now(),
+    }
+    with translation.override(language):
+        return render(request, "backoffice/cases/authority_letter.html", context)
