@@ -33,7 +33,7 @@ from ui.downloads import attachment
 from ui.uploads import takes_files
 from ui.views import file_held
 
-from .actions import done, form_page, refused
+from .actions import done, form_page, refused, sent_words
 from .authority_forms import FixedForm, LinkForm, PaperForm
 from .pages import note_reading
 
@@ -142,7 +142,9 @@ def fixed(request, case):
     form = FixedForm(request.POST)
     if not form.is_valid():
         return refused(request, case, _("Choose a message, then press the button again."))
-    send_fixed(case=case, by=request.user, **form.cleaned_data)
+    message = send_fixed(case=case, by=request.user, **form.cleaned_data)
+    if not message.alert:
+        return done(request, case, sent_words(message))
     return done(request, case, _("The message is sent. It says nothing of the case."))
 
 

@@ -114,9 +114,12 @@ def _state(uncertain: bool, sent_at: datetime | None, failed_at: datetime | None
 
 
 def send_alert_again(*, message: Message, by: User) -> None:
-    """Send the alert of a message once more. Raises CannotSendAgain unless it failed or is uncertain."""
+    """Send the alert of a message once more. Raises CannotSendAgain unless it failed or is uncertain.
+
+    Nor does it go while the message is withheld from whoever it would tell.
+    """
     alert = OutboxMessage.objects.filter(uuid=message.alert).first()
-    if alert is None:
+    if alert is None or (message.case.is_withheld and not message.fixed):
         raise CannotSendAgain
     send_again(message=alert, by=by)
 

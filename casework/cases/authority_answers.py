@@ -18,7 +18,7 @@ from casework.outbox.services import post, render_mail
 from casework.scope import ALL, office_scope, scoped
 
 from .authority import Authority, Proof
-from .authority_services import NotWaiting
+from .authority_services import NotWaiting, may_email
 from .models import Case
 from .services import hold
 
@@ -51,9 +51,12 @@ def _behind(link: str) -> Authority | None:
 
 
 def send_code(*, link: str, code: str, minutes: int) -> None:
-    """Mail a code to the address that the office checked; nothing happens for a link that opens nothing."""
+    """Mail a code to the address that the office checked; nothing happens for a link that opens nothing.
+
+    Nor if somebody said since the link went that this person, or the writer, must not get email.
+    """
     authority = _behind(link)
-    if authority is None:
+    if authority is None or not _still_safe(authority):
         return
     text, html = render_mail("authority_code", {"code": code, "minutes": minutes})
     post(
@@ -65,6 +68,11 @@ def send_code(*, link: str, code: str, minutes: int) -> None:
         purpose="authority.code",
         secret=True,
     )
+
+
+def _still_safe(authority: Authority) -> bool:
+    with scoped(office_scope(authority.office_id)):
+        return may_email(authority.case, authority, authority.link_to)
 
 
 def asked(link: str) -> Asked | None:

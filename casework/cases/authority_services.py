@@ -27,6 +27,7 @@ from casework.questionnaires.represented import Represented
 
 from .alerts import alert_constituent
 from .authority import Authority, AuthorityPaper, Knows, Proof, Relation
+from .by_hand import ask_to_tell
 from .models import Case, Message
 from .offering import end_of
 from .services import hold
@@ -269,5 +270,6 @@ def send_fixed(*, case: Case, fixed: str, by: User, once: UUID) -> Message:
     message.full_clean()
     message.alert = alert_constituent(case=case)
     message.save()
+    ask_to_tell(message, case)
     record(Verb.REPLY_SENT, by=by, office=case.office_id, subject=case.reference, fixed=str(fixed))
     return message

@@ -9,12 +9,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.offices.wall import TenantQuerySet
+from casework.offices.wall import TenantQuerySet, released
 
 
 class HandTaskQuerySet(TenantQuerySet):
     def open(self) -> Self:
-        return self.filter(done_at=None)
+        """What is still to be told, and may be: not what is withheld from who writes for somebody else."""
+        return self.filter(released("case") | ~Q(message__fixed=""), done_at=None)
 
 
 class HandTask(models.Model):

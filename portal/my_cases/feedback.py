@@ -31,7 +31,7 @@ class FeedbackForm(Form):
 @constituents_only
 def feedback(request, reference):
     case = own_case(request, reference)
-    if not may_answer(case):
+    if case.is_withheld or not may_answer(case):
         messages.info(request, _("We ask once, in the 28 days after a case is closed."))
         return back_to(case)
     form = FeedbackForm(request.POST if request.method == "POST" else None)

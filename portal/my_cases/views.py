@@ -35,7 +35,7 @@ CLOSED = gettext_lazy(
 
 @constituents_only
 def case_list(request):
-    cases = list(Case.objects.raised_by(request.user).for_list().order_by("-waiting_since", "pk"))
+    cases = sorted(Case.objects.raised_by(request.user).for_list().order_by("pk"), key=stands_since, reverse=True)
     rows = [{"case": case, "turn": turn_words(case)} for case in cases]
     groups = [
         (_("Your turn"), [row for row in rows if row["turn"]["mine"]]),
@@ -48,6 +48,11 @@ def case_list(request):
     unfinished = unfinished_of(user=request.user)
     context = {"groups": groups, "any": bool(rows), "unfinished": unfinished}
     return render(request, "portal/my_cases/list.html", context)
+
+
+def stands_since(case):
+    """By what a list is sorted: of a case that is withheld, when the office moved it would tell by its place."""
+    return case.opened_at if case.is_withheld else case.waiting_since
 
 
 @takes_files

@@ -1,16 +1,12 @@
 """The pages of a permission in a real browser: wide and narrow, read by axe."""
 
 import os
-import uuid
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from casework.cases.presence_services import note_writing
-from casework.cases.services import add_note
-from casework.scope import office_scope, scoped
 from tests.representing import agreed, asked, case_for_mother
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -65,28 +61,3 @@ def test_every_page_of_a_permission_holds_and_reads_well(at, axe, assembly, size
     for page, name, address in addresses:
         assert page.goto(address).status == 200, address
         look(page, f"{size}-{name}", axe)
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_two_people_on_one_case(at, axe, assembly, case, size):
-    with scoped(office_scope(case.office_id)):
-        note_writing(case=case, by=assembly.dev)
-    page = at(assembly.ben, viewport=SIZES[size])
-    page.goto(reverse("backoffice:case_detail", args=[case.reference]))
-    look(page, f"{size}-warned", axe)
-    page.get_by_label("Your reply").fill("My own words")
-    page.wait_for_function("document.querySelector('[data-writing]').hidden")
-    with scoped(office_scope(case.office_id)):
-        add_note(case=case, by=assembly.dev, body="I called her already.", once=uuid.uuid4())
-    page.get_by_role("button", name="Send reply").click()
-    page.get_by_text("What happened meanwhile").wait_for()
-    assert page.get_by_label("Your reply").input_value() == "My own words"
-    look(page, f"{size}-meanwhile", axe)
-
-
-def test_a_colleague_hears_of_typing_by_itself(at, assembly, case):
-    page = at(assembly.ben)
-    page.goto(reverse("backoffice:case_detail", args=[case.reference]))
-    with page.expect_response(lambda answer: "/writing/" in answer.url) as told:
-        page.get_by_label("Your reply").press_sequentially("Dear")
-    assert told.value.status == 204

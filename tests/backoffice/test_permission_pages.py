@@ -11,6 +11,7 @@ from django.utils import timezone
 from casework.cases.authority import Authority
 from casework.cases.models import Message
 from casework.scope import ALL, scoped
+from tests import factories
 from tests.representing import MOTHER, agreed, case_for_mother
 
 
@@ -165,7 +166,5 @@ def test_those_who_only_read_change_nothing(desk, assembly, case, name):
 
 
 def test_a_case_of_ones_own_has_no_such_page(desk, ben, assembly):
-    from tests import factories
-
     own = factories.case(office=assembly.office, raised_by=assembly.ada)
     assert desk(ben).get(to("authority", own)).status_code == 404

@@ -22,8 +22,8 @@ from casework.cases.authority_services import (
     revoke,
     send_fixed,
 )
-from casework.cases.models import Activity, Case, CaseFile, Message
-from casework.cases.services import NotReleased, reply_to_constituent
+from casework.cases.models import Activity, AuthorityPaper, Case, CaseFile, Message
+from casework.cases.services import NotReleased, note_quarantined, reply_to_constituent
 from casework.cases.transfer import accept_transfer
 from casework.cases.turns import Turn
 from casework.cases.wall import scope_of
@@ -89,22 +89,29 @@ def test_a_permission_ends_at_once(ada, ben, case, how):
     assert question(hash_of(token)) is None
 
 
-def test_files_and_what_happened_are_withheld_too(ada, ben, case):
+def test_files_of_the_office_and_what_happened_are_withheld_too(ada, ben, case):
     with scoped(ALL):
         case.activities.create(office=case.office, verb="closed", by=ben, shown=True, detail={"outcome": "x"})
-        CaseFile.objects.create(
-            office=case.office,
-            case=case,
-            message=case.messages.first(),
-            key="k",
-            name="letter.pdf",
-            content_type="application/pdf",
-            size=1,
-            sha256="0",
-        )
+        for message in case.messages.all():
+            CaseFile.objects.create(
+                office=case.office,
+                case=case,
+                message=message,
+                key=message.direction,
+                name=f"{message.direction}.pdf",
+                content_type="application/pdf",
+                size=1,
+                sha256="0",
+            )
+            note_quarantined(message.files.get())
     with scoped(scope_of(ada)):
-        assert not CaseFile.objects.raised_by(ada).exists()
-        assert set(Activity.objects.raised_by(ada).values_list("verb", flat=True)) == {"raised"}
+        # What they sent themself they read, and that it is held.
+        assert [file.name for file in CaseFile.objects.raised_by(ada)] == ["in.pdf"]
+        happened = Activity.objects.raised_by(ada)
+        assert [(each.verb, each.detail.get("direction")) for each in happened] == [
+            ("raised", None),
+            ("held", "in"),
+        ]
 
 
 def test_a_fixed_message_goes_through_and_cannot_be_reworded(ada, ben, case):
@@ -118,6 +125,8 @@ def test_the_database_withholds_by_itself(ada, case):
     with scoped(scope_of(ada)):
         assert set(Message.objects.values_list("direction", flat=True)) == {"in"}
         assert set(Activity.objects.values_list("verb", flat=True)) == {"raised"}
+        assert not CaseFile.objects.filter(message__direction="out").exists()
+        assert not AuthorityPaper.objects.exists()
 
 
 def test_the_link_goes_only_to_the_address_that_staff_checked(ben, case, sent_mail):
