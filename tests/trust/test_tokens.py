@@ -13,11 +13,15 @@ from django.utils import timezone
 
 from accounts.models import Invitation
 from accounts.services import accept_invitation, invitation_link, open_invitation
+from casework.cases.authority import Authority
+from casework.cases.authority_answers import asked as question
+from casework.cases.authority_services import hash_of as hash_of_link
 from casework.cases.references import ALPHABET, LENGTH, new_reference
 from casework.questionnaires.models import Submission, Version, hash_of, new_key
 from casework.questionnaires.services import find_submission, start_submission
 from casework.scope import ALL, scoped
 from tests import factories
+from tests.representing import asked, case_for_mother
 
 # Every place in the code that draws from chance, and what becomes of it. A new place needs a row: a secret that opens
 # something has 128 bits or more, one purpose, an end, and is stored as a hash.
@@ -44,6 +48,11 @@ DRAWS = {
         "casework/cases/safe_words.py",
         "randbelow",
     ): "code that staff read out: tries limited, an end, kept as a hash",
+    ("casework/cases/authority_services.py", "token_urlsafe"): "token: the link that asks for a permission",
+    (
+        "portal/permission/views.py",
+        "randbelow",
+    ): "code of eight digits: tries limited, fifteen minutes, in one session, kept as a keyed mark",
     (
         "portal/my_cases/alerts.py",
         "randbelow",
@@ -115,6 +124,17 @@ def test_a_key_to_answers_is_long_hashed_and_ends(answers):
     assert find_submission(key=key, slug="form") == row
     Submission.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     assert find_submission(key=key, slug="form") is None
+
+
+def test_a_link_that_asks_for_a_permission_is_long_hashed_and_ends(assembly):
+    token = asked(case_for_mother(assembly), assembly.ben)
+    with scoped(ALL):
+        assert bits(token) >= 128
+        assert token not in repr(Authority.objects.values().get())
+        assert question(hash_of_link(token))
+        assert question(token) is None
+        Authority.objects.update(link_until=timezone.now() - timedelta(seconds=1))
+        assert question(hash_of_link(token)) is None
 
 
 def test_a_token_opens_one_kind_of_thing(invitation, answers):
