@@ -17,14 +17,13 @@ from casework.cases.authority_services import (
     TooLong,
     WritersOwnAddress,
     ask_again,
-    fixed_words,
     may_email,
     record_paper,
     revoke,
     send_fixed,
     send_link,
 )
-from casework.cases.models import Authority, AuthorityPaper, Message
+from casework.cases.models import Authority, AuthorityPaper
 from casework.cases.permissions import can_work
 from casework.cases.sharing import note_read
 from casework.files import store
@@ -61,7 +60,6 @@ def overview(request, case):
         "may_email": may_email(case, case.authority),
         "may_work": can_work(request.user, case),
         "fixed_form": FixedForm(initial={"once": uuid.uuid4()}),
-        "fixed_words": [fixed_words(fixed) for fixed in Message.Fixed],
     }
     return render(request, "backoffice/cases/authority.html", context)
 

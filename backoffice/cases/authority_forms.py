@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.cases.authority import Checked, What
-from casework.cases.authority_services import DEFAULT_DAYS, MOST_DAYS
+from casework.cases.authority_services import DEFAULT_DAYS, MOST_DAYS, fixed_words
 from casework.cases.models import Message
 from casework.files.fields import UploadsField
 from casework.files.taking import TakesFilesIn
@@ -120,3 +120,7 @@ class FixedForm(Form):
         widget=Radios,
         error_messages={"required": _("Choose a message")},
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["fixed"].widget.choice_hints = {fixed: fixed_words(fixed) for fixed in Message.Fixed}

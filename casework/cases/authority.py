@@ -5,7 +5,7 @@ Until that person agrees, the writer reads only what they wrote themself and fix
 """
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.files.models import StoredFile
-from casework.offices.wall import Paths, TenantQuerySet, permitted
+from casework.offices.wall import TenantQuerySet, permitted
 
 
 class Relation(models.TextChoices):
@@ -117,7 +117,6 @@ class Authority(models.Model):
     reminded_at = models.DateTimeField(null=True, blank=True)
 
     objects = AuthorityQuerySet.as_manager()
-    wall = Paths(constituent="representative")
 
     class Meta:
         ordering = ["asked_at", "pk"]
@@ -169,6 +168,11 @@ class Authority(models.Model):
     def is_over(self):
         """Refused, taken back or past its last day: only a fresh ask helps."""
         return bool(self.refused_at or (self.confirmed_at and not self.in_force))
+
+    @property
+    def last_day(self):
+        """`until` is the first moment after it."""
+        return timezone.localdate(self.until - timedelta(microseconds=1))
 
     @property
     def may_write(self):

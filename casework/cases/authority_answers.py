@@ -5,7 +5,7 @@ whichever it is and whatever office it is of.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -33,8 +33,7 @@ class Asked:
     raised: datetime
     topic: str
     what: str
-    may: str
-    until: datetime
+    last_day: date
     given: bool
 
 
@@ -43,7 +42,7 @@ def _behind(link: str) -> Authority | None:
     if not link:
         return None
     now = timezone.now()
-    waits = Q(confirmed_at=None, refused_at=None, link_until__gt=now)
+    waits = Q(confirmed_at=None, refused_at=None, link_until__gt=now, until__gt=now)
     holds = Q(confirmed_at__isnull=False, revoked_at=None, until__gt=now)
     # Nobody knows yet whose office this is. The 32 random bytes behind the hash are what opens this one row.
     with scoped(ALL):
@@ -91,8 +90,7 @@ def asked(link: str) -> Asked | None:
             raised=case.opened_at,
             topic=case.topic.name if case.topic else "",
             what=authority.what,
-            may=authority.get_what_display(),
-            until=authority.until,
+            last_day=authority.last_day,
             given=authority.confirmed_at is not None,
         )
 

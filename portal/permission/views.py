@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts import limits
+from casework.cases.authority import What
 from casework.cases.authority_answers import agree, asked, refuse, send_code
 from casework.cases.authority_services import NotWaiting, hash_of
 from ui.forms import Form
@@ -27,6 +28,11 @@ KEY = "portal.permission"
 DIGITS = 8
 CODE_MINUTES = 15
 PROVED_MINUTES = 30
+MAY = {  # in the words of whoever is asked
+    What.READ: gettext_lazy("Read what the office says about this case"),
+    What.WRITE: gettext_lazy("Read it, and write to the office for you"),
+    What.ALL: gettext_lazy("Do everything on this case that you could do"),
+}
 NO_MATCH = gettext_lazy("Check the code. It does not match, or it ran out")
 NO_CODE = gettext_lazy("Enter the code from our email")
 
@@ -113,7 +119,7 @@ def answer(request):
     form = AnswerForm(request.POST if request.method == "POST" and not paper.given else None)
     given_back = request.method == "POST" and paper.given and "take_back" in request.POST
     if not (form.is_valid() or given_back):
-        context = {"form": form, "asked": paper}
+        context = {"form": form, "asked": paper, "may": MAY[What(paper.what)]}
         return render(request, "portal/permission/answer.html", context, status=422 if form.errors else 200)
     return _answered(request, link, yes=not given_back and form.cleaned_data["answer"] == "yes")
 

@@ -61,10 +61,19 @@ def test_pressing_every_button_of_the_first_page_answers_nothing_either(client, 
 def test_a_yes_after_the_code(client, token, case, sent_mail):
     page = proved(client, token, sent_mail).get("/permission/answer/").text
     assert "speak for you?" in page
+    assert "write to the office for you" in page
     assert "Lift at the station" not in page
     client.post("/permission/answer/", {"answer": "yes"})
     assert standing(case).in_force
     assert standing(case).proof == "link"
+
+
+def test_a_yes_that_comes_after_the_last_day_changes_nothing(client, token, case, sent_mail):
+    browser = proved(client, token, sent_mail)
+    with scoped(ALL):
+        Authority.objects.update(until=timezone.now())
+    assert browser.post("/permission/answer/", {"answer": "yes"}).url == "/permission/code/"
+    assert standing(case).confirmed_at is None
 
 
 def test_a_no_after_the_code(client, token, case, sent_mail):

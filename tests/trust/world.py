@@ -28,7 +28,17 @@ from fido2.webauthn import (
 
 from accounts.models import Invitation, KeptForm, User
 from casework.audit.models import Entry
-from casework.cases.models import Activity, Case, CaseFile, Message, Note, RiskFlag, SafeContact
+from casework.cases.models import (
+    Activity,
+    Authority,
+    AuthorityPaper,
+    Case,
+    CaseFile,
+    Message,
+    Note,
+    RiskFlag,
+    SafeContact,
+)
 from casework.constituents.models import Constituent, ContactPoint
 from casework.files import store
 from casework.offices.models import Group, Member, Membership, Office
@@ -168,7 +178,9 @@ CASES = {  # who raised it, and the facts by which each text field has a case th
     "bea": {"turn": "", "waiting_on": "", "closed_at": True},
     "una": {"waiting_on": "", "outcome": ""},
     "safe": {"waiting_on": "", "outcome": "", "safe_contact": True},
+    "another": {"waiting_on": "", "outcome": ""},  # ada, for somebody who has not agreed
 }
+OF_ADA = {"safe", "another"}
 
 
 def _casework(world, slug):
@@ -176,9 +188,9 @@ def _casework(world, slug):
     readers = {f"office:{slug}"}
     worker = next(world.people[name] for name, (where, _role) in STAFF.items() if where == slug)
     for name, facts in CASES.items():
-        account = world.people["ada" if name == "safe" else name]
+        account = world.people[account_name(name)]
         proved = name not in {"una", "safe"}
-        person = f"person:{name}" if proved else None
+        person = f"person:{account_name(name)}" if proved else None
         constituent = _constituent(
             world, office, readers, person, account, proved=proved, safe=name == "safe"
         )
@@ -196,7 +208,23 @@ def _casework(world, slug):
             **given,
         )
         world.cases[slug, name] = case
+        if name == "another":
+            _for_another(world, case, readers)
         _timeline(world, case, worker, account, readers, person)
+
+
+def account_name(name):
+    return "ada" if name in OF_ADA else name
+
+
+def _for_another(world, case, readers):
+    """Whom the case is about; a letter of theirs came, and nobody has recorded what it says yet."""
+    row, facts = world.canaries.row, {"office": case.office, "readers": readers}
+    person = row(Constituent, account=None, **facts)
+    case.authority = row(Authority, case=case, representative=case.constituent, person=person, **facts)
+    case.save()
+    scan = stored(world, "cases.AuthorityPaper.bytes", readers)
+    row(AuthorityPaper, case=case, authority=case.authority, **scan, **facts)
 
 
 def _constituent(world, office, readers, person, account, *, proved, safe):
@@ -221,7 +249,8 @@ def _timeline(world, case, worker, account, readers, person):
     facts = {"office": case.office, "case": case, "readers": readers}
     alert = row(OutboxMessage, readers=readers, office_id=case.office_id, message_id=f"<{uuid.uuid4()}>")
     said = row(Message, raiser=person, direction="in", author=account, **facts)
-    row(Message, raiser=person, direction="out", author=worker, alert=alert.uuid, **facts)
+    told = None if case.authority else person
+    row(Message, raiser=told, direction="out", author=worker, alert=alert.uuid, **facts)
     row(Note, author=worker, **facts)
     row(RiskFlag, kind="life", **facts | {"settled_how": ""})
     row(RiskFlag, kind="threat", settled_at=timezone.now(), settled_by=worker, **facts)
@@ -235,7 +264,8 @@ def _timeline(world, case, worker, account, readers, person):
         **facts,
     )
     for verb, shown in {"raised": True, "assigned": False, "turn": True, "closed": True}.items():
-        row(Activity, raiser=person if shown else None, verb=verb, shown=shown, by=worker, **facts)
+        reader = (person if verb == "raised" else told) if shown else None
+        row(Activity, raiser=reader, verb=verb, shown=shown, by=worker, **facts)
     row(Entry, readers=readers, office_id=case.office_id, actor_id=worker.pk, verb="case.read")
 
 

@@ -13,7 +13,7 @@ from casework.questionnaires.services import current_version
 from casework.scope import ALL, scoped
 from cms.setup import editors
 from config.databases import as_owner
-from config.demo import build, pages, safety, world
+from config.demo import build, pages, permission, safety, world
 from config.demo.form import publish_contact_form
 
 
@@ -80,6 +80,7 @@ def make_world():
     made = {slug: build.cases(office, residents=residents) for slug, office in offices.items()}
     build.share_one(made["labour-east"], to=offices["labour-south"])
     safety.make(offices["labour-east"], made["labour-east"])
+    permission.make(made["labour-east"][0])
     pages.write()
 
 
