@@ -227,6 +227,8 @@ def alert_again(request, case, message):
     try:
         send_alert_again(message=message, by=request.user)
     except CannotSendAgain:
-        words = _("This alert cannot be sent again. It is on its way, has arrived, or a permission is missing.")
+        words = _(
+            "This alert cannot be sent again. It is on its way, has arrived, or a permission is missing."
+        )
         return refused(request, case, words)
     return done(request, case, _("The alert goes out once more."))

@@ -140,7 +140,10 @@ def fixed(request, case):
     form = FixedForm(request.POST)
     if not form.is_valid():
         return refused(request, case, _("Choose a message, then press the button again."))
-    message = send_fixed(case=case, by=request.user, **form.cleaned_data)
+    try:
+        message = send_fixed(case=case, by=request.user, **form.cleaned_data)
+    except NotWaiting:
+        return gone(request, case)
     if not message.alert:
         return done(request, case, sent_words(message))
     return done(request, case, _("The message is sent. It says nothing of the case."))

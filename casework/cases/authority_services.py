@@ -252,11 +252,14 @@ def fixed_words(fixed: str) -> str:
 
 @transaction.atomic
 def send_fixed(*, case: Case, fixed: str, by: User, once: UUID) -> Message:
-    """Send a message that says nothing of the case to who writes for somebody else. `once` makes it one message."""
+    """Send a message that says nothing of the case to who writes for somebody else. `once` makes it one message.
+
+    Raises NotWaiting if the case is closed, or its writer may be told more.
+    """
     case = hold(case)
     if earlier := Message.objects.filter(uuid=once, case=case).first():
         return earlier
-    if case.authority_id is None:
+    if not (case.is_open and case.is_withheld):
         raise NotWaiting
     message = Message(
         office_id=case.office_id,

@@ -31,11 +31,16 @@ CLOSED = gettext_lazy(
     "Copy your text from this page, then raise a case and give this reference."
     " This case is closed, so your message was not sent."
 )
+ONLY_READS = gettext_lazy(
+    "Ask the person you wrote for to send it. They let you read this case, so your message was not sent."
+)
 
 
 @constituents_only
 def case_list(request):
-    cases = sorted(Case.objects.raised_by(request.user).for_list().order_by("pk"), key=stands_since, reverse=True)
+    cases = sorted(
+        Case.objects.raised_by(request.user).for_list().order_by("pk"), key=stands_since, reverse=True
+    )
     rows = [{"case": case, "turn": turn_words(case)} for case in cases]
     groups = [
         (_("Your turn"), [row for row in rows if row["turn"]["mine"]]),
@@ -87,7 +92,7 @@ def send(request, case, form):
     """Whether the message went to the office; if not, the form says what to do and keeps the text."""
     if not can_write_to_office(request.user, case):
         form.errors.clear()  # nothing they could correct would help
-        form.refuse(CLOSED)
+        form.refuse(ONLY_READS if case.is_open else CLOSED)
         return False
     if not (form.is_valid() and form.take_files_in()):
         return False

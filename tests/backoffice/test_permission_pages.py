@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from casework.cases.authority import Authority
 from casework.cases.models import Message
+from casework.cases.services import close_case
 from casework.scope import ALL, scoped
 from tests import factories
 from tests.representing import MOTHER, agreed, case_for_mother
@@ -72,6 +73,17 @@ def test_a_message_that_says_nothing_goes_once(desk, ben, case):
         client.post(to("authority_fixed", case), sent)
     with scoped(ALL):
         assert Message.objects.filter(direction="out").count() == 1
+
+
+def test_it_goes_neither_on_a_closed_case_nor_to_whom_may_be_told_more(desk, ben, assembly, case):
+    closed = case_for_mother(assembly)
+    agreed(case, ben)
+    with scoped(ALL):
+        close_case(case=closed, by=ben, outcome="Paid again")
+    for each in (case, closed):
+        desk(ben).post(to("authority_fixed", each), {"fixed": "received", "once": uuid.uuid4()})
+    with scoped(ALL):
+        assert not Message.objects.filter(direction="out").exists()
 
 
 def test_the_person_is_asked_at_a_checked_address(desk, ben, case, sent_mail):

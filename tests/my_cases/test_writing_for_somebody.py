@@ -83,7 +83,11 @@ def test_with_permission_it_reads_like_any_case(mine, address, ben, case):
 
 def test_who_may_only_read_cannot_write(mine, address, ben, case):
     agreed(case, ben, what="read")
-    assert mine.post(address, {"once": uuid4(), "body": "More."}).status_code == 422
+    response = mine.post(address, {"once": uuid4(), "body": "More."})
+    assert response.status_code == 422
+    assert "They let you read this case" in response.text
+    assert "is closed" not in response.text
+    assert "and not write on it" in mine.get(address).text
 
 
 @pytest.mark.parametrize("language", ["", "/ar"])

@@ -26,15 +26,20 @@ def for_mother(stage: Stage):
         begin(case=Case.objects.get(pk=case.pk), about=about(name=stage.world.words.person), by=None)
 
 
-def link_sent(stage: Stage, days: int = 30):
+def link_sent(stage: Stage, **more):
     for_mother(stage)
     with scoped(ALL):
         case = Case.objects.get(pk=stage.world.cases["open"].pk)
-    stage.names["token"] = asked(case, stage.world.people["ben"], days=days)
+    stage.names["token"] = asked(case, stage.world.people["ben"], **more)
 
 
 def given(stage: Stage):
     link_sent(stage)
+    agree(link=hash_of(str(stage.names["token"])))
+
+
+def given_to_read(stage: Stage):
+    link_sent(stage, what="read")
     agree(link=hash_of(str(stage.names["token"])))
 
 
@@ -96,6 +101,7 @@ STATES = [
     State("permission letter at the desk: large, Arabic", f"{PERMISSION}letter/?language=ar&size=large", by="ben",
           before=for_mother, texts=True),
     State("my case: waits for permission", MINE, by="ada", before=for_mother, texts=True),
+    State("my case: for another, to read", MINE, by="ada", before=given_to_read, texts=True),
     State("my cases: one waits for permission", "/my-cases/", by="ada", before=for_mother, texts=True),
     State("my case: permission letter", f"{MINE}permission-letter/", by="ada", before=for_mother),
     State("my case: permission letter, large", f"{MINE}permission-letter/?size=large", by="ada", before=for_mother),
