@@ -11,6 +11,7 @@ from django.conf import settings
 from .base import SitePage
 
 FACTS = Path(__file__).parent / "data/accessibility.json"
+TESTED = Path(__file__).parent / "data/tested.json"  # written by `make a11y ARGS="--write-statement"`
 CONFORMANCE = {"full", "partial", "none"}
 
 
@@ -26,21 +27,24 @@ class Issue:
 
 @dataclass(frozen=True)
 class Statement:
-    """The facts of `data/accessibility.json`. `measured` is what was looked at and how many barriers were found."""
+    """The facts of `data/accessibility.json`, and of the last test in `data/tested.json`.
+
+    `measured` is how pages were looked at and how many barriers were found that way.
+    """
 
     standard: str
     conformance: str
     prepared_on: date
-    tested_on: date
-    tested_how: list[str]
     not_tested: list[str]
-    measured: list[tuple[str, str]]
+    tested_on: date
+    states: int
+    measured: list[tuple[str, int]]
     issues: list[Issue]
 
 
-def read(path: Path = FACTS) -> Statement:
+def read(path: Path = FACTS, tested: Path = TESTED) -> Statement:
     """Raises ValueError for facts that cannot be true together, KeyError for a missing one."""
-    facts = json.loads(path.read_text())
+    facts, test = json.loads(path.read_text()), json.loads(tested.read_text())
     issues = [
         Issue(each["what"], each["criterion"], each["instead"], date.fromisoformat(each["mended_by"]))
         for each in facts["issues"]
@@ -51,10 +55,10 @@ def read(path: Path = FACTS) -> Statement:
         standard=facts["standard"],
         conformance=facts["conformance"],
         prepared_on=date.fromisoformat(facts["prepared_on"]),
-        tested_on=date.fromisoformat(facts["tested_on"]),
-        tested_how=facts["tested_how"],
         not_tested=facts["not_tested"],
-        measured=[(line["what"], line["found"]) for line in facts["measured"]],
+        tested_on=date.fromisoformat(test["on"]),
+        states=test["states"],
+        measured=list(test["ways"].items()),
         issues=issues,
     )
 

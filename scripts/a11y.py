@@ -10,6 +10,7 @@ import os
 import shutil
 import time
 from collections import Counter, defaultdict
+from datetime import date
 from pathlib import Path
 
 from scripts import build
@@ -19,6 +20,7 @@ from scripts.screen import ROOT, Bar, Refusal, Steps, guarded, say
 FOLDER = ROOT / "var" / "a11y"
 PAGES = FOLDER / "pages.jsonl"
 NU = ROOT / "tests" / "a11y" / "html_checker"
+TESTED = ROOT / "cms" / "data" / "tested.json"
 PROCESSES = 2
 BAR = 48  # barriers of 60 (B-69)
 SHOWN = 60
@@ -32,6 +34,9 @@ def wanted() -> argparse.Namespace:
     parser.add_argument("--no-barriers", action="store_true", help="leave out the barriers put in on purpose")
     parser.add_argument(
         "--write-transcripts", action="store_true", help="write what a screen reader says anew"
+    )
+    parser.add_argument(
+        "--write-statement", action="store_true", help="write what was found into the accessibility statement"
     )
     return parser.parse_args()
 
@@ -104,6 +109,17 @@ def table(ways: list[str], findings: list[dict], looked: int) -> None:
         say(f"{way:<{WIDTH}} {looked:>7} {len(pages[way]):>12} {per_way[way]:>7}")
 
 
+def write_statement(ways: list[str], findings: list[dict], states: int) -> None:
+    """What the accessibility statement says of the last test (`cms.statement`)."""
+    per_way = Counter(each["way"] for each in findings)
+    tested = {
+        "on": date.today().isoformat(),
+        "states": states,
+        "ways": {way: per_way[way] for way in ways},
+    }
+    TESTED.write_text(json.dumps(tested, indent=2) + "\n")
+
+
 def tell(findings: list[dict]) -> None:
     """Each fault once, with the states that have it."""
     where = defaultdict(list)
@@ -132,7 +148,10 @@ def main() -> int:
     if not shutil.which("chromium"):
         raise Refusal("No Chromium here. Install the package chromium.")
     FOLDER.mkdir(parents=True, exist_ok=True)
-    whole = not (options.k or options.since or options.no_barriers)
+    part = bool(options.k or options.since)
+    if options.write_statement and part:
+        raise Refusal("Only a look at every state may be written into the statement.")
+    whole = not (part or options.no_barriers)
     steps = Steps(6 if whole else 5)
     steps.next("Python packages, styles and scripts of the pages, HTML checker")
     build.python_packages(dev=True)
@@ -155,6 +174,8 @@ def main() -> int:
     (FOLDER / "findings.json").write_text(json.dumps(findings, indent=1))
     ways = sorted({way for row in seen for way in row["ways"]}) + ([] if absent else ["Nu checker"])
     table(ways, findings, len(pages))
+    if options.write_statement:
+        write_statement(ways, findings, len(pages))
     tell(findings)
     if absent:
         say(f"\nNot run: the Nu checker: {absent}.")

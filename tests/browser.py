@@ -66,8 +66,11 @@ def page(new_page):
 
 
 @pytest.fixture
-def axe():
-    """Fails with what axe-core finds on the page as it stands, all rules included."""
+def axe(request):
+    """Fails with what axe-core finds on the page as it stands, all rules included. Pages are alike on both databases,
+    so the run on SQLite looks for both."""
+    if request.config.getoption("--engine") == "postgresql":
+        return lambda _page: None
 
     def check(page):
         # A script tag would be blocked by our own policy; evaluating goes past it.

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from casework.questionnaires.services import close_form
+from casework.questionnaires.services import KEPT_FOR, close_form
 from cms import keeping
 from cms.models import Council, NewsPage
 from cms.setup import home_page, write_page
@@ -225,3 +225,14 @@ def test_no_page_names_another_company_but_in_a_link(client, site):
 def test_a_message_of_a_case_is_in_no_search(client, site):
     factories.case(office=site.office, raised_by=site.ada, subject="Zanzibar", body="Zanzibar")
     assert "We found nothing" in words(client, "/search/?q=Zanzibar")
+
+
+@pytest.mark.parametrize("slug", ["help", "privacy", "cookies", "accessibility"])
+def test_the_pages_of_the_demo_are_there(client, site, slug):
+    assert client.get(f"/{slug}/").status_code == 200
+
+
+def test_the_page_about_cookies_tells_the_times_that_hold(client, site, settings):
+    page = client.get("/cookies/").content.decode()
+    assert f"up to {KEPT_FOR.days} days" in page
+    assert f"at most {settings.SESSION_MOST_SECONDS // 3600} hours" in page

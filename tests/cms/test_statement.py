@@ -45,6 +45,14 @@ def test_it_lists_every_known_issue_with_its_criterion_and_a_way_round(page):
         assert issue.mended_by.isoformat() in words
 
 
+def test_it_says_how_pages_were_looked_at_and_what_was_found(page, tmp_path):
+    tested = tmp_path / "tested.json"
+    tested.write_text('{"on": "2026-11-23", "states": 3, "ways": {"keyboard": 2}}')
+    assert statement.read(tested=tested).measured == [("keyboard", 2)]
+    for way, barriers in statement.read().measured:
+        assert re.search(rf"{re.escape(way)}</dt>\s*<dd[^>]*>\s*{barriers} barrier", page)
+
+
 def facts(**changes):
     return json.loads(statement.FACTS.read_text()) | changes
 
@@ -55,7 +63,7 @@ def facts(**changes):
         {"conformance": "full"},
         {"conformance": "partial", "issues": []},
         {"conformance": "nearly"},
-        {"tested_on": "soon"},
+        {"prepared_on": "soon"},
     ],
 )
 def test_facts_that_cannot_be_true_are_refused(tmp_path, wrong):

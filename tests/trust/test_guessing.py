@@ -149,7 +149,7 @@ def absent(kind):
 
 
 def test_a_guess_tells_nothing(stage, amount, proof):
-    tried, lines = disclosures(stage, amount(700, 100_000))
+    tried, lines = disclosures(stage, amount(250, 100_000))
     proof("B-10", "guesses of references, keys and tokens", tried=tried, failures=lines)
 
 

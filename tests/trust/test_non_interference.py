@@ -249,7 +249,7 @@ def test_another_offices_data_change_not_one_byte(db, monkeypatch, amount, proof
     how = IN_FULL if full else IN_SHORT
     if not full:
         monkeypatch.setattr(lists, "PAGE_SIZE", 5)
-    worlds = Worlds(monkeypatch, cases=amount(60, 5000), **how)
+    worlds = Worlds(monkeypatch, cases=amount(30, 5000), **how)
     tried, lines = compared(worlds, ["before", "after"] if full else ["before"])
     proof(
         "B-02",

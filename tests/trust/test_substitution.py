@@ -233,7 +233,7 @@ def faults_of_swaps(stage, most, **which):
 
 
 def test_no_swapped_id_is_accepted(stage, amount, proof):
-    tried, lines = faults_of_swaps(stage, amount(400, 5000), who=WORKERS)
+    tried, lines = faults_of_swaps(stage, amount(150, 5000), who=WORKERS)
     proof("B-03", "valid requests with an id swapped for another's", tried=tried, failures=lines)
 
 
@@ -263,7 +263,7 @@ def form_of(request):
 def faults_of_extras(stage, *, one_by_one, **which):
     """(how many forms were sent with more than they ask, a line for each where that made a difference)."""
     lines, tried, offered = [], 0, extras(stage)
-    forms = {form_of(request): request for request in stage.recorded(method="post", **which)}
+    forms = {form_of(request)[not one_by_one :]: request for request in stage.recorded(method="post", **which)}
     for request in forms.values():
         plain = stage.replay.send(request, seed=str(request), check=stage.standing)
         has = {name for name, _value in request.sent}

@@ -1,6 +1,6 @@
 """B-12: nobody learns from the time an answer takes whether an address or a case is there.
 
-In full 400 turns, and the bar. In short 60 turns and a wide band, which still finds a fault of 30 ms.
+In full 400 turns, and the bar. In short 30 turns and a wide band, which still finds a fault of 30 ms.
 """
 
 import itertools
@@ -16,7 +16,7 @@ from tests import factories
 from tests.trust.timing import auc, in_turn
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SHORT, FULL = 60, 400
+SHORT, FULL = 30, 400
 BAND = {True: 0.05, False: 0.3}  # in full, in short
 FULL_COST = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 number = itertools.count(1)
