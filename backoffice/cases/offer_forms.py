@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django import forms
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,11 @@ from ui.templatetags.ui import day
 from ui.widgets import Checkboxes, Radios, Select, TextInput
 
 ANSWERS, FILE, NOTE = "answers", "file", "note"
+
+
+def isolated(text, name):
+    """`text` with a name in it that may run from right to left."""
+    return format_html(text, format_html("<bdi>{}</bdi>", name))
 
 
 class OfferForm(Form):
@@ -126,10 +132,9 @@ class TransferForm(OfferForm):
         held = {point.kind for point in points if point.safe}
         self.offer("points", [(kind, label) for kind, label in kinds.items() if kind in held])
         answers = [(ANSWERS, _("Answers to all questions of the form"))] if case.answers else []
-        named = [(f"{FILE}:{file.uuid}", _("File: %(name)s") % {"name": file.name}) for file in files]
+        named = [(f"{FILE}:{file.uuid}", isolated(_("File: {}"), file.name)) for file in files]
         written = [
-            (f"{NOTE}:{note.uuid}", _("Note: %(text)s") % {"text": Truncator(note.body).chars(60)})
-            for note in notes
+            (f"{NOTE}:{note.uuid}", isolated(_("Note: {}"), Truncator(note.body).chars(60))) for note in notes
         ]
         self.offer("parts", answers + named + written)
 
