@@ -263,7 +263,9 @@ def form_of(request):
 def faults_of_extras(stage, *, one_by_one, **which):
     """(how many forms were sent with more than they ask, a line for each where that made a difference)."""
     lines, tried, offered = [], 0, extras(stage)
-    forms = {form_of(request)[not one_by_one :]: request for request in stage.recorded(method="post", **which)}
+    forms = {
+        form_of(request)[not one_by_one :]: request for request in stage.recorded(method="post", **which)
+    }
     for request in forms.values():
         plain = stage.replay.send(request, seed=str(request), check=stage.standing)
         has = {name for name, _value in request.sent}
