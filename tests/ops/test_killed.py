@@ -82,7 +82,8 @@ class Served:
         while True:
             try:
                 answer = self.ask(*arguments, **facts)
-                if answer.status < 500:
+                # Killed while it counted, a process leaves the count locked for ten seconds: "wait a moment".
+                if answer.status < 500 and answer.status != 429:
                     return answer
             except (OSError, http.client.HTTPException):
                 """Nobody was there."""
