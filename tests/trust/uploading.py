@@ -144,7 +144,9 @@ def _ticks(pid: int) -> int:
 
 
 def _resident(pid: int) -> int:
+    """Its share of the memory: what a child has in common with its parent, right after it was made, counts once."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096
+        fields = Path(f"/proc/{pid}/smaps_rollup").read_text().split()
     except OSError:
         return 0
+    return int(fields[fields.index("Pss:") + 1]) * 1024 if "Pss:" in fields else 0
