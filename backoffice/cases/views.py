@@ -69,6 +69,7 @@ def case_list(request):
         "chips": chips,
         "total": held[view.slug] if view.counted and not chips and not flags else cases.count(),
         "page": page,
+        "at_risk": bool(flags),
         "flagged": [] if "after" in request.GET else flags,
         "next": address(**filters.wanted(), after=page.next) if page.next else "",
         "here": address(**filters.wanted()).removeprefix(reverse("backoffice:case_list")),

@@ -38,6 +38,7 @@ def test_a_case_at_risk_stands_first_and_alone(desk, ben, case, flag, office):
     assert case.reference in first
     assert case.reference not in rest
     assert other.reference in rest
+    assert "1 of 1 other case" in rest
     assert page.count("ui-tag--risk") == 1
 
 
