@@ -121,7 +121,7 @@ def test_coming_back_by_link_on_another_device_is_accessible(page, look, sent_ma
     assert page.get_by_text("You started this on").is_visible()
     look()
     page.get_by_role("link", name="Go on where I stopped").click()
-    assert "/raise/contact/topic/" in page.url
+    assert "/raise/contact/for-whom/" in page.url
     page.goto("/come-back/no-such-link/")
     look()
 
@@ -165,6 +165,7 @@ def test_a_case_is_raised_on_a_phone_over_a_line_cut_twice(new_page, contact, li
     page.goto("/raise/contact/")
     answer(page, "Yes, only I read", "No, only I use it")
     answer(page, "A problem I would", "Me, my family")
+    answer(page, "Myself")
     answer(page, "Transport")
     page.get_by_label("I will choose my borough").check()
     page.get_by_label("Borough", exact=True).select_option(label="Newham")

@@ -1,0 +1,58 @@
+"""A long name that runs from right to left, in every field that takes words, on a narrow screen."""
+
+import pytest
+
+from casework.cases.models import Case
+from casework.scope import ALL, scoped
+from tests.raise_case.test_in_browser import answer, press
+
+NAME = "عبد الرحمن بن محمد الهاشمي من شارع الزيتون الطويل " * 2
+WORDS = "main input[type=text]:visible, main textarea:visible"
+
+
+def fill_every_field(page):
+    """Email addresses, numbers and dates have types of their own."""
+    for field in page.locator(WORDS).all():
+        longest = int(field.get_attribute("maxlength") or 1000)
+        field.fill(NAME[:longest].strip())
+
+
+def narrow_enough(page):
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
+    hidden = (
+        "[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > 321).length"
+    )
+    assert page.evaluate(hidden) == 0, page.url
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_it_stays_whole_and_breaks_no_page(new_page, contact):
+    page = new_page(viewport={"width": 320, "height": 800})
+    page.goto("/raise/contact/")
+    answer(page, "Yes, only I read", "No, only I use it")
+    answer(page, "A problem I would", "Me, my family")
+    answer(page, "Myself")
+    answer(page, "Transport")
+    page.get_by_label("I will choose my borough").check()
+    page.get_by_label("Borough", exact=True).select_option(label="Newham")
+    answer(page)
+    answer(page, "Ines Vale")
+    while "/check/" not in page.url:
+        fill_every_field(page)
+        if page.get_by_label("Email address").count():
+            page.get_by_label("Email address").fill("amina@london.example")
+        if page.get_by_label("English", exact=True).count():
+            page.get_by_label("English", exact=True).check()
+        narrow_enough(page)
+        press(page, "Continue")
+        assert not page.title().startswith("Error"), page.url
+    narrow_enough(page)
+    said = page.get_by_text(NAME.strip()[:40]).first
+    assert said.evaluate("e => getComputedStyle(e.closest('bdi, [dir]') || e).direction") == "rtl"
+    press(page, "Send my case")
+    with scoped(ALL):
+        case = Case.objects.select_related("constituent").get()
+        assert case.messages.get().body.count(NAME.strip()) == 2
+        assert case.constituent.name == NAME.strip()[: len(case.constituent.name)]
+        assert len(case.constituent.name) > 60
