@@ -23,7 +23,7 @@ ANSWERS, FILE, NOTE = "answers", "file", "note"
 
 def isolated(text, name):
     """`text` with a name in it that may run from right to left."""
-    return format_html(text, format_html("<bdi>{}</bdi>", name))
+    return format_html(text, format_html('<bdi class="ui-named">{}</bdi>', name))
 
 
 class OfferForm(Form):

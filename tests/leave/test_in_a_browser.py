@@ -58,6 +58,7 @@ def tell(page, *, shared):
 
 def write_details(page):
     go_on(page, "A problem I would", "Me, my family")
+    go_on(page, "Myself")
     go_on(page, "Transport")
     go_on(page, "I have no fixed address")
     page.get_by_label("None of these").check()
