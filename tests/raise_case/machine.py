@@ -226,10 +226,10 @@ class AnyWayThrough(RuleBasedStateMachine):
     @rule()
     def go_on_elsewhere_by_link(self):
         written = self.at.held
-        mails = OutboxMessage.objects.count()
+        mails = mails_so_far()
         self.ask("post", f"{START}later/", {"email": "amina@london.example"})
         if written.unsafe or "safety" not in written.given:
-            assert OutboxMessage.objects.count() == mails
+            assert mails_so_far() == mails
             return
         self.take_the_other_device()
         assert self.ask("post", link_in(newest_mail())).url == "/come-back/code/"
@@ -458,8 +458,14 @@ def plain(html):
     return " ".join(unescape(re.sub(r"<[^>]+>", "", html)).split())
 
 
+def mails_so_far():
+    with scoped(ALL):
+        return OutboxMessage.objects.count()
+
+
 def newest_mail():
-    raw = OutboxMessage.objects.latest("pk").raw
+    with scoped(ALL):
+        raw = OutboxMessage.objects.latest("pk").raw
     return message_from_bytes(bytes(raw), policy=policy.default)
 
 
