@@ -81,7 +81,7 @@
       if (!el.hasAttribute("popovertarget") && !el.hasAttribute("command") && !document.querySelector("main noscript")) found.push(`${name(el)} does nothing without scripts`);
     for (const el of all("a[href='#'], a[href^='javascript:'], a:not([href])").filter(shown)) found.push(`${name(el)} leads nowhere without scripts`);
     for (const el of all("main input:not([type=hidden]), main select, main textarea"))
-      if (!shown(/radio|checkbox/.test(el.type) && el.labels?.[0] ? el.labels[0] : el) && !el.closest("details, dialog, [hidden], .govuk-visually-hidden")) found.push(`${name(el)} cannot be reached without scripts`);
+      if (!shown(/radio|checkbox/.test(el.type) && el.labels?.[0] ? el.labels[0] : el) && !el.closest("details, dialog, [hidden], .govuk-visually-hidden, main:has(noscript) .ui-scripted")) found.push(`${name(el)} cannot be reached without scripts`);
     return found;
   };
 
