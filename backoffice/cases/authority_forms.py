@@ -1,7 +1,5 @@
 """What staff fill in about somebody who writes for another person."""
 
-from datetime import timedelta
-
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +11,9 @@ from casework.files.fields import UploadsField
 from casework.files.taking import TakesFilesIn
 from ui.fields import DateField, EmailField
 from ui.forms import Form
-from ui.templatetags.ui import day
 from ui.widgets import Checkbox, Radios, TextInput
+
+from .last_day import LastDayField
 
 
 class AgreedForm(Form):
@@ -27,24 +26,12 @@ class AgreedForm(Form):
         widget=Radios,
         error_messages={"required": _("Choose what the writer may do")},
     )
-    last_day = DateField(
+    last_day = LastDayField(
         label=_("Until which day?"),
         help_text=_("At the end of that day it ends by itself. You hear of it two weeks before."),
-        error_messages={"required": _("Enter the last day")},
+        default_days=DEFAULT_DAYS,
+        most_days=MOST_DAYS,
     )
-
-    def __init__(self, *args, **kwargs):
-        begin = {"last_day": timezone.localdate() + timedelta(days=DEFAULT_DAYS)}
-        super().__init__(*args, initial=begin | kwargs.pop("initial", {}), **kwargs)
-
-    def clean_last_day(self):
-        last, today = self.cleaned_data["last_day"], timezone.localdate()
-        if last <= today:
-            raise forms.ValidationError(_("Enter a day after today"))
-        if last > today + timedelta(days=MOST_DAYS):
-            latest = day(today + timedelta(days=MOST_DAYS))
-            raise forms.ValidationError(_("Enter %(day)s or an earlier day") % {"day": latest})
-        return last
 
 
 class LinkForm(AgreedForm):

@@ -1,6 +1,5 @@
 """What staff fill in to let another office read a case, or take it on."""
 
-from datetime import timedelta
 
 from django import forms
 from django.utils import timezone
@@ -15,8 +14,9 @@ from casework.constituents.models import ContactPoint
 from casework.offices.models import Member, Office
 from ui.fields import DateField
 from ui.forms import Form
-from ui.templatetags.ui import day
 from ui.widgets import Checkboxes, Radios, Select, TextInput
+
+from .last_day import LastDayField
 
 ANSWERS, FILE, NOTE = "answers", "file", "note"
 
@@ -73,26 +73,12 @@ class OfferForm(Form):
 
 
 class ShareForm(OfferForm):
-    last_day = DateField(
+    last_day = LastDayField(
         label=_("Until which day may they read it?"),
         help_text=_("At the end of that day it ends by itself. You can stop it earlier at any time."),
-        error_messages={"required": _("Enter the last day")},
+        default_days=DEFAULT_DAYS,
+        most_days=MOST_DAYS,
     )
-
-    def __init__(self, *args, case, **kwargs):
-        today = timezone.localdate()
-        super().__init__(
-            *args, case=case, initial={"last_day": today + timedelta(days=DEFAULT_DAYS)}, **kwargs
-        )
-
-    def clean_last_day(self):
-        last, today = self.cleaned_data["last_day"], timezone.localdate()
-        if last <= today:
-            raise forms.ValidationError(_("Enter a day after today"))
-        if last > today + timedelta(days=MOST_DAYS):
-            latest = day(today + timedelta(days=MOST_DAYS))
-            raise forms.ValidationError(_("Enter %(day)s or an earlier day") % {"day": latest})
-        return last
 
 
 class EndForm(Form):

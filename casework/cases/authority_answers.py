@@ -25,7 +25,7 @@ from .services import hold
 
 @dataclass(frozen=True)
 class Asked:
-    """What the person is told before they answer; nothing of the case but whose office has it, and since when."""
+    """What the person is told before they answer: who writes, about what in a word, to whom, since when. No messages."""
 
     writer: str
     member: str

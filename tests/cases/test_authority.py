@@ -4,7 +4,6 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import connection  # noqa: F401  asked by the condition of a test
 from django.utils import timezone
 
 from casework.audit.models import Entry
@@ -120,7 +119,7 @@ def test_a_fixed_message_goes_through_and_cannot_be_reworded(ada, ben, case):
     assert sent.body in read_by_ada(ada)
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="about row-level security")
+@pytest.mark.postgresql
 def test_the_database_withholds_by_itself(ada, case):
     with scoped(scope_of(ada)):
         assert set(Message.objects.values_list("direction", flat=True)) == {"in"}
