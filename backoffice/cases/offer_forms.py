@@ -1,6 +1,5 @@
 """What staff fill in to let another office read a case, or take it on."""
 
-
 from django import forms
 from django.utils import timezone
 from django.utils.html import format_html

@@ -25,7 +25,7 @@ from .services import hold
 
 @dataclass(frozen=True)
 class Asked:
-    """What the person is told before they answer: who writes, about what in a word, to whom, since when. No messages."""
+    """What the person is told before they answer: who writes, about what in a word, to whom, since when."""
 
     writer: str
     member: str
