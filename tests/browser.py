@@ -4,6 +4,8 @@ import shutil
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
+from django.test import Client
 
 FLAGS = [
     "--no-sandbox",
@@ -48,7 +50,7 @@ def new_page(browser, live_server):
 
     def open_page(**options):
         context = browser.new_context(base_url=live_server.url, locale="en-GB", **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         listen(page)
@@ -63,6 +65,20 @@ def new_page(browser, live_server):
 @pytest.fixture
 def page(new_page):
     return new_page()
+
+
+@pytest.fixture
+def signed_in(new_page, live_server, sign_in):
+    """Opens a page, in a browser of its own, at which this person is signed in."""
+
+    def open_page(user, **options):
+        page = new_page(**options)
+        name = settings.SESSION_COOKIE_NAME
+        value = sign_in(user, on=Client()).cookies[name].value
+        page.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
+        return page
+
+    return open_page
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 
 from casework.offices import break_glass
@@ -22,19 +21,6 @@ def boss(assembly):
     return factories.staff("Boss", is_administrator=True)
 
 
-@pytest.fixture
-def at_desk(new_page, desk):
-    def open_page(user, size):
-        page = new_page(viewport=SIZES[size])
-        name = settings.SESSION_COOKIE_NAME
-        page.context.add_cookies(
-            [{"name": name, "value": desk(user).cookies[name].value, "domain": "localhost", "path": "/"}]
-        )
-        return page
-
-    return open_page
-
-
 def look(page, axe, address, words):
     assert page.goto(address).status == 200, address
     assert words in page.locator("main").inner_text()
@@ -44,8 +30,11 @@ def look(page, axe, address, words):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_from_the_ask_to_the_report(at_desk, axe, assembly, boss, case, size):
-    administrator, manager = at_desk(boss, size), at_desk(assembly.dev, size)
+def test_from_the_ask_to_the_report(signed_in, axe, assembly, boss, case, size):
+    administrator, manager = (
+        signed_in(boss, viewport=SIZES[size]),
+        signed_in(assembly.dev, viewport=SIZES[size]),
+    )
     look(administrator, axe, reverse("backoffice:administration"), "Emergency access")
     look(administrator, axe, reverse("backoffice:administration_emergency"), "Why do you need")
     administrator.get_by_label("Office").select_option("labour-east")
@@ -71,7 +60,7 @@ def test_from_the_ask_to_the_report(at_desk, axe, assembly, boss, case, size):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_report_and_the_other_pages_of_the_team(at_desk, axe, assembly, boss, size):
+def test_a_report_and_the_other_pages_of_the_team(signed_in, axe, assembly, boss, size):
     access = break_glass.ask_for_access(
         office=assembly.office, reason=WHY, hours=1, by=boss, life_at_risk=True
     )
@@ -79,7 +68,7 @@ def test_a_report_and_the_other_pages_of_the_team(at_desk, axe, assembly, boss, 
     Membership.objects.filter(pk=access.membership_id).update(
         started_at=began, ended_at=began + timedelta(hours=1)
     )
-    manager = at_desk(assembly.dev, size)
+    manager = signed_in(assembly.dev, viewport=SIZES[size])
     role = reverse("backoffice:membership_role", args=[assembly.ben.memberships.get().uuid])
     look(manager, axe, role, "What may Ben do")
     look(manager, axe, reverse("backoffice:team_invite"), "without a manager’s approval")

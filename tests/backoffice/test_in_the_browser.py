@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Disuse, User
@@ -68,20 +67,6 @@ def busy(assembly):
     return main
 
 
-@pytest.fixture
-def at_desk(new_page, desk):
-    """Opens a page at which this person is signed in."""
-
-    def open_page(user, **options):
-        page = new_page(**options)
-        name = settings.SESSION_COOKIE_NAME
-        value = desk(user).cookies[name].value
-        page.context.add_cookies([{"name": name, "value": value, "domain": "localhost", "path": "/"}])
-        return page
-
-    return open_page
-
-
 def look(page, name):
     if SHOTS:
         page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
@@ -90,8 +75,8 @@ def look(page, name):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_every_page_of_a_case_holds_and_reads_well(at_desk, axe, ben, busy, size):
-    page = at_desk(ben, viewport=SIZES[size])
+def test_every_page_of_a_case_holds_and_reads_well(signed_in, axe, ben, busy, size):
+    page = signed_in(ben, viewport=SIZES[size])
     case = f"/office/cases/{busy.reference}/"
     pages = ["/office/cases/", "/office/cases/?q=bus&turn=office", case, f"{case}note/", f"{case}turn/"]
     pages += [f"{case}assign/", f"{case}close/", f"{case}answers/", "/office/team/"]
@@ -103,17 +88,17 @@ def test_every_page_of_a_case_holds_and_reads_well(at_desk, axe, ben, busy, size
 
 @pytest.mark.parametrize("size", SIZES)
 def test_what_managers_and_administrators_see_of_the_log_holds_and_reads_well(
-    at_desk, axe, assembly, dev, ben, busy, size
+    signed_in, axe, assembly, dev, ben, busy, size
 ):
     User.objects.filter(pk=ben.pk).update(is_active=False)
     Disuse.objects.create(user=ben, suspended_at=timezone.now())
-    manager = at_desk(dev, viewport=SIZES[size])
+    manager = signed_in(dev, viewport=SIZES[size])
     case = f"/office/cases/{busy.reference}/"
     pages = [case, f"{case}readers/", "/office/log/", "/office/log/?kind=reading&since_day=40&case=x"]
     pages += ["/office/log/copy/", "/office/team/", "/office/team/review/"]
     with scoped(ALL):
         pages.append(f"/office/team/{ben.memberships.get().uuid}/let-back-in/")
-    boss = at_desk(factories.staff("Boss", is_administrator=True), viewport=SIZES[size])
+    boss = signed_in(factories.staff("Boss", is_administrator=True), viewport=SIZES[size])
     for page, address in [*((manager, each) for each in pages), (boss, "/office/administration/log/")]:
         assert page.goto(address).status == 200, address
         look(page, f"log-{size}-{address.strip('/').replace('/', '_').replace('?', '_')}")
@@ -121,8 +106,8 @@ def test_what_managers_and_administrators_see_of_the_log_holds_and_reads_well(
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
-def test_a_reply_is_previewed_and_sent(at_desk, axe, ben, busy, scripts):
-    page = at_desk(ben, viewport=SIZES["wide"], java_script_enabled=scripts)
+def test_a_reply_is_previewed_and_sent(signed_in, axe, ben, busy, scripts):
+    page = signed_in(ben, viewport=SIZES["wide"], java_script_enabled=scripts)
     page.goto(f"/office/cases/{busy.reference}/")
     page.get_by_label("Your reply").fill("Dear Ada,\n\nthe part is on order.")
     page.get_by_role("button", name="Preview").click()
@@ -136,8 +121,8 @@ def test_a_reply_is_previewed_and_sent(at_desk, axe, ben, busy, scripts):
         assert Message.objects.filter(case=busy, body__contains="the part is on order").count() == 1
 
 
-def test_the_focus_goes_to_what_came_of_pressing_a_button(at_desk, ben, busy):
-    page = at_desk(ben, viewport=SIZES["wide"])
+def test_the_focus_goes_to_what_came_of_pressing_a_button(signed_in, ben, busy):
+    page = signed_in(ben, viewport=SIZES["wide"])
     refused, previewed = page.locator("[data-error-summary]:focus"), page.locator("#preview-heading:focus")
     page.goto(f"/office/cases/{busy.reference}/")
     page.get_by_role("button", name="Send reply").click()
@@ -152,8 +137,8 @@ def test_the_focus_goes_to_what_came_of_pressing_a_button(at_desk, ben, busy):
     refused.wait_for()
 
 
-def test_the_queue_is_worked_by_keyboard_alone(at_desk, ben, busy):
-    page = at_desk(ben, viewport=SIZES["wide"])
+def test_the_queue_is_worked_by_keyboard_alone(signed_in, ben, busy):
+    page = signed_in(ben, viewport=SIZES["wide"])
     page.goto("/office/cases/")
     for _step in range(60):
         page.keyboard.press("Tab")

@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 
 from casework.cases.models import CaseFile, Note, Share
@@ -17,20 +16,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SIZES = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 320, "height": 640}}
 SHOTS = os.environ.get("SCREENSHOTS")  # a folder: look at the pages as they were tested
-
-
-@pytest.fixture
-def at_desk(new_page, desk):
-    """Opens a page at which this person is signed in."""
-
-    def open_page(user, **options):
-        page = new_page(**options)
-        name = settings.SESSION_COOKIE_NAME
-        value = desk(user).cookies[name].value
-        page.context.add_cookies([{"name": name, "value": value, "domain": "localhost", "path": "/"}])
-        return page
-
-    return open_page
 
 
 def look(page, address, name):
@@ -53,7 +38,7 @@ def case_with_parts(office, **facts):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_every_page_between_offices_holds_and_reads_well(at_desk, axe, assembly, size):
+def test_every_page_between_offices_holds_and_reads_well(signed_in, axe, assembly, size):
     with scoped(ALL):
         factories.member("Sol Marsh", office=assembly.sister)
     read = case_with_parts(assembly.office, raised_by=assembly.ada)
@@ -76,14 +61,14 @@ def test_every_page_between_offices_holds_and_reads_well(at_desk, axe, assembly,
         "transfer-answer": f"/office/shared/taking-on/{transfer.uuid}/",
     }  # fmt: skip
     for who, pages in ((assembly.ben, ours), (assembly.eve, theirs)):
-        page = at_desk(who, viewport=SIZES[size])
+        page = signed_in(who, viewport=SIZES[size])
         for name, address in pages.items():
             look(page, address, f"{size}-{name}")
             axe(page)
 
 
-def test_a_case_is_offered_and_read_without_scripts(at_desk, assembly, case):
-    owner = at_desk(assembly.ben, viewport=SIZES["phone"], java_script_enabled=False)
+def test_a_case_is_offered_and_read_without_scripts(signed_in, assembly, case):
+    owner = signed_in(assembly.ben, viewport=SIZES["phone"], java_script_enabled=False)
     owner.goto(f"/office/cases/{case.reference}/")
     owner.get_by_role("link", name="Share this case").click()
     owner.get_by_role("button", name="Ask the other office").click()
@@ -97,7 +82,7 @@ def test_a_case_is_offered_and_read_without_scripts(at_desk, assembly, case):
         agreed.get_by_label(part.capitalize()).fill(str(getattr(today, part)))
     owner.get_by_role("button", name="Ask the other office").click()
     assert "They see nothing of the case before they say yes" in owner.get_by_role("status").inner_text()
-    guest = at_desk(assembly.eve, viewport=SIZES["phone"], java_script_enabled=False)
+    guest = signed_in(assembly.eve, viewport=SIZES["phone"], java_script_enabled=False)
     guest.goto("/office/shared/")
     guest.get_by_role("link", name="Labour East asks you to read a case with them").click()
     guest.get_by_role("button", name="Yes, we read it").click()

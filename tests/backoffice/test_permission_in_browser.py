@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 
 from tests.representing import agreed, asked, case_for_mother
@@ -13,20 +12,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SIZES = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 320, "height": 640}}
 SHOTS = os.environ.get("SCREENSHOTS")  # a folder: look at the pages as they were tested
-
-
-@pytest.fixture
-def at(new_page, desk):
-    """Opens a page at which this person is signed in."""
-
-    def open_page(user, **options):
-        page = new_page(**options)
-        name = settings.SESSION_COOKIE_NAME
-        value = desk(user).cookies[name].value
-        page.context.add_cookies([{"name": name, "value": value, "domain": "localhost", "path": "/"}])
-        return page
-
-    return open_page
 
 
 def look(page, name, axe):
@@ -38,11 +23,14 @@ def look(page, name, axe):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_every_page_of_a_permission_holds_and_reads_well(at, axe, assembly, size):
+def test_every_page_of_a_permission_holds_and_reads_well(signed_in, axe, assembly, size):
     case, given = case_for_mother(assembly), case_for_mother(assembly)
     agreed(given, assembly.ben)
     token = asked(case, assembly.ben)
-    staff, writer = at(assembly.ben, viewport=SIZES[size]), at(assembly.ada, viewport=SIZES[size])
+    staff, writer = (
+        signed_in(assembly.ben, viewport=SIZES[size]),
+        signed_in(assembly.ada, viewport=SIZES[size]),
+    )
     desk = ["case_detail", "authority", "authority_link", "authority_paper", "authority_letter"]
     addresses = [(staff, name, reverse(f"backoffice:{name}", args=[case.reference])) for name in desk]
     addresses += [

@@ -74,8 +74,9 @@ class Keyboard:
         self.page.keyboard.insert_text(text)
 
     def add_files(self, label, paths):
-        self.reach(self.page.get_by_label(label))
+        # Listening starts before the way there: Chromium must know of it before the key comes.
         with self.page.expect_file_chooser() as chooser:
+            self.reach(self.page.get_by_label(label))
             self.page.keyboard.press("Space")
         chooser.value.set_files(paths)
 

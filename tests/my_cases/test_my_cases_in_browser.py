@@ -3,7 +3,6 @@
 import uuid
 
 import pytest
-from django.conf import settings
 
 from casework.cases.alert_choices import stop_link
 from casework.cases.models import Case
@@ -15,13 +14,6 @@ from casework.scope import ALL, scoped
 from tests import factories
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def signed_in(page, client, sign_in, user):
-    sign_in(user)
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": value, "domain": "localhost", "path": "/"}
-    page.context.add_cookies([cookie])
 
 
 @pytest.fixture
@@ -38,12 +30,11 @@ def holds(axe):
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_the_pages_of_a_constituent(new_page, holds, width, client, sign_in, tmp_path, settings):
+def test_the_pages_of_a_constituent(signed_in, holds, width, tmp_path, settings):
     settings.TEXTS = {"BACKEND": f"{texts.__name__}.FileTexts", "OPTIONS": {"path": str(tmp_path)}}
     made = factories.assembly()
     case = factories.case(office=made.office, raised_by=made.ada)
-    page = new_page(viewport={"width": width, "height": 900})
-    signed_in(page, client, sign_in, made.ada)
+    page = signed_in(made.ada, viewport={"width": width, "height": 900})
     here = f"/my-cases/{case.reference}/"
     holds(page, f"{here}print/")
     holds(page, f"{here}alerts/")
@@ -66,14 +57,13 @@ def test_the_pages_of_a_constituent(new_page, holds, width, client, sign_in, tmp
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_the_pages_of_the_office(new_page, holds, width, client, sign_in):
+def test_the_pages_of_the_office(signed_in, holds, width):
     made = factories.assembly()
     case = factories.case(office=made.office)
     with scoped(ALL):
         add_contact_point(constituent=case.constituent, kind="phone", value="020 7946 0000")
         reply_to_constituent(case=case, body="Yes.", by=made.ben, turn=Turn.OFFICE, once=uuid.uuid4())
-    page = new_page(viewport={"width": width, "height": 900})
-    signed_in(page, client, sign_in, made.ben)
+    page = signed_in(made.ben, viewport={"width": width, "height": 900})
     holds(page, f"/office/cases/{case.reference}/")
     holds(page, press="They were told")
     holds(page, f"/office/cases/{case.reference}/claim-code/", press="Show a code")

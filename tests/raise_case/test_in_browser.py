@@ -92,6 +92,19 @@ def answer(page, *labels, **texts):
     press(page, "Continue")
 
 
+def go_to_details(page):
+    """Starts, and answers every question up to what happened."""
+    page.goto("/raise/contact/")
+    answer(page, "Yes, only I read", "No, only I use it")
+    answer(page, "A problem I would", "Me, my family")
+    answer(page, "Myself")
+    answer(page, "Transport")
+    page.get_by_label("I will choose my borough").check()
+    page.get_by_label("Borough", exact=True).select_option(label="Newham")
+    answer(page)
+    answer(page, "Ines Vale")
+
+
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_coming_back_by_link_on_another_device_is_accessible(page, look, sent_mail):
@@ -162,15 +175,7 @@ def test_a_case_is_raised_on_a_phone_over_a_line_cut_twice(new_page, contact, li
         f"{live_server.url}/raise/contact/details/": first,
         f"{live_server.url}/raise/contact/check/": second,
     }
-    page.goto("/raise/contact/")
-    answer(page, "Yes, only I read", "No, only I use it")
-    answer(page, "A problem I would", "Me, my family")
-    answer(page, "Myself")
-    answer(page, "Transport")
-    page.get_by_label("I will choose my borough").check()
-    page.get_by_label("Borough", exact=True).select_option(label="Newham")
-    answer(page)
-    answer(page, "Ines Vale")
+    go_to_details(page)
     with cut(page):
         answer(page, In_a_few_words="Lift out of order", What_happened="The lift is broken.")
     page.reload()

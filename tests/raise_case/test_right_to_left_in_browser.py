@@ -4,7 +4,7 @@ import pytest
 
 from casework.cases.models import Case
 from casework.scope import ALL, scoped
-from tests.raise_case.test_in_browser import answer, press
+from tests.raise_case.test_in_browser import go_to_details, press
 
 NAME = "عبد الرحمن بن محمد الهاشمي من شارع الزيتون الطويل " * 2
 WORDS = "main input[type=text]:visible, main textarea:visible"
@@ -29,15 +29,7 @@ def narrow_enough(page):
 @pytest.mark.django_db(transaction=True)
 def test_it_stays_whole_and_breaks_no_page(new_page, contact):
     page = new_page(viewport={"width": 320, "height": 800})
-    page.goto("/raise/contact/")
-    answer(page, "Yes, only I read", "No, only I use it")
-    answer(page, "A problem I would", "Me, my family")
-    answer(page, "Myself")
-    answer(page, "Transport")
-    page.get_by_label("I will choose my borough").check()
-    page.get_by_label("Borough", exact=True).select_option(label="Newham")
-    answer(page)
-    answer(page, "Ines Vale")
+    go_to_details(page)
     while "/check/" not in page.url:
         fill_every_field(page)
         if page.get_by_label("Email address").count():

@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import pytest
-from django.test import Client
 
 from casework.cases.risk_flags import raise_risk
 from casework.cases.safe_words import keep_safe
@@ -13,19 +12,6 @@ from tests import factories
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHOTS = os.environ.get("SCREENSHOTS")  # a folder: look at the pages as they were tested
-
-
-@pytest.fixture
-def at_a_desk(new_page, live_server, sign_in):
-    """A page at which this person is signed in."""
-
-    def sit(user, **options):
-        cookie = sign_in(user, on=Client()).cookies["session"].value
-        page = new_page(**options)
-        page.context.add_cookies([{"name": "session", "value": cookie, "url": live_server.url}])
-        return page
-
-    return sit
 
 
 @pytest.fixture
@@ -46,8 +32,8 @@ def look(page, axe, name):
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_every_page_at_the_desk(at_a_desk, axe, assembly, unsafe, width):
-    page = at_a_desk(assembly.dev, viewport={"width": width, "height": 900})
+def test_every_page_at_the_desk(signed_in, axe, assembly, unsafe, width):
+    page = signed_in(assembly.dev, viewport={"width": width, "height": 900})
     case = f"/office/cases/{unsafe.reference}/"
     page.goto("/office/cases/")
     look(page, axe, "list")
@@ -63,6 +49,7 @@ def test_every_page_at_the_desk(at_a_desk, axe, assembly, unsafe, width):
     look(page, axe, "turn")
     page.goto(case)
     page.get_by_role("link", name="Settle").click()
+    page.get_by_role("heading", name="Settle a risk").wait_for()
     look(page, axe, "settle")
     for name, path in {"duty": "", "duty-settings": "settings/", "duty-days": "days/"}.items():
         page.goto(f"/office/duty/{path}")
@@ -70,8 +57,8 @@ def test_every_page_at_the_desk(at_a_desk, axe, assembly, unsafe, width):
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_every_page_of_the_person(at_a_desk, axe, assembly, contact, width):
-    page = at_a_desk(assembly.bea, viewport={"width": width, "height": 900})
+def test_every_page_of_the_person(signed_in, axe, assembly, contact, width):
+    page = signed_in(assembly.bea, viewport={"width": width, "height": 900})
     page.goto("/my-cases/open/")
     look(page, axe, "open")
     page.goto("/raise/contact/safety/")
