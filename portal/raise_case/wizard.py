@@ -33,7 +33,7 @@ NOTICES = {
     "order": _("Answer this first. Then you can go on. We kept your other answers."),
     "none": _("We cannot find earlier answers in this browser. Nothing was sent. Begin here."),
     "unknown": _("That page is not part of this form, so we brought you here. We kept your answers."),
-    "again": _("Look at this answer again. Something has changed since you gave it."),
+    "again": _("Look at this page again. An answer is missing, or something has changed since you gave it."),
     "saved": _("We added your file."),
     "removed": _("We removed the file."),
 }
@@ -82,11 +82,23 @@ class RaiseCase(TakesFiles, NamedUrlWizardView):
             return self.send()
         if files:
             return self.post_files(step, files)
+        if "later" in request.POST and request.submission and (away := self.stop_halfway(step)):
+            return away
         # The address has said which step this is; what a management form says, or leaves out, changes nothing.
         request.POST = request.POST.copy()
         request.POST.pop("wizard_goto_step", None)
         request.POST[f"{self.prefix}-current_step"] = step
         return super().post(request, *args, slug=slug, step=step)
+
+    def stop_halfway(self, step):
+        """Who stops at a page that is not right yet is let go; what was typed is kept, and asked about again."""
+        form = self.get_form(step, data=self.request.POST)
+        if form.is_valid():
+            return None
+        typed = form.typed(self.storage.answers.get(step, {}))
+        if any(typed.values()):
+            self.storage.set_step_data(step, typed)
+        return HttpResponseRedirect(self.url("raise_case_later"))
 
     def away_from(self, step):
         """Where someone is sent who asked for a step that is not theirs yet, or at all."""

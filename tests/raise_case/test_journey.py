@@ -173,6 +173,33 @@ def test_saving_for_later_keeps_the_page_one_is_on(hand, submission):
     assert submission().answers["details"]["subject"] == "Lift out of order"
 
 
+def test_who_stops_halfway_is_let_go_and_finds_what_they_typed(hand, submission):
+    hand.fill(until="details")
+    stopped = hand.post("details", {"subject": "Lift out of order", "message": ""}, later="1")
+    assert stopped.url == "/raise/contact/later/"
+    there = hand.get("check").url
+    page = hand.client.get(there).text
+    assert "/details/" in there
+    assert "Look at this page again." in page
+    assert "Lift out of order" in page
+    assert hand.post("details", query={"change": "1"}).url != "/raise/contact/check/"  # the rest is still to come
+
+
+def test_who_stops_at_an_empty_page_finds_it_empty(hand, submission):
+    hand.fill(until="you")
+    assert hand.post("you", {}, later="1").url == "/raise/contact/later/"
+    assert "you" not in submission().answers
+
+
+def test_a_word_that_is_too_short_is_not_kept_in_the_clear(hand, submission):
+    hand.post("safety")
+    unsafe = {"safe": "no", "safe_way": "Before 3pm", "safe_word": "ash", "shared": "no"}
+    assert hand.post("safety", unsafe, later="1").url == "/raise/contact/later/"
+    kept = submission().answers["safety"]
+    assert kept["safe_way"] == "Before 3pm"
+    assert kept["safe_word"] == ""
+
+
 def test_coming_with_another_member_says_whom_the_answers_are_addressed_to(hand, assembly):
     hand.fill(until="details")
     page = hand.get(member=assembly.rival_member.slug).content.decode()
