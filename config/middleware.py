@@ -114,7 +114,9 @@ def editors_policy(get_response):
 
 def field_missing(request, exception):
     """Wagtail takes the fields of its own forms for given: a request without them is a bad one, not our failure."""
-    if isinstance(exception, MultiValueDictKeyError) and request.path_info.startswith("/editor/"):
+    empty = request.method == "POST" and not request.POST
+    missing = MultiValueDictKeyError | AttributeError if empty else MultiValueDictKeyError
+    if isinstance(exception, missing) and request.path_info.startswith("/editor/"):
         return bad_request(request, exception)
     return None
 

@@ -110,8 +110,12 @@ class StepForm(Form):
     def typed(self, earlier):
         """What is kept of a page that is not right yet: as typed, or as it was before. A secret is kept only sealed."""
         asked = {name: field for name, field in self.fields.items() if not self._is_files(name)}
-        typed = {name: self[name].data or earlier.get(name, "") for name in asked if name not in self._secrets()}
-        return typed | {name: self.cleaned_data.get(name) or earlier.get(name, "") for name in self._secrets()}
+        typed = {
+            name: self[name].data or earlier.get(name, "") for name in asked if name not in self._secrets()
+        }
+        return typed | {
+            name: self.cleaned_data.get(name) or earlier.get(name, "") for name in self._secrets()
+        }
 
     def remember_secrets(self, earlier):
         """Say of a secret that was chosen before that it is kept."""

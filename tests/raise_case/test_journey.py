@@ -182,7 +182,9 @@ def test_who_stops_halfway_is_let_go_and_finds_what_they_typed(hand, submission)
     assert "/details/" in there
     assert "Look at this page again." in page
     assert "Lift out of order" in page
-    assert hand.post("details", query={"change": "1"}).url != "/raise/contact/check/"  # the rest is still to come
+    assert (
+        hand.post("details", query={"change": "1"}).url != "/raise/contact/check/"
+    )  # the rest is still to come
 
 
 def test_who_stops_at_an_empty_page_finds_it_empty(hand, submission):

@@ -67,7 +67,7 @@ def people(assembly):
         "a manager": (assembly.dev, ["/office/log/", "/office/data/", "/office/team/invite/"]),
         "an editor": (
             edna,
-            ["/editor/", "/editor/pages/", "/editor/images/", "/editor/reports/site-history/"],
+            ["/editor/", "/editor/pages/", "/editor/snippets/", "/editor/reports/site-history/"],
         ),
         "an administrator": (ruth, ["/office/administration/", "/office/administration/manager/"]),
     }
