@@ -174,6 +174,7 @@ def claim_submission(*, submission: Submission, answers: CaseAnswers) -> bool:
         "shared_device": answers.shared_device,
         "safe_to_email": answers.safe_to_email,
         "by_email": bool(answers.email),
+        "for_somebody": answers.represented is not None,
         "risks": answers.risks,
     }
     return bool(

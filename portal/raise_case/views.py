@@ -145,6 +145,7 @@ def sent(request, slug):
         "help": help_now(submission.version.definition, receipt.get("risks", []), language=get_language()),
         "office": office_of(receipt.get("member", "")),
         "writes_email": receipt.get("by_email") and receipt.get("safe_to_email"),
+        "for_somebody": receipt.get("for_somebody"),
         "has_copy": has_copy(submission),
     }
     return render(request, "portal/raise_case/sent.html", context)

@@ -242,7 +242,7 @@ class RaiseCase(TakesFiles, NamedUrlWizardView):
             sections.setdefault(line.section, []).append(self._row(line))
         given = counting_answers(self.definition, self.storage.answers)
         facts = self.definition["case"]
-        unsafe = facts.get("safe_contact")
+        unsafe, other = facts.get("safe_contact"), facts.get("represented")
         chosen_member = next(m for m in self.members() if m.slug == given[facts["member"]])
         return {
             "sections": [{"title": title, "rows": rows} for title, rows in sections.items()],
@@ -250,6 +250,7 @@ class RaiseCase(TakesFiles, NamedUrlWizardView):
             "privacy_notice": current_notice(chosen_member.office),
             "writes_email": bool(given.get(facts.get("email")))
             and not (unsafe and chosen(given.get(unsafe["question"]), unsafe["in"])),
+            "for_somebody": other and chosen(given.get(other["question"]), other["in"]),
             "help": self.help_now(),
             "office": office_of(given[facts["member"]]),
             "declaration": words(self.definition["declaration"], language),

@@ -24,6 +24,14 @@ def filled(hand, **changed):
         return Case.objects.select_related("authority__person", "constituent").get()
 
 
+def test_whoever_writes_is_told_that_the_person_is_asked_first(hand):
+    hand.fill(**FOR_ROSA)
+    told = "asks the person you write for if they agree"
+    assert told in hand.get("check").text
+    hand.send()
+    assert told in hand.get("sent").text
+
+
 def test_who_writes_for_themself_is_asked_no_more(hand):
     hand.fill(until="for-whom")
     assert hand.post("for-whom").url == "/raise/contact/topic/"
