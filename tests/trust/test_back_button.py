@@ -67,7 +67,7 @@ def people(assembly):
         "a manager": (assembly.dev, ["/office/log/", "/office/data/", "/office/team/invite/"]),
         "an editor": (
             edna,
-            ["/editor/", "/editor/pages/", "/editor/snippets/", "/editor/reports/site-history/"],
+            ["/editor/", "/editor/pages/", "/editor/reports/useful/", "/editor/reports/site-history/"],
         ),
         "an administrator": (ruth, ["/office/administration/", "/office/administration/manager/"]),
     }
@@ -99,8 +99,8 @@ def signed_in_at(chromium, live_server, sign_in, client):
 
 def shown_after_signing_out(page, path):
     """Opens a page, signs out, and goes back as far as it goes: what of the page is seen again."""
-    page.goto(path)
-    assert page.url.endswith(path), f"{path} is not for this person: {page.url}"
+    answer = page.goto(path)
+    assert answer.ok and page.url.endswith(path), f"{path} is not for this person: {page.url}"
     before = page.inner_text("body")
     page.goto(reverse("account_logout"))
     page.locator(f"form[action='{reverse('account_logout')}'] button, main form button").first.click()
