@@ -60,7 +60,6 @@ def people(assembly):
                 "/office/team/",
                 "/office/team/invitations/",
                 "/accounts/2fa/",
-                "/accounts/2fa/recovery-codes/",
                 "/accounts/password/change/",
             ],
         ),
