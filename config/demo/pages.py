@@ -44,7 +44,8 @@ def write():
         Council.objects.get_or_create(borough=borough.slug, defaults={"name": name})
     links = [("service", {"to": to, "words": words}) for to, words in HEAD]
     write_menu("head", [*links, *(("page", {"page": pages[slug], "words": ""}) for slug in ("news", "help"))])
-    write_menu("foot", [("page", {"page": pages[slug], "words": ""}) for slug in FOOT])
+    foot = [("page", {"page": pages[slug], "words": ""}) for slug in FOOT]
+    write_menu("foot", [*foot, ("service", {"to": "search", "words": "Search this site"})])
 
 
 def text(html):

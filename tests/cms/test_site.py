@@ -87,6 +87,10 @@ def test_no_news_before_no_day(client, site, day):
 # --- Search -------------------------------------------------------------------------------------------
 
 
+def test_every_page_leads_to_the_search(client, site):
+    assert 'href="/search/"' in client.get("/help/").text
+
+
 def test_search_finds_pages_members_and_forms(client, site):
     assert "/can-they-help/buses-tube-and-trains/" in words(client, "/search/?q=buses")
     assert f"/members/{site.member.slug}/" in words(client, f"/search/?q={site.member.name}")
