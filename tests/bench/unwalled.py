@@ -3,9 +3,10 @@
 Only to be measured, beside a database whose row-level security is switched off. Everything else is the same.
 """
 
+from config.wsgi import application  # isort: skip  it loads the apps, which the others need
+
 from casework import scope
 from casework.audit.services import record
-from config.wsgi import application
 
 __all__ = ["application"]
 

@@ -50,6 +50,8 @@ def enter(world: World, name: str) -> Actor:
 ANYBODY_ADDS = frozenset(
     {"outbox.OutboxMessage of nobody", "questionnaires.Submission of nobody", "audit.Entry of nobody"}
 )
+# After closing: a count of the office's month, and a keyed mark that this case has been asked about.
+SAYS_IF_HELPED = frozenset({"cases.FeedbackMark of nobody", "cases.FeedbackMonth of nobody"})
 LETS_IN = frozenset({"accounts.User", "accounts.Invitation", "offices.Membership", "offices.TurnedAway"})
 
 
@@ -74,7 +76,7 @@ def _constituent(world, name, client):
         user,
         reads=frozenset({f"person:{name}"}),
         changes=frozenset(own if name != "una" else {f"person:{name}"}),
-        adds=ANYBODY_ADDS | {"audit.Entry"},
+        adds=ANYBODY_ADDS | SAYS_IF_HELPED | {"audit.Entry"},
     )
 
 

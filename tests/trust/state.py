@@ -7,6 +7,7 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 
+from casework.constituents.models import Constituent
 from casework.scope import ALL, scoped
 
 # Sessions change with every request, content types by themselves, and each audit entry waits in a list to be sealed.
@@ -45,6 +46,7 @@ class Row:
 def snapshot(world, wrote=None, newest=None):
     """`{(model, key): Row}` of every row; or of the tables in `wrote`, and of those only added to the added rows."""
     people = {user.pk: f"person:{name}" for name, user in world.people.items()}
+    records = _records(people)
     offices = {office.pk: f"office:{slug}" for slug, office in world.offices.items()}
     rows = {}
     with scoped(ALL):
@@ -56,7 +58,7 @@ def snapshot(world, wrote=None, newest=None):
             if wrote is not None and wrote[table]:
                 found = found.filter(pk__gt=newest.get(model._meta.label, 0))
             for row in found.values():
-                owners = _owners(model, row, people, offices)
+                owners = _owners(model, row, people, records, offices)
                 rows[model._meta.label, row[model._meta.pk.attname]] = Row(table, owners, _digest(model, row))
     return rows
 
@@ -82,7 +84,14 @@ def _digest(model, row):
     return hashlib.sha256(repr(stored).encode()).hexdigest()
 
 
-def _owners(model, row, people, offices):
+def _records(people):
+    """Whose record at an office it is: `{pk of the record: "person:..."}`."""
+    with scoped(ALL):
+        found = Constituent._base_manager.filter(account_id__in=people).values_list("pk", "account_id")
+        return {pk: people[account] for pk, account in found}
+
+
+def _owners(model, row, people, records, offices):
     found = set()
     if model._meta.app_label in SITE_APPS:
         found.add("site")
@@ -90,6 +99,8 @@ def _owners(model, row, people, offices):
         found.add(offices[row["office_id"]])
     if row.get("case_id"):
         found.add(f"case:{row['case_id']}")
+    if model._meta.label == "constituents.AlertChoice" and row["constituent_id"] in records:
+        found.add(records[row["constituent_id"]])  # each person chooses, and the office reads it
     if model._meta.label == "cases.Case":
         found.add(f"case:{row['id']}")
     if row.get("submission_id"):
