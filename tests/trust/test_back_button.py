@@ -99,7 +99,8 @@ def signed_in_at(chromium, live_server, sign_in, client):
 def shown_after_signing_out(page, path):
     """Opens a page, signs out, and goes back as far as it goes: what of the page is seen again."""
     answer = page.goto(path)
-    assert answer.ok and page.url.endswith(path), f"{path} is not for this person: {page.url}"
+    assert answer.ok, f"{path} is not there: {answer.status}"
+    assert page.url.endswith(path), f"{path} is not for this person: {page.url}"
     before = page.inner_text("body")
     page.goto(reverse("account_logout"))
     page.locator(f"form[action='{reverse('account_logout')}'] button, main form button").first.click()
