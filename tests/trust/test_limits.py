@@ -4,6 +4,7 @@ import itertools
 import json
 import re
 import time
+from datetime import UTC, datetime
 
 import pytest
 from django.core.cache import cache
@@ -30,9 +31,10 @@ def networks():
 
 @pytest.fixture
 def stopped_clock(monkeypatch):
-    """However long it takes, it is one moment to the limits."""
+    """However long it takes, it is one moment to the limits, and to the cache that keeps them."""
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now)
+    monkeypatch.setattr("django.core.cache.backends.db.tz_now", lambda: datetime.fromtimestamp(now, UTC))
 
 
 @pytest.fixture
