@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SIGN_IN = ["tests/accounts/test_gate.py", "tests/accounts"]
 OFFICE = ["tests/backoffice", "tests/wall"]
 PERSON = ["tests/my_cases", "tests/wall"]
+SAFETY = ["tests/safety", *OFFICE, *PERSON]
+PERMISSION = ["tests/backoffice/test_permission_pages.py", "tests/permission", "tests/cases", *OFFICE]
 EMERGENCY = ["tests/backoffice/test_break_glass.py", "tests/trust/test_break_glass.py", *OFFICE]
 WALL = [
     "tests/wall/test_two_nets.py",
@@ -46,6 +48,10 @@ CASE_APP = {
     "backoffice/cases/views.py": OFFICE,
     "backoffice/cases/actions.py": OFFICE,
     "backoffice/cases/forms.py": OFFICE,
+    "backoffice/cases/authority.py": PERMISSION,
+    "backoffice/cases/claim_codes.py": ["tests/my_cases/test_claiming.py", *OFFICE],
+    "backoffice/cases/risk.py": SAFETY,
+    "backoffice/cases/safe.py": SAFETY,
     "backoffice/cases/lists.py": OFFICE,
     "backoffice/cases/timeline.py": OFFICE,
     "backoffice/cases/shared.py": OFFICE,
@@ -55,13 +61,20 @@ CASE_APP = {
     "backoffice/office/log.py": OFFICE,
     "backoffice/office/team.py": OFFICE,
     "casework/audit/reading.py": OFFICE,
+    "casework/cases/authority_answers.py": PERMISSION,
+    "casework/cases/authority_services.py": PERMISSION,
+    "casework/cases/claiming.py": ["tests/my_cases/test_claiming.py", *PERSON],
+    "casework/cases/risk_flags.py": SAFETY,
+    "casework/cases/safe_words.py": SAFETY,
     "casework/cases/offering.py": ["tests/cases", *OFFICE],
     "casework/cases/sharing.py": ["tests/cases", *OFFICE],
     "casework/cases/transfer.py": ["tests/cases", *OFFICE],
     "casework/offices/break_glass.py": EMERGENCY,
     "casework/offices/membership.py": [*OFFICE, *PERSON],
     "casework/offices/papers.py": EMERGENCY,
+    "portal/my_cases/claiming.py": ["tests/my_cases/test_claiming.py", *PERSON],
     "portal/my_cases/views.py": PERSON,
+    "portal/permission/views.py": PERMISSION,
     "casework/cases/services.py": ["tests/cases", *OFFICE, *PERSON],
 }
 # Mutants that behave as the code does, so that no test could tell: file, change, code; and why.
