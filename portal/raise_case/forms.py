@@ -109,13 +109,12 @@ class StepForm(Form):
 
     def typed(self, earlier):
         """What is kept of a page that is not right yet: as typed, or as it was before. A secret is kept only sealed."""
-        asked = {name: field for name, field in self.fields.items() if not self._is_files(name)}
-        typed = {
-            name: self[name].data or earlier.get(name, "") for name in asked if name not in self._secrets()
-        }
-        return typed | {
-            name: self.cleaned_data.get(name) or earlier.get(name, "") for name in self._secrets()
-        }
+        kept = {name: self.cleaned_data.get(name) for name in self._secrets()}
+        for name in self.fields.keys() - kept.keys():
+            # No database keeps a zero byte; files have a service of their own.
+            if not self._is_files(name) and "\0" not in "".join(self[name].data or ""):
+                kept[name] = self[name].data
+        return {name: value or earlier.get(name, "") for name, value in kept.items()}
 
     def remember_secrets(self, earlier):
         """Say of a secret that was chosen before that it is kept."""

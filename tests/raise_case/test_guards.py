@@ -305,3 +305,13 @@ def test_the_check_page_links_the_notice_of_the_office_and_warns_of_nothing(hand
     page = hand.get("check").content.decode()
     assert f'href="/privacy/{assembly.office.slug}/"' in page
     assert 'id="notice"' not in page
+
+
+@pytest.mark.parametrize("typed", ["\u202ejunk", "\0", "💥"])
+@pytest.mark.parametrize("step", sorted(set(NAMES) - {"files"}))
+def test_whatever_stands_on_a_page_that_was_left_halfway_breaks_no_page(hand, step, typed):
+    hand.fill(until="check")
+    garbage = dict.fromkeys(NAMES[step], typed * 900)
+    assert hand.post(step, garbage, later="1").status_code == 302
+    for page in (*NAMES, "check", "later", ""):
+        assert hand.get(page).status_code in {200, 302, 422}, page
