@@ -18,6 +18,12 @@ FLAGS = [
 ]
 
 
+def press(page, button):
+    """On a slow machine the click is over before the next page has come."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).click()
+
+
 @pytest.fixture(scope="session")
 def browser():
     from playwright.sync_api import sync_playwright
@@ -84,11 +90,13 @@ def signed_in(new_page, live_server, sign_in):
 @pytest.fixture
 def axe(request):
     """Fails with what axe-core finds on the page as it stands, all rules included. Pages are alike on both databases,
-    so the run on SQLite looks for both."""
-    if request.config.getoption("--engine") == "postgresql":
-        return lambda _page: None
+    so the run on SQLite looks for both; on either it waits until the page is whole."""
+    looks = request.config.getoption("--engine") != "postgresql"
 
     def check(page):
+        page.wait_for_load_state()
+        if not looks:
+            return
         # A script tag would be blocked by our own policy; evaluating goes past it.
         page.evaluate(AXE_SCRIPT)
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]

@@ -12,17 +12,18 @@ from casework.constituents.services import add_contact_point
 from casework.outbox import texts
 from casework.scope import ALL, scoped
 from tests import factories
+from tests.browser import press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
 def holds(axe):
-    def check(page, address="", press=""):
+    def check(page, address="", button=""):
         if address:
             page.goto(address)
-        if press:
-            page.get_by_role("button", name=press).click()
+        if button:
+            press(page, button)
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
@@ -39,21 +40,21 @@ def test_the_pages_of_a_constituent(signed_in, holds, width, tmp_path, settings)
     holds(page, f"{here}print/")
     holds(page, f"{here}alerts/")
     page.get_by_label("A text message each time").check()
-    holds(page, press="Save my choice")
+    holds(page, button="Save my choice")
     page.get_by_label("Mobile number").fill("07700 900123")
-    holds(page, press="Save my choice")
-    holds(page, "/my-cases/add/", press="Send me a code")
+    holds(page, button="Save my choice")
+    holds(page, "/my-cases/add/", button="Send me a code")
     page.get_by_label("Reference of your case").fill(factories.case(office=made.office).reference)
-    holds(page, press="Send me a code")
-    holds(page, press="Add the case")
-    holds(page, f"{here}no-longer-needed/", press="Close my case")
-    holds(page, f"{here}feedback/", press="Send answer")
+    holds(page, button="Send me a code")
+    holds(page, button="Add the case")
+    holds(page, f"{here}no-longer-needed/", button="Close my case")
+    holds(page, f"{here}feedback/", button="Send answer")
     page.get_by_label("Partly").check()
-    holds(page, press="Send answer")
-    holds(page, press="Open this case again")
+    holds(page, button="Send answer")
+    holds(page, button="Open this case again")
     link = stop_link(case.constituent).partition("/my-cases/")[2]
     holds(page, f"/my-cases/{link}")
-    holds(page, press="Stop these emails")
+    holds(page, button="Stop these emails")
 
 
 @pytest.mark.parametrize("width", [1280, 320])
@@ -65,8 +66,8 @@ def test_the_pages_of_the_office(signed_in, holds, width):
         reply_to_constituent(case=case, body="Yes.", by=made.ben, turn=Turn.OFFICE, once=uuid.uuid4())
     page = signed_in(made.ben, viewport={"width": width, "height": 900})
     holds(page, f"/office/cases/{case.reference}/")
-    holds(page, press="They were told")
-    holds(page, f"/office/cases/{case.reference}/claim-code/", press="Show a code")
+    holds(page, button="They were told")
+    holds(page, f"/office/cases/{case.reference}/claim-code/", button="Show a code")
     holds(page, "/office/cases/?view=by-hand")
     holds(page, "/office/feedback/")
     with scoped(ALL):

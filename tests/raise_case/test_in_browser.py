@@ -8,6 +8,7 @@ from playwright.sync_api import Error
 from casework.cases.models import Case
 from casework.outbox.models import OutboxMessage
 from casework.scope import ALL, scoped
+from tests.browser import press
 from tests.journeys.hands import code_in
 from tests.raise_case.test_coming_back import link_in
 
@@ -29,12 +30,6 @@ def look(page, axe, request):
             assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
     return check
-
-
-def press(page, button):
-    """On a slow machine the click is over before the next page has come."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=button).click()
 
 
 @pytest.mark.browser

@@ -4,7 +4,8 @@ import pytest
 
 from casework.cases.models import Case
 from casework.scope import ALL, scoped
-from tests.raise_case.test_in_browser import go_to_details, press
+from tests.browser import press
+from tests.raise_case.test_in_browser import go_to_details
 
 NAME = "عبد الرحمن بن محمد الهاشمي من شارع الزيتون الطويل " * 2
 WORDS = "main input[type=text]:visible, main textarea:visible"
