@@ -98,6 +98,7 @@ class RaiseCase(TakesFiles, NamedUrlWizardView):
         typed = form.typed(self.storage.answers.get(step, {}))
         if any(typed.values()):
             self.storage.set_step_data(step, typed)
+            self._mind_shared_device(typed)
         return HttpResponseRedirect(self.url("raise_case_later"))
 
     def away_from(self, step):

@@ -202,6 +202,12 @@ def test_a_word_that_is_too_short_is_not_kept_in_the_clear(hand, submission):
     assert kept["safe_word"] == ""
 
 
+def test_that_others_use_the_device_counts_on_a_page_left_halfway_too(hand):
+    hand.post("safety")
+    hand.post("safety", {"safe": "no", "safe_word": "ash", "shared": "yes"}, later="1")
+    assert hand.client.session.get_expire_at_browser_close()
+
+
 def test_coming_with_another_member_says_whom_the_answers_are_addressed_to(hand, assembly):
     hand.fill(until="details")
     page = hand.get(member=assembly.rival_member.slug).content.decode()
