@@ -112,14 +112,16 @@ class TenantQuerySet(models.QuerySet):
         if opened and paths.case is not None:
             by_word = Q(**{lookup(paths.case, "pk", "in"): opened, lookup(paths.case, "safe_contact"): True})
             by_sign_in = self._of_sign_in(user).values("pk")
-            told = by_word & _told_to_writers(paths)
+            told = by_word & _told_to_writers(paths.case, paths.before)
             return self.filter(told | Q(pk__in=by_sign_in), **paths.told)
         return self._of_sign_in(user)
 
     def _of_sign_in(self, user: Any) -> Self:
         paths = self.paths
         if paths.case is not None:
-            mine = self.filter(_told_to_writers(paths), **{lookup(paths.case, "safe_contact"): False})
+            mine = self.filter(
+                _told_to_writers(paths.case, paths.before), **{lookup(paths.case, "safe_contact"): False}
+            )
             account = lookup(paths.case, "constituent", "account")
         elif paths.constituent is not None:
             mine, account = self, lookup(paths.constituent, "account")
@@ -129,10 +131,10 @@ class TenantQuerySet(models.QuerySet):
         return mine.filter(**{account: user.pk, lookup(account, "isnull"): False}, **paths.told)
 
 
-def _told_to_writers(paths: Paths) -> Q:
+def _told_to_writers(case: str, before: Q | None) -> Q:
     """Everything of one's own case; of a case for somebody else, what its writer may read today."""
-    told = released(paths.case or "")
-    return told if paths.before is None else told | paths.before
+    told = released(case)
+    return told if before is None else told | before
 
 
 def my_offices(user: Any) -> models.QuerySet[Office]:

@@ -9,6 +9,7 @@ from casework.constituents.models import Constituent, ContactPoint
 from casework.offices.wall import TenantQuerySet
 from casework.scope import ALL, scoped
 from tests import factories
+from tests.representing import case_for_mother
 
 READ_BY_THEM = {
     "constituents.AlertChoice",
@@ -46,6 +47,39 @@ def test_what_the_office_does_for_itself_is_not_theirs(case, ada):
 def test_a_sign_in_alone_opens_no_safe_contact_case(case, ada, model):
     Case.objects.update(safe_contact=True)
     assert not model.objects.raised_by(ada).exists()
+
+
+@pytest.fixture
+def reader(assembly, case):
+    """ada, who raised a case, and to whom a word opened one of somebody else; a third is nothing to her."""
+    hidden, _shut = (factories.case(office=assembly.office, safe_contact=True) for _ in range(2))
+    assembly.ada.opened_cases = frozenset([hidden.pk])
+    for each in (case, hidden):
+        each.activities.create(office=each.office, verb=Activity.Verb.ASSIGNED)
+    return assembly.ada
+
+
+@pytest.mark.parametrize("model", [Case, Message, Activity])
+def test_a_word_opens_what_is_told_of_its_case_beside_ones_own(reader, case, model):
+    seen = [getattr(row, "case_id", row.pk) for row in model.objects.raised_by(reader)]
+    assert sorted(seen) == sorted([case.pk, *reader.opened_cases])
+
+
+@pytest.mark.parametrize("model", [Constituent, ContactPoint])
+def test_a_word_makes_nobodys_record_ones_own(reader, case, model):
+    rows = model.objects.raised_by(reader)
+    assert [getattr(row, "constituent_id", row.pk) for row in rows] == [case.constituent_id]
+
+
+def test_a_word_opens_no_more_of_a_case_for_somebody_else_than_its_writer_may_read(assembly):
+    case = case_for_mother(assembly, safe_contact=True)
+    factories.message(case, body="What the office said.", direction="out")
+    assembly.ada.opened_cases = frozenset([case.pk])
+    assert [row.direction for row in Message.objects.raised_by(assembly.ada)] == ["in"]
+
+
+def test_where_no_word_was_said_the_question_is_a_short_one(ada):
+    assert str(Case.objects.raised_by(ada).query).count("SELECT") == 1
 
 
 @pytest.mark.parametrize("model", [Case, Message, Constituent, ContactPoint])
