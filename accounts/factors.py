@@ -41,8 +41,6 @@ def second_factor_used(request):
 
 def proved_recently(request):
     """Whether the person proved in the last minutes that it is them: staff by a factor, constituents by a code."""
-    if not request.user.is_authenticated:
-        return False
     counts = {"mfa"} if request.user.is_staff else {"code"}
     since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
     return any(

@@ -1,7 +1,10 @@
 """The filters above the queue. The form owns the query string; what it cannot read does no harm."""
 
+from uuid import UUID
+
 from django import forms
-from django.db.models import Q, Value
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -27,10 +30,12 @@ class CaseFilter(Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, auto_id="filter-%s", **kwargs)
-        offered = {
+        named = _named(
+            topic=_topics(user), borough=Borough.objects.all(), member=_members(user), owner=_owners(user)
+        )
+        offered = named | {
             "turn": [(turn.value, turn.label) for turn in OPEN_TURNS],
-            "owner": [(NO_ONE, _("No one")), *_owners(user)],
-            **_named(topic=_topics(user), borough=Borough.objects.all(), member=_members(user)),
+            "owner": [(NO_ONE, _("No one")), *((str(UUID(key)), name) for key, name in named["owner"])],
         }
         for name, choices in offered.items():
             self.fields[name].choices = [("", _("Any")), *choices]
@@ -77,10 +82,9 @@ def _topics(user):
 
 
 def _owners(user):
-    people = User.objects.filter(
-        pk__in=Membership.objects.active().filter(office__in=offices_of(user)).values("user")
-    ).order_by("name", "pk")
-    return [(str(person.uuid), str(person)) for person in people]
+    """The people of one's offices; a UUID as text is written in two ways, as the database has it."""
+    people = Membership.objects.active().filter(office__in=offices_of(user)).values("user")
+    return User.objects.filter(pk__in=people).annotate(slug=Cast("uuid", CharField()))
 
 
 def _members(user):

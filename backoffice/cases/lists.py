@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.cases.hand_tasks import HandTask
@@ -68,7 +68,7 @@ def counts(user):
         for view in VIEWS
         if view.counted
     }
-    at_risk = Exists(RiskFlag.objects.in_offices_of(user).unsettled().filter(case=OuterRef("pk")))
+    at_risk = Q(pk__in=RiskFlag.objects.in_offices_of(user).unsettled().values("case"))
     found = Case.objects.in_offices_of(user).aggregate(**wanted, risks=Count("pk", filter=at_risk))
     return {name.replace("_", "-"): count for name, count in found.items()}
 
@@ -84,7 +84,9 @@ def page_after(cases, *, view, after):
     """Fifty cases from the one that follows `after`, a reference: a key, so rows neither repeat nor go missing."""
     last = cases.filter(reference=after).first() if after and "\0" not in after else None
     rest = cases.filter(view.after(last)) if last else cases
-    rows = list(view.sorted(rest)[: PAGE_SIZE + 1])
-    more = len(rows) > PAGE_SIZE
-    rows = rows[:PAGE_SIZE]
+    # Which cases stand on the page is asked of the cases alone, and what their rows show of these and no others: in
+    # one query PostgreSQL joins every case of the office first.
+    keys = list(view.sorted(rest).values_list("pk", flat=True)[: PAGE_SIZE + 1])
+    rows = list(view.sorted(cases.filter(pk__in=keys[:PAGE_SIZE])))
+    more = len(keys) > PAGE_SIZE
     return Page(cases=rows, next=rows[-1].reference if more else "", restarted=bool(after) and last is None)
