@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from accounts.decorators import recently_authenticated, staff_only, with_factor
-from accounts.factors import proved_recently, second_factor_used
+from accounts.factors import begin_enrolment, may_add_factor, proved_recently, second_factor_used
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +68,17 @@ def test_nobody_has_proved_anything(asked):
     stranger = asked(AnonymousUser(), {"method": "code"}, {"method": "mfa", "id": 1})
     assert not second_factor_used(stranger)
     assert not proved_recently(stranger)
+
+
+@pytest.mark.parametrize(("step", "may"), [("mfa", True), ("password", False)])
+def test_who_used_a_factor_may_add_another(asked, step, may):
+    ned = factories.staff("Ned")
+    owned = Authenticator.objects.create(user=ned, type="totp", data={})
+    assert may_add_factor(asked(ned, {"method": step, "id": owned.pk})) == may
+
+
+@pytest.mark.parametrize(("who", "may"), [(factories.staff, True), (lambda _name: AnonymousUser(), False)])
+def test_a_first_factor_is_set_up_by_somebody_who_signed_in(asked, who, may):
+    request = asked(who("Ned"))
+    begin_enrolment(request)
+    assert may_add_factor(request) == may
