@@ -64,6 +64,34 @@ def test_recovery_codes_alone_are_no_second_factor(asked, kind, counts):
     assert second_factor_used(request) == counts
 
 
+def test_only_a_factor_that_one_has_counts(asked):
+    ned, other = (factories.staff(name) for name in ("Ned", "Other"))
+    own, foreign = (Authenticator.objects.create(user=user, type="totp", data={}) for user in (ned, other))
+    others = [
+        {"method": "password", "id": own.pk},
+        {"method": "mfa", "id": foreign.pk},
+        {"method": "mfa", "id": 0},
+    ]
+    assert not second_factor_used(asked(ned, *others))
+    assert second_factor_used(asked(ned, *others, {"method": "mfa", "id": own.pk}))
+
+
+@pytest.mark.parametrize(
+    ("who", "step", "ago", "counts"),
+    [
+        (factories.staff, "mfa", 1, True),
+        (factories.staff, "mfa", 3600, False),
+        (factories.staff, "code", 1, False),
+        (factories.constituent, "code", 1, True),
+        (factories.constituent, "code", 3600, False),
+        (factories.constituent, "password", 1, False),
+    ],
+)
+def test_staff_prove_themselves_by_a_factor_and_constituents_by_a_code(asked, who, step, ago, counts):
+    request = asked(who("Ned"), {"method": step, "at": time.time() - ago})
+    assert proved_recently(request) == counts
+
+
 def test_nobody_has_proved_anything(asked):
     stranger = asked(AnonymousUser(), {"method": "code"}, {"method": "mfa", "id": 1})
     assert not second_factor_used(stranger)

@@ -13,6 +13,8 @@ from tests import factories
 
 # Tables with an office that are about who works where, not about what anybody wrote: the wall is made of them.
 STRUCTURE = {"offices_officemember", "offices_membership", "offices_noticeversion"}  # the last is published
+# Hangs on such a row and holds nothing of its own: the key of an entry of the log that awaits its seal.
+KEYS_ALONE = {"audit.Unsealed"}
 
 
 @pytest.fixture
@@ -115,6 +117,18 @@ def test_every_table_with_an_office_starts_at_visible_to():
         if any(f.name == "office" for f in m._meta.fields) and not hasattr(m.objects.all(), "visible_to")
     }
     assert loose == set(), "give each a manager from TenantQuerySet"
+
+
+def test_what_hangs_on_a_row_of_an_office_has_an_office_of_its_own():
+    tenants = set(tenant_tables())
+    loose = {
+        model._meta.label
+        for model in set(apps.get_models(include_auto_created=True)) - tenants
+        if tenants & {field.related_model for field in model._meta.concrete_fields}
+    }
+    assert loose == KEYS_ALONE, (
+        "give each an `office`, a manager from TenantQuerySet and casework.rls.wall(table)"
+    )
 
 
 @pytest.mark.postgresql
