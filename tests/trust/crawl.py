@@ -199,6 +199,9 @@ def crawl(client, dice, starts, *, words=(), pairs=False, options=True, of_a_kin
     `words` are typed into forms asked by GET; `pairs` sends two of their options together, without `options` none.
     """
     seen, waiting, kinds = {}, deque(), Counter()
+    left = max(
+        most, len(starts)
+    )  # what a redirect says once does not count: it may be said in one world only
 
     def go(paths, *, always=False):
         for path in map(path_of, paths):
@@ -208,7 +211,8 @@ def crawl(client, dice, starts, *, words=(), pairs=False, options=True, of_a_kin
                 waiting.append(path)
 
     go(starts, always=True)
-    while waiting and sum(answer is not None for answer in seen.values()) < max(most, len(starts)):
+    while waiting and left:
+        left -= 1
         path = waiting.popleft()
         seen[path] = answer = ask(client, dice, path)
         headers = dict(answer.headers)
