@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from django import forms
-from django.db.models import CharField, Q, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -63,14 +63,20 @@ class CaseFilter(Form):
             }
 
 
+# All others have a name.
+CALLED = {"owner": Coalesce(NullIf("name", Value("")), "email", output_field=CharField())}
+
+
 def _named(**rows):
     """The slug and the name of all these rows, sorted by name, in one query."""
     first, *others = (
-        found.order_by().annotate(field=Value(field)).values_list("field", "name", "slug")
+        found.order_by()
+        .annotate(field=Value(field), called=CALLED.get(field, F("name")))
+        .values_list("field", "called", "slug")
         for field, found in rows.items()
     )
     choices = {field: [] for field in rows}
-    for field, name, slug in first.union(*others, all=True).order_by("name", "slug"):
+    for field, name, slug in first.union(*others, all=True).order_by("called", "slug"):
         choices[field].append((slug, name))
     return choices
 

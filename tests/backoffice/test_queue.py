@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from casework.audit.models import Entry
 from casework.audit.verbs import Verb
 from casework.cases.models import Case, Topic
@@ -180,6 +181,12 @@ def test_going_on_after_a_case_of_another_office_starts_anew(desk, ben, assembly
     assert [row.pk for row in response.context["page"].cases] == [case.pk]
     gone = desk(ben).get(QUEUE, {"after": "LA-2222-2222"})
     assert gone.text.count("The list has changed") == response.text.count("The list has changed") == 1
+
+
+def test_an_owner_without_a_name_is_offered_by_address(desk, ben, dev):
+    User.objects.filter(pk=dev.pk).update(name="")
+    page = desk(ben).get(QUEUE)
+    assert (str(dev.uuid), dev.email) in page.context["filters"].fields["owner"].choices
 
 
 def test_more_rows_cost_no_more_queries(desk, ben, office):
