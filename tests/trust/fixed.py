@@ -92,6 +92,11 @@ def undone():
     """What happens inside never happened: rows, cache, stored files and mail."""
     forget()
     with rows_put_back():
+        if connection.vendor == "postgresql":
+            with (
+                connection.cursor() as cursor
+            ):  # a large world is thought out for longer than a request may take
+                cursor.execute("set local idle_in_transaction_session_timeout = 0")
         yield
     forget()
 
