@@ -127,6 +127,11 @@ def test_a_manager_approves_and_it_can_be_read_but_not_changed(desk, boss, ask, 
     assert boss.email in {mail["To"] for mail in sent_mail()}
 
 
+def test_a_link_alone_ends_nothing(desk, boss, open_now):
+    assert desk(boss).get(END_MINE).status_code == 405
+    assert break_glass.current_of(boss) == open_now
+
+
 def test_what_others_share_with_the_office_stays_shut(boss, assembly, desk):
     """The managers of the office whose case it is were not asked, and would not hear of it."""
     case = factories.case(office=assembly.rival, subject="canary-subject")
