@@ -18,10 +18,10 @@ FLAGS = [
 ]
 
 
-def press(page, button):
-    """On a slow machine the click is over before the next page has come."""
+def press(page, name, role="button"):
+    """Press a button that leads to a page, or follow a link: on a slow machine the click is over before it has come."""
     with page.expect_navigation():
-        page.get_by_role("button", name=button).click()
+        page.get_by_role(role, name=name).click()
 
 
 @pytest.fixture(scope="session")

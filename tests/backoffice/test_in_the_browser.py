@@ -15,6 +15,7 @@ from casework.cases.turns import Turn
 from casework.places.models import Borough
 from casework.scope import ALL, scoped
 from tests import factories
+from tests.browser import press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -110,12 +111,12 @@ def test_a_reply_is_previewed_and_sent(signed_in, axe, ben, busy, scripts):
     page = signed_in(ben, viewport=SIZES["wide"], java_script_enabled=scripts)
     page.goto(f"/office/cases/{busy.reference}/")
     page.get_by_label("Your reply").fill("Dear Ada,\n\nthe part is on order.")
-    page.get_by_role("button", name="Preview").click()
+    press(page, "Preview")
     assert "the part is on order" in page.locator(".ui-preview").inner_text()
     if scripts:
         look(page, "preview")
         axe(page)
-    page.get_by_role("button", name="Send reply").click()
+    press(page, "Send reply")
     assert "Your reply is sent" in page.get_by_role("status").first.inner_text()
     with scoped(ALL):
         assert Message.objects.filter(case=busy, body__contains="the part is on order").count() == 1

@@ -10,6 +10,7 @@ from casework.cases.models import CaseFile, Note, Share
 from casework.cases.sharing import open_part
 from casework.scope import ALL, scoped
 from tests import factories
+from tests.browser import press
 from tests.sharing import offered, shared, transfer_offered
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -70,9 +71,9 @@ def test_every_page_between_offices_holds_and_reads_well(signed_in, axe, assembl
 def test_a_case_is_offered_and_read_without_scripts(signed_in, assembly, case):
     owner = signed_in(assembly.ben, viewport=SIZES["phone"], java_script_enabled=False)
     owner.goto(f"/office/cases/{case.reference}/")
-    owner.get_by_role("link", name="Share this case").click()
-    owner.get_by_role("button", name="Ask the other office").click()
-    owner.get_by_role("link", name="Choose the other office").click()
+    press(owner, "Share this case", role="link")
+    press(owner, "Ask the other office")
+    press(owner, "Choose the other office", role="link")
     owner.get_by_label("Which office?").select_option("Labour South")
     owner.get_by_label("Why do you ask them?").fill("You know this landlord")
     owner.get_by_label("By phone").check()
@@ -80,12 +81,12 @@ def test_a_case_is_offered_and_read_without_scripts(signed_in, assembly, case):
     today = timezone.localdate()
     for part in ("day", "month", "year"):
         agreed.get_by_label(part.capitalize()).fill(str(getattr(today, part)))
-    owner.get_by_role("button", name="Ask the other office").click()
+    press(owner, "Ask the other office")
     assert "They see nothing of the case before they say yes" in owner.get_by_role("status").inner_text()
     guest = signed_in(assembly.eve, viewport=SIZES["phone"], java_script_enabled=False)
     guest.goto("/office/shared/")
-    guest.get_by_role("link", name="Labour East asks you to read a case with them").click()
-    guest.get_by_role("button", name="Yes, we read it").click()
+    press(guest, "Labour East asks you to read a case with them", role="link")
+    press(guest, "Yes, we read it")
     assert "The lift is broken." in guest.locator("main").inner_text()
     with scoped(ALL):
         assert Share.objects.in_force().exists()

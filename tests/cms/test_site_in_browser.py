@@ -8,6 +8,7 @@ from cms.models import Banner
 from config.demo import pages
 from config.demo.form import publish_contact_form
 from tests import factories
+from tests.browser import press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -27,9 +28,9 @@ def whole_site(transactional_db):
 def test_a_visitor_finds_help_and_says_that_it_was_useful(new_page, whole_site):
     page = new_page(java_script_enabled=False)
     page.goto("/")
-    page.get_by_role("link", name="Check by subject and borough").click()
-    page.get_by_role("link", name="Bins and street cleaning").click()
-    page.get_by_role("link", name="Newham").click()
+    press(page, "Check by subject and borough", role="link")
+    press(page, "Bins and street cleaning", role="link")
+    press(page, "Newham", role="link")
     assert page.get_by_role("heading", level=1).inner_text() == "Bins and street cleaning: Newham"
     page.get_by_role("button", name="Yes").click()
     page.get_by_role("heading", name="Thank you").wait_for()

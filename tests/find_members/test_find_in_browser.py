@@ -1,5 +1,7 @@
 import pytest
 
+from tests.browser import press
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 FIND = "/find-your-members/"
@@ -21,12 +23,14 @@ def test_by_keyboard_and_without_scripts_from_a_wrong_postcode_to_the_form(new_p
     page.goto(FIND)
     page.get_by_label("Your postcode").focus()
     page.keyboard.type("ZZ1 1ZZ")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     box = page.get_by_label("Your postcode")
     assert box.input_value() == "ZZ1 1ZZ"
 
     box.fill("e16 1ze")
-    box.press("Enter")
+    with page.expect_navigation():
+        box.press("Enter")
 
     assert page.url.endswith(f"{FIND}in/newham/")
     button = page.get_by_role("link", name="Write to Ines Vale")
@@ -35,7 +39,7 @@ def test_by_keyboard_and_without_scripts_from_a_wrong_postcode_to_the_form(new_p
 
 def test_a_refused_postcode_is_accessible_too(page, axe, assembly, postcodes):
     page.goto(FIND)
-    page.get_by_role("button", name="Find my Members").click()
+    press(page, "Find my Members")
 
     assert page.title().startswith("Error: Find your Members")
     axe(page)

@@ -10,10 +10,12 @@ class Pointer:
         self.page = page
 
     def follow(self, name):
-        self.page.get_by_role("link", name=name).first.click()
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=name).first.click()
 
     def press(self, name):
-        self.page.get_by_role("button", name=name, exact=True).click()
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name, exact=True).click()
 
     def choose(self, name):
         self.page.get_by_role("radio", name=name, exact=True).check()

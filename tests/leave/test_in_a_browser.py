@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import TimeoutError
 
 from casework.questionnaires.models import Submission
-from tests.browser import FLAGS
+from tests.browser import FLAGS, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SECRET = "canary-77e1f0"
@@ -47,7 +47,7 @@ def visitor(chromium, live_server, contact, settings):
 def go_on(page, *answers):
     for answer in answers:
         page.get_by_label(answer).check()
-    page.get_by_role("button", name="Continue").click()
+    press(page, "Continue")
 
 
 def tell(page, *, shared):

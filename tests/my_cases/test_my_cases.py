@@ -16,6 +16,7 @@ from casework.cases.turns import Turn
 from casework.files import store
 from casework.scope import ALL, scoped
 from tests import factories
+from tests.browser import press
 
 NOTE = b"Repair date: 4 December."
 
@@ -300,7 +301,7 @@ def test_the_whole_case_can_be_printed(new_page, client, sign_in):
     value = sign_in(made.ada).cookies[name].value
     page.context.add_cookies([{"name": name, "value": value, "domain": "localhost", "path": "/"}])
     page.goto(f"/my-cases/{case.reference}/")
-    page.get_by_role("link", name="Print or keep all of this case").click()
+    press(page, "Print or keep all of this case", role="link")
     page.get_by_role("button", name="Print this page").click()
     assert page.title() == "printed"
 
@@ -320,7 +321,7 @@ def test_no_barrier_on_ones_list_case_and_refused_reply(new_page, axe, width, cl
     axe(page)
     page.goto(f"/my-cases/{case.reference}/")
     axe(page)
-    page.get_by_role("button", name="Send reply").click()
+    press(page, "Send reply")
     page.get_by_role("alert").first.wait_for()
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -9,6 +9,7 @@ from casework.cases.risk_flags import raise_risk
 from casework.cases.safe_words import keep_safe
 from casework.scope import ALL, scoped
 from tests import factories
+from tests.browser import press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHOTS = os.environ.get("SCREENSHOTS")  # a folder: look at the pages as they were tested
@@ -70,8 +71,8 @@ def test_every_page_of_the_person(signed_in, axe, assembly, contact, width):
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("heading", name="Help that is there now").wait_for()
     look(page, axe, "please-read")
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("link", name="Back").click()
-    page.get_by_role("link", name="Back").click()
+    press(page, "Continue")
+    press(page, "Back", role="link")
+    press(page, "Back", role="link")
     assert page.get_by_label("Choose a word that only you know").input_value() == ""
     look(page, axe, "safety-again")

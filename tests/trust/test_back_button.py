@@ -103,8 +103,8 @@ def shown_after_signing_out(page, path):
     assert page.url.endswith(path), f"{path} is not for this person: {page.url}"
     before = page.inner_text("body")
     page.goto(reverse("account_logout"))
-    page.locator(f"form[action='{reverse('account_logout')}'] button, main form button").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator(f"form[action='{reverse('account_logout')}'] button, main form button").first.click()
     seen = []
     for _each in range(2):
         with suppress(TimeoutError):  # a page that comes back whole fires no event
