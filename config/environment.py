@@ -74,11 +74,16 @@ def database(url: str, *, setting: str) -> dict:
 
     A socket folder is given as `?host=/folder`. Anything else raises and names the setting.
     """
-    parts = urlsplit(url)
+    refused = ImproperlyConfigured(f"{setting} must look like postgresql://user:password@host:5432/name.")
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise refused from None
     if parts.scheme == "sqlite":
         return sqlite(Path(parts.path.removeprefix("/") if parts.path.startswith("//") else parts.path))
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
-        raise ImproperlyConfigured(f"{setting} must look like postgresql://user:password@host:5432/name.")
+        raise refused
     options = dict(parse_qsl(parts.query))
     # Compiling a query costs more than any of ours gains: ours are many and short.
     options["options"] = f"-c jit=off {options.get('options', '')}".strip()
@@ -88,7 +93,7 @@ def database(url: str, *, setting: str) -> dict:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", parts.hostname or ""),
-        "PORT": str(options.pop("port", parts.port or "")),
+        "PORT": str(options.pop("port", port or "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": True,

@@ -54,7 +54,7 @@ def case_list(request):
     held = counts(request.user)
     flags = flagged(request.user) if held["risks"] else []
     cases = filters.apply(visible).exclude(pk__in=[flag.case_id for flag in flags])
-    page = page_after(cases, view=view, after=request.GET.get("after", ""))
+    page = page_after(cases, view=view, after=request.GET.get("after", ""), user=request.user)
     note_look(request, view, filters)
 
     def address(**query):

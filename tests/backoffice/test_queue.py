@@ -20,6 +20,15 @@ from tests import factories
 QUEUE = "/office/cases/"
 
 
+NO_PLACES = [
+    "~~",
+    "~\x00~2026-01-01T00:00Z",
+    "LA~~0001-01-01T00:00+14:00",
+    "LA~0-0-0~2026-01-01",
+    "\x00~~2026-01-01",
+]
+
+
 def listed(client, **query):
     """The subjects on one page of the queue, in its order."""
     return [case.subject for case in client.get(QUEUE, query).context["page"].cases]
@@ -148,7 +157,7 @@ def test_filters_narrow_the_list_and_can_be_taken_off(desk, ben, dev, office):
     assert [chip["url"] for chip in chips] == [f"{QUEUE}?view=open&topic=buses", f"{QUEUE}?view=open&q=bus"]
 
 
-@pytest.mark.parametrize("junk", ["\x00", "'", "%", "no-such-thing", "9" * 500, "😀", "<script>"])
+@pytest.mark.parametrize("junk", ["\x00", "'", "%", "no-such-thing", "9" * 500, "😀", "<script>", *NO_PLACES])
 def test_junk_in_the_address_does_no_harm(desk, ben, case, junk):
     names = ["view", "q", "turn", "owner", "topic", "borough", "member", "after"]
     response = desk(ben).get(QUEUE, dict.fromkeys(names, junk))
@@ -175,12 +184,40 @@ def test_closed_cases_have_pages_too(desk, ben, office):
     assert len(found) == len(set(found)) == 70
 
 
-def test_going_on_after_a_case_of_another_office_starts_anew(desk, ben, assembly, case):
+@pytest.mark.parametrize(
+    ("view", "facts"),
+    [
+        ("open", {"waiting_since": timezone.now()}),
+        ("open", {"next_on": timezone.localdate()}),
+        ("no-ones", {}),
+    ],
+    ids=["answered", "dated", "claimed"],
+)
+def test_work_on_the_last_row_of_a_page_hides_no_case_of_the_next(desk, ben, office, view, facts):
+    many(office, 60)
+    page = desk(ben).get(QUEUE, {"view": view}).context["page"]
+    change(page.cases[-1], **facts or {"assignee": ben})
+    first, then = {case.subject for case in page.cases}, set(listed(desk(ben), view=view, after=page.next))
+    assert first | then == {f"Case {n}" for n in range(60)}
+
+
+def test_a_page_whose_cases_have_gone_says_so(desk, ben, office):
+    many(office, 51)
+    after = desk(ben).get(QUEUE).context["page"].next
+    with scoped(ALL):
+        Case.objects.update(waiting_since=timezone.now() - timedelta(1), next_on=timezone.localdate())
+    assert "No case is left after the ones that you have seen." in desk(ben).get(QUEUE, {"after": after}).text
+
+
+def test_a_case_of_another_office_is_a_place_like_any_that_is_not_there(desk, ben, assembly, case):
     theirs = factories.case(office=assembly.rival)
-    response = desk(ben).get(QUEUE, {"after": theirs.reference})
-    assert [row.pk for row in response.context["page"].cases] == [case.pk]
-    gone = desk(ben).get(QUEUE, {"after": "LA-2222-2222"})
-    assert gone.text.count("The list has changed") == response.text.count("The list has changed") == 1
+    client = desk(ben)
+    for place in ("{}", "{}~~2026-01-01T00:00:00Z", "{}~2026-01-01~2026-01-01T00:00:00Z"):
+        pages = [
+            client.get(QUEUE, {"after": place.format(ref)}) for ref in (theirs.reference, "LA-2222-2222")
+        ]
+        assert [[row.pk for row in page.context["page"].cases] for page in pages] == [[case.pk]] * 2
+        assert pages[0].text.count("This is its start") == pages[1].text.count("This is its start")
 
 
 def test_an_owner_without_a_name_is_offered_by_address(desk, ben, dev):

@@ -197,23 +197,22 @@ def crawl(client, dice, starts, *, words=(), pairs=False, options=True, of_a_kin
     """`{address: Answer}` of everything this browser reaches from `starts`, and of the starts themselves.
 
     `words` are typed into forms asked by GET; `pairs` sends two of their options together, without `options` none.
+    Of what is reached, `most` addresses are asked besides `starts`, `of_a_kind` of each pattern; forms come last.
     """
-    seen, waiting, kinds = {}, deque(), Counter()
-    left = max(
-        most, len(starts)
-    )  # what a redirect says once does not count: it may be said in one world only
+    seen, waiting, forms, kinds = {}, deque(), deque(), Counter()
 
-    def go(paths, *, always=False):
+    def go(paths, *, always=False, then=waiting):
         for path in map(path_of, paths):
             if path and path not in seen and (always or kinds[kind_of(path)] < of_a_kind):
                 kinds[kind_of(path)] += 1
                 seen[path] = None
-                waiting.append(path)
+                then.append(path)
 
     go(starts, always=True)
-    while waiting and left:
+    left = len(waiting) + most  # what a redirect says once does not count: it may be said in one world only
+    while left and (waiting or forms):
         left -= 1
-        path = waiting.popleft()
+        path = (waiting or forms).popleft()
         seen[path] = answer = ask(client, dice, path)
         headers = dict(answer.headers)
         if "Location" in headers:
@@ -226,7 +225,7 @@ def crawl(client, dice, starts, *, words=(), pairs=False, options=True, of_a_kin
             go(page.links)
             for form in page.forms:
                 if form.method == "get" and options:
-                    go(queries_of(form, words=words, pairs=pairs), always=True)
+                    go(queries_of(form, words=words, pairs=pairs), always=True, then=forms)
     return {path: answer for path, answer in seen.items() if answer is not None}
 
 

@@ -108,7 +108,7 @@ def shown_after_signing_out(page, path):
     seen = []
     for _each in range(2):
         with suppress(TimeoutError):  # a page that comes back whole fires no event
-            page.go_back(wait_until="commit", timeout=3_000)
+            page.go_back(wait_until="load", timeout=3_000)
         page.wait_for_timeout(300)
         text = page.inner_text("body")
         if text.strip() == before.strip() or CANARY in text:

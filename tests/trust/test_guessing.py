@@ -70,7 +70,7 @@ class Stage:
             ("cat", f"/office/cases/{HERE}/", "reference"),
             ("cat", f"/office/cases/{HERE}/answers/", "reference"),
             ("cat", f"/office/cases/{HERE}/note/", "reference"),
-            ("cat", f"/office/cases/?after={HERE}", "reference"),
+            ("cat", f"/office/cases/?after={HERE}~~2026-01-01T00:00:00Z", "reference"),
             ("cat", f"/office/cases/?q={HERE}", "reference"),
             ("bea", f"/my-cases/{self.of_bea}/files/{HERE}/", "file"),
             ("cat", f"/office/cases/{self.own}/files/{HERE}/", "file"),

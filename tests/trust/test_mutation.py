@@ -98,7 +98,7 @@ SAME_BEHAVIOUR: dict[tuple[str, str, str], str] = {
     ): "it is asked of the offices where this person works, one by one"
 }
 LATELY = 12  # tests
-FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?::.+?)(?: - .*)?$", re.M)
+FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?::[^\s\[]+)", re.M)  # whatever it is tried with
 LEFT_OUT = {".venv", "node_modules", "var", ".git", ".tools", "__pycache__"}
 
 
@@ -159,12 +159,10 @@ class Copy:
 
     def _turns(self, mutant, tests):
         """(tests, engine): pytest sorts what it is given, so what is quick to notice has a turn of its own."""
-        likely = [
-            *self.noticed_by[str(mutant.path)][:LATELY],
-            *(name for name in tests if name.endswith(".py")),
-        ]
-        if likely:
-            yield likely, "sqlite"
+        lately = [test for test in self.noticed_by[str(mutant.path)] if test.startswith(tuple(tests))]
+        for likely in (lately[:LATELY], [name for name in tests if name.endswith(".py")]):
+            if likely:
+                yield likely, "sqlite"
         yield tests, "sqlite"
         yield tests, "postgresql"
 
