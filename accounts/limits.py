@@ -48,10 +48,15 @@ def try_code(request, mark):
     return Tried(_count(request, "try_login_code", mark))
 
 
-def try_word(request, reference):
-    """Count one guess at what opens a case, by who is signed in and by the reference, whether or not there is one."""
-    by_person = _count(request, "word_by", f"{request.user.pk}")
-    return Tried(by_person, by_person and _count(request, "word_for", reference))
+def try_word(request):
+    """Count one guess at what opens a case, by who is signed in."""
+    return Tried(_count(request, "word_by", f"{request.user.pk}"))
+
+
+def try_case(request, reference):
+    """Count one guess at what opens this case, by anybody and whether or not there is one. Once they are used up, say
+    what a wrong guess says: a refusal of its own would tell that somebody else tried, so that there is such a case."""
+    return Tried(_count(request, "word_for", reference))
 
 
 def try_link(request, act, link):

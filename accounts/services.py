@@ -134,6 +134,9 @@ def _staff(*, email, name, **facts):
         user = User.objects.create_user(email, kind=User.Kind.STAFF, name=name)
         User.objects.filter(pk=user.pk).update(**facts)
         user.refresh_from_db()
+    elif user.is_staff and not user.has_usable_password() and user.name != name:
+        user.name = name  # nobody came in yet: whoever asked before and in vain does not name them
+        user.save(update_fields=["name"])
     if not (user.is_staff and user.is_active):
         raise NotForStaff(NOT_FOR_STAFF)
     return user

@@ -11,6 +11,7 @@ from django.utils.datastructures import MultiValueDictKeyError
 
 from casework.audit.services import Origin, origin, record, session_mark
 from casework.audit.verbs import Verb
+from casework.cases.models import Case
 from casework.cases.safe_words import OPENED, still_open
 from casework.cases.wall import scope_of
 from casework.offices.break_glass import emergency_of, note_page
@@ -150,8 +151,11 @@ def refusals(get_response):
         match = request.resolver_match
         if response.status_code in {403, 404} and match and request.user.is_authenticated:
             offices = list(my_offices(request.user)) if request.user.is_staff else []
+            reference = match.kwargs.get("reference", "")[:80]
+            if response.status_code == 403 and reference and len(offices) > 1:
+                offices = office_in_sight(request.user, reference) or offices
             # With several offices the reference may be of one of them, and is nothing to the others.
-            reference = match.kwargs.get("reference", "")[:80] if len(offices) == 1 else ""
+            reference = reference if len(offices) == 1 else ""
             origin.set(Origin(route=match.view_name or "", session=origin.get().session))
             for office in offices or (None,):
                 record(
@@ -164,6 +168,13 @@ def refusals(get_response):
         return response
 
     return middleware
+
+
+def office_in_sight(user, reference):
+    """The office of a case that this person sees: what they may not do to it is nothing to their other offices."""
+    with scoped(scope_of(user)):
+        case = Case.objects.in_offices_of(user).filter(reference=reference).select_related("office").first()
+    return [case.office] if case else []
 
 
 def emergency_pages(get_response):

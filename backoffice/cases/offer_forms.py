@@ -17,7 +17,7 @@ from ui.widgets import Checkboxes, Radios, Select, TextInput
 
 from .last_day import LastDayField
 
-ANSWERS, FILE, NOTE = "answers", "file", "note"
+ANSWERS, NEEDS, REPRESENTED, FILE, NOTE = "answers", "needs", "represented", "file", "note"
 
 
 def isolated(text, name):
@@ -114,14 +114,23 @@ class TransferForm(OfferForm):
         """`points`, `files` and `notes` are the rows of this case from which to choose."""
         super().__init__(*args, case=case, **kwargs)
         kinds = dict(ContactPoint.Kind.choices)
-        held = {point.kind for point in points if point.safe}
+        self.points = [point for point in points if point.safe]
+        held = {point.kind for point in self.points}
         self.offer("points", [(kind, label) for kind, label in kinds.items() if kind in held])
-        answers = [(ANSWERS, _("Answers to all questions of the form"))] if case.answers else []
+        facts = []
+        if case.answers:
+            facts.append((ANSWERS, _("Answers to all questions of the form")))
+        if case.constituent.language or case.constituent.format:
+            facts.append((NEEDS, _("In which language and format they read")))
+        if case.authority:
+            facts.append(
+                (REPRESENTED, _("What they told you of the person they write for, and how to reach them"))
+            )
         named = [(f"{FILE}:{file.uuid}", isolated(_("File: {}"), file.name)) for file in files]
         written = [
             (f"{NOTE}:{note.uuid}", isolated(_("Note: {}"), Truncator(note.body).chars(60))) for note in notes
         ]
-        self.offer("parts", answers + named + written)
+        self.offer("parts", facts + named + written)
 
     def offer(self, name, choices):
         """A question with nothing to choose from is not asked."""
@@ -132,12 +141,15 @@ class TransferForm(OfferForm):
 
     def chosen(self):
         """What goes along, as `Parts`."""
-        ticked = [each.partition(":") for each in self.cleaned_data.get("parts", [])]
+        parts, kinds = self.cleaned_data.get("parts", []), self.cleaned_data.get("points", [])
+        ticked = [each.partition(":") for each in parts]
         return Parts(
             files=[uuid for kind, _colon, uuid in ticked if kind == FILE],
             notes=[uuid for kind, _colon, uuid in ticked if kind == NOTE],
-            points=list(self.cleaned_data.get("points", [])),
-            answers=any(kind == ANSWERS for kind, _colon, _uuid in ticked),
+            points=[point.pk for point in self.points if point.kind in kinds],
+            answers=ANSWERS in parts,
+            needs=NEEDS in parts,
+            represented=REPRESENTED in parts,
         )
 
 

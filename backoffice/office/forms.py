@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.addresses import plain_address
 from casework.cases.references import read_reference
 from casework.offices.models import MOST_HOURS, Membership, Office
 from ui.fields import EmailField
@@ -50,7 +51,7 @@ class InviteForm(Form):
     )
 
     def clean_email(self):
-        return self.cleaned_data["email"].strip().lower()
+        return plain_address(self.cleaned_data["email"])
 
 
 class TeamInviteForm(InviteForm):

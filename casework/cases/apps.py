@@ -10,3 +10,4 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         register_converter(ReferenceConverter, "reference")
+        from . import topics  # noqa: F401  it listens to what is published

@@ -90,10 +90,17 @@ def _stand_under(authority: Authority, *, case: Case, by: User | None) -> Author
     return authority
 
 
-def copy_to(*, original: Authority, case: Case, by: User) -> Authority:
-    """A case that goes to another office takes along who speaks for whom, and no permission: that was another's."""
+def copy_to(*, original: Authority, case: Case, by: User, whole: bool) -> Authority:
+    """A case that goes to another office takes along who speaks for whom, and no permission: that was another's.
+
+    What the writer told of that person goes along only if it is to go `whole`.
+    """
     person = Constituent.objects.create(office_id=case.office_id, name=original.person.name)
-    return _stand_under(_asked_again(original, case=case, person=person), case=case, by=by)
+    authority = _asked_again(original, case=case, person=person)
+    if not whole:
+        authority.why = _("They told it to the office that passed the case on.")
+        authority.email_typed = authority.phone_typed = authority.post_typed = ""
+    return _stand_under(authority, case=case, by=by)
 
 
 @transaction.atomic

@@ -19,8 +19,11 @@ from casework.questionnaires.secret_words import fits, hashed
 from casework.scope import ALL, scoped
 
 from .models import Case
+from .offers import Ending, Share, Transfer
 from .references import read_reference
 from .safe import SafeContact
+from .sharing import end_share
+from .transfer import take_back_transfer
 
 OPENED = "cases.opened_by_word"  # where a session keeps what `open_by_word` gave it
 DIGITS = 8
@@ -31,11 +34,14 @@ HOURS = (1, 24, 72)
 def keep_safe(*, case: Case, way: str, by: User | None, word: str = "") -> SafeContact:
     """Mark a case as safe contact, with what is safe. `word` is a hash, which only the person's own form brings.
 
-    Nothing takes the mark off again: who reads along may be the one who says so.
+    Nothing takes the mark off again: who reads along may be the one who says so. No other office reads it any more,
+    and none that was asked can say yes.
     """
     if not case.safe_contact:
         case.safe_contact = True
         case.save(update_fields=["safe_contact"])
+    if by is not None:  # whose case was just raised has asked nobody
+        _end_offers(case, by=by)
     safe = SafeContact.objects.filter(case=case).first() or SafeContact(office_id=case.office_id, case=case)
     safe.way, safe.word = way, word or safe.word
     safe.full_clean()
@@ -43,6 +49,13 @@ def keep_safe(*, case: Case, way: str, by: User | None, word: str = "") -> SafeC
     if by is not None and by.is_staff:
         record(Verb.SAFE_WAY_SET, by=by, office=case.office_id, subject=case.reference)
     return safe
+
+
+def _end_offers(case: Case, *, by: User) -> None:
+    for share in Share.objects.filter(case=case, ended_at=None, until__gt=timezone.now()):
+        end_share(share=share, ending=Ending.REVOKED, by=by)
+    for transfer in Transfer.objects.unanswered().filter(case=case):
+        take_back_transfer(transfer=transfer, ending=Ending.REVOKED, by=by)
 
 
 @transaction.atomic

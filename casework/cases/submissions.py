@@ -23,7 +23,7 @@ from .services import attach, open_case
 
 
 def _topic(answers: CaseAnswers) -> Topic | None:
-    """The topic by the name that the published form gives it; the form is where topics come from."""
+    """The topic that publishing the form has written; a case is not lost for want of one."""
     if not answers.topic:
         return None
     topic, _created = Topic.objects.get_or_create(slug=answers.topic, defaults={"name": answers.topic_name})

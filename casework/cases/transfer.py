@@ -44,12 +44,14 @@ class NotTheirMember(ValueError):
 
 @dataclass(frozen=True)
 class Parts:
-    """What goes along beside the messages: files and notes by uuid, kinds of contact points, the form's answers."""
+    """What goes along beside the messages: files and notes by uuid, contact points by key, and what else was ticked."""
 
     files: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    points: list[str] = field(default_factory=list)
+    points: list[int] = field(default_factory=list)
     answers: bool = False
+    needs: bool = False  # in which language and format the person reads
+    represented: bool = False  # what the writer told of the person they write for
 
 
 @transaction.atomic
@@ -121,7 +123,7 @@ def accept_transfer(*, transfer: Transfer, member: Member, by: User) -> Case:
         office = transfer.to_office
         case = _copy_case(original, parts, reference=reference, office=office, member=member)
         if original.authority:
-            copy_to(original=original.authority, case=case, by=by)
+            copy_to(original=original.authority, case=case, by=by, whole=parts.represented)
         _copy_timeline(original, case, parts)
         case.activities.create(
             office=office,
@@ -168,12 +170,12 @@ def _copy_person(person: Constituent, parts: Parts, *, office: Office) -> Consti
     copy = Constituent.objects.create(
         office=office,
         name=person.name,
-        language=person.language,
-        format=person.format,
+        language=person.language if parts.needs else "",
+        format=person.format if parts.needs else "",
         account=person.account,
         claimed_at=person.claimed_at,
     )
-    for point in ContactPoint.objects.filter(constituent=person, safe=True, kind__in=parts.points):
+    for point in ContactPoint.objects.filter(constituent=person, safe=True, pk__in=parts.points):
         ContactPoint.objects.create(
             office=office,
             constituent=copy,

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import services as accounts
+from accounts.addresses import plain_address
 from accounts.models import User
 from casework.audit.services import record
 from casework.audit.verbs import Verb
@@ -80,6 +81,7 @@ def offer_work(*, office: Office, email: str, name: str, role: str, by: User) ->
     Raises AlreadyHere or ValidationError, and NotForThisPerson to those who name themselves. An address of somebody
     else that can never be an office's staff raises nothing.
     """
+    email = plain_address(email)
     try:
         with transaction.atomic():
             user = accounts.invite(email=email, name=name, by=by, place=office.name)

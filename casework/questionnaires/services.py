@@ -16,6 +16,7 @@ from casework.files.intake import TakenIn
 
 from .answers import CaseAnswers
 from .definition import validate
+from .events import published
 from .models import Submission, SubmissionFile, Version, hash_of, new_key
 
 KEPT_FOR = timedelta(days=7)
@@ -34,6 +35,7 @@ def publish(*, slug: str, definition: dict[str, Any], by: User | None) -> Versio
     version = Version(slug=slug, number=latest + 1, definition=definition, published_by=by)
     version.full_clean()
     version.save()
+    published.send(sender=Version, version=version)
     return version
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from accounts.limits import refuse, try_word
+from accounts.limits import refuse, try_case, try_word
 from casework.cases.safe_words import OPENED, open_by_word
 from ui.forms import Form
 from ui.widgets import TextInput
@@ -15,7 +15,9 @@ from ui.widgets import TextInput
 from .access import constituents_only
 
 # The same sentence for a wrong word, a code that is over, and a case that is not there or needs no word.
-NOTHING_OPENED = gettext_lazy("Check the reference and the word or code. Together they open no case")
+NOTHING_OPENED = gettext_lazy(
+    "Check the reference and the word or code. Together they open no case. After many wrong tries, wait an hour"
+)
 PLAIN = {"spellcheck": "false", "autocapitalize": "none"}
 
 
@@ -42,11 +44,14 @@ def open_case(request):
     form = WordForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         typed = form.cleaned_data["reference"].upper()
-        tried = try_word(request, typed)
-        if not tried:
+        by_person = try_word(request)
+        if not by_person:
             return refuse(request)
-        if opened := open_by_word(user=request.user, typed=typed, word=form.cleaned_data["word"]):
-            tried.rollback()
+        at_case = try_case(request, typed)
+        word = form.cleaned_data["word"] if at_case else ""
+        if opened := open_by_word(user=request.user, typed=typed, word=word):
+            by_person.rollback()
+            at_case.rollback()
             request.session[OPENED] = request.session.get(OPENED, {}) | opened
             messages.success(request, _("Your case is in the list until you sign out."))
             return redirect("portal:my_cases")

@@ -70,13 +70,18 @@ def case_detail(request, reference):
             messages.success(request, _("Your message was sent. It is the office’s turn now."))
             return redirect(reverse("portal:my_case", args=[case.reference]) + "#result")
         case = own_case(request, reference)  # as it is now: the office may have closed it meanwhile
+    readers = read_by(shares_of(case, request.user))
+    if readers:
+        form.fields["body"].help_text = _(
+            "This office sees it, and so does the other one that may read this case."
+        )
     may_write = can_write_to_office(request.user, case)
     unsent = form["body"].value() if form.is_bound and not may_write else ""
     context = {
         "case": case,
         "turn": turn_words(case),
         "facts": turn_facts(case),
-        "read_by": read_by(shares_of(case, request.user)),
+        "read_by": readers,
         "timeline": timeline(case, request.user),
         "form": form,
         "may_write": may_write,

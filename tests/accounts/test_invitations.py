@@ -227,3 +227,8 @@ def test_recovery_codes_alone_are_no_second_factor(ben, dev, sent_mail):
     assert not has_factor(ben)
     invite(email=ben.email, name="Ben", by=dev)
     assert "/accounts/invitation/" in sent_mail()[-1].get_body(("plain",)).get_content()
+
+
+def test_until_somebody_comes_in_the_last_who_asks_names_them(db):
+    invite(email="gil@work.example", name="A name of another office", by=None)
+    assert invite(email="gil@work.example", name="Gil", by=None).name == "Gil"

@@ -109,6 +109,18 @@ def test_a_pending_person_is_not_invited_twice_nor_given_a_new_password(desk, as
     assert fresh.status_code == 404
 
 
+@pytest.mark.parametrize("typed", ["zed@b\u00fccher.example", "zed@xn--bcher-kva.example"])
+@pytest.mark.parametrize("known", [True, False], ids=["a constituent's", "nobody's"])
+def test_an_address_reads_the_same_whoever_it_belongs_to(desk, assembly, known, typed):
+    if known:
+        User.objects.create_user("zed@xn--bcher-kva.example", kind=User.Kind.CONSTITUENT)
+    client = desk(assembly.dev)
+    client.post(INVITE, invitation(assembly.office, email=typed))
+    assert "zed@xn--bcher-kva.example" in client.get("/office/team/").text
+    again = client.post(INVITE, invitation(assembly.office, email="zed@b\u00fccher.example"))
+    assert again.status_code == 422
+
+
 def test_staff_without_an_office_find_their_invitations(desk, assembly):
     gil = factories.staff("Gil")
     grant_membership(office=assembly.office, user=gil, role="caseworker", by=assembly.dev)

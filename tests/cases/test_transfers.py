@@ -16,11 +16,13 @@ from casework.cases.transfer import (
     decline_transfer,
     take_back_transfer,
 )
-from casework.constituents.models import ContactPoint
+from casework.constituents.models import Constituent, ContactPoint
+from casework.constituents.services import add_contact_point
 from casework.files import store
 from casework.outbox.models import OutboxMessage
 from casework.scope import ALL, scoped
 from tests import factories
+from tests.representing import case_for_mother
 from tests.sharing import shared, transfer_offered
 
 
@@ -57,6 +59,10 @@ def take_on(assembly, case, member):
     return go
 
 
+def points_of(case):
+    return list(ContactPoint.objects.filter(constituent=case.constituent).values_list("pk", flat=True))
+
+
 def test_the_receiver_gets_a_case_of_its_own(assembly, case, take_on, member):
     factories.message(case, body="Please hurry.")
     copy = take_on()
@@ -88,16 +94,43 @@ def test_what_was_ticked_goes_along(case, file, take_on):
     answers = [{"question": "Where?", "answer": "Platform 2"}]
     Case.objects.filter(pk=case.pk).update(answers=answers)
     gone, _stays = factories.note(case, body="Goes along"), factories.note(case, body="Stays")
-    copy = take_on(files=[str(file.uuid)], notes=[str(gone.uuid)], points=["email"], answers=True)
+    copy = take_on(files=[str(file.uuid)], notes=[str(gone.uuid)], points=points_of(case), answers=True)
     assert [f.name for f in CaseFile.objects.filter(case=copy)] == ["lift.jpg"]
     assert [n.body for n in Note.objects.filter(case=copy)] == ["Goes along"]
     assert [p.value for p in copy.constituent.contact_points.all()] == ["ada@london.example"]
     assert copy.answers == answers
 
 
+def test_a_way_that_became_known_after_the_offer_stays(assembly, case, member):
+    transfer = transfer_offered(case, to=assembly.sister, by=assembly.ben, points=points_of(case))
+    add_contact_point(constituent=case.constituent, kind=ContactPoint.Kind.EMAIL, value="two@london.example")
+    copy = accept_transfer(transfer=transfer, member=member, by=assembly.eve)
+    assert [p.value for p in copy.constituent.contact_points.all()] == ["ada@london.example"]
+
+
+@pytest.mark.parametrize(("needs", "gone"), [(False, ("", "")), (True, ("Somali", "Braille"))])
+def test_how_the_person_reads_goes_along_if_ticked(case, take_on, needs, gone):
+    Constituent.objects.filter(pk=case.constituent_id).update(language="Somali", format="Braille")
+    copy = take_on(needs=needs).constituent
+    assert (copy.language, copy.format) == gone
+
+
+@pytest.mark.parametrize("represented", [False, True])
+def test_what_was_told_of_the_person_who_is_written_for_goes_along_if_ticked(assembly, member, represented):
+    case = case_for_mother(assembly)
+    transfer = transfer_offered(case, to=assembly.sister, by=assembly.ben, represented=represented)
+    copied = accept_transfer(transfer=transfer, member=member, by=assembly.eve).authority
+    theirs = case.authority
+    assert (copied.person.name, copied.relation) == (theirs.person.name, theirs.relation)
+    assert (copied.why == theirs.why) is represented
+    typed = [each.email_typed + each.phone_typed + each.post_typed for each in (theirs, copied)]
+    assert typed[0]
+    assert typed[1] == (typed[0] if represented else "")
+
+
 def test_a_way_that_is_not_safe_never_goes_along(case, take_on):
     ContactPoint.objects.filter(constituent=case.constituent).update(safe=False)
-    assert not take_on(points=["email"]).constituent.contact_points.exists()
+    assert not take_on(points=points_of(case)).constituent.contact_points.exists()
 
 
 def test_a_file_of_another_case_never_goes_along(assembly, case, file, take_on):
@@ -116,7 +149,7 @@ def test_files_are_copied_so_that_erasing_one_leaves_the_other(case, file, take_
 
 
 def test_both_stay_in_the_portal_and_the_person_is_told_nothing_of_it_by_mail(ada, case, take_on):
-    copy = take_on(points=["email"])
+    copy = take_on(points=points_of(case))
     assert set(Case.objects.raised_by(ada)) == {case, copy}
     [mail] = OutboxMessage.objects.filter(purpose="case.alert")
     assert mail.recipients == [ada.email]

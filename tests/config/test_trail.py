@@ -1,11 +1,14 @@
 """What the log says about where an act came from."""
 
 import pytest
+from django.utils import timezone
 
 from casework.audit.models import Entry
 from casework.audit.services import NOWHERE, origin, session_mark
 from casework.audit.verbs import Verb
+from casework.offices.models import Membership
 from casework.scope import ALL, scoped
+from tests import factories
 
 
 def entries(verb):
@@ -28,6 +31,15 @@ def test_a_refusal_at_the_gate_does_so_too(sign_in, ada):
     [entry] = entries(Verb.REFUSED)
     assert entry.route == "backoffice:case_list"
     assert entry.session == session_mark(client.session.session_key)
+
+
+def test_what_is_refused_at_a_case_in_sight_is_nothing_to_the_persons_other_office(sign_in, assembly, ben):
+    role = Membership.Role.READ_ONLY
+    Membership.objects.create(office=assembly.sister, user=ben, role=role, accepted_at=timezone.now())
+    case = factories.case(office=assembly.sister)
+    assert sign_in(ben).post(f"/office/cases/{case.reference}/close/", {}).status_code == 403
+    [entry] = entries(Verb.REFUSED)
+    assert (entry.office_id, entry.subject) == (assembly.sister.pk, case.reference)
 
 
 def test_an_act_names_the_same_session_as_a_refusal(sign_in, ben, case):

@@ -8,10 +8,14 @@ from django.utils import timezone
 
 from casework.audit.models import Entry
 from casework.cases.models import SafeContact
+from casework.cases.offering import OfferGone
 from casework.cases.safe_words import forget_words, keep_safe, make_code
+from casework.cases.sharing import accept_share
+from casework.cases.transfer import decline_transfer
 from casework.questionnaires.secret_words import hashed
 from casework.scope import ALL, scoped
 from tests import factories
+from tests.sharing import offered, shared, transfer_offered
 
 WORD = "Blue Teapot"
 
@@ -109,6 +113,16 @@ def test_tries_are_counted_the_same_whether_or_not_there_is_a_case(hidden, assem
     assert tries(assembly.ada, hidden.reference) == tries(assembly.bea, "LA-2222-2222") == [422] * 10 + [429]
 
 
+def test_guesses_of_others_at_a_case_change_no_answer_until_the_word_is_refused_like_a_wrong_one(
+    bea, hidden, assembly, sign_in, settings
+):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"word_for": "3/1h/key"}
+    someone = sign_in(assembly.ada, on=Client())
+    said = [open_with(someone, hidden, "wrong word").status_code for _each in range(5)]
+    assert said == [422] * 5
+    assert open_with(bea, hidden, WORD).status_code == 422
+
+
 def test_a_right_word_gives_the_tries_back(bea, hidden):
     for _each in range(12):
         assert open_with(bea, hidden, WORD).status_code == 302
@@ -145,3 +159,18 @@ def test_signing_out_closes_it(bea, hidden, assembly, sign_in):
     bea.post("/accounts/logout/")
     sign_in(assembly.bea, on=bea)
     assert bea.get(f"/my-cases/{hidden.reference}/").status_code == 404
+
+
+def test_who_was_asked_to_read_along_cannot_say_yes_any_more(assembly, case, ben):
+    """Neither does anybody read on: the other office finds what it finds of an offer that was taken back."""
+    share = shared(factories.case(office=assembly.office), to=assembly.sister, by=ben, yes=assembly.eve)
+    asked = offered(case, to=assembly.sister, by=ben)
+    transfer = transfer_offered(case, to=assembly.sister, by=ben)
+    with scoped(ALL):
+        for each in (case, share.case):
+            keep_safe(case=each, way="Phone before 3pm", by=ben)
+        for gone, answer in ((asked, accept_share), (transfer, decline_transfer)):
+            with pytest.raises(OfferGone):
+                answer(**{"share" if gone is asked else "transfer": gone}, by=assembly.eve)
+        share.refresh_from_db()
+    assert share.ended_at
