@@ -105,7 +105,7 @@ class TransferForm(OfferForm):
     )
     parts = forms.MultipleChoiceField(
         label=_("What else goes to them?"),
-        help_text=_("All messages go. Files, notes and answers go only if you tick them."),
+        help_text=_("All messages go. Everything else goes only if you tick it."),
         required=False,
         widget=Checkboxes,
     )

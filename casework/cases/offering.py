@@ -35,12 +35,21 @@ class OfferGone(Exception):
     """Answered, taken back or past its day: there is nothing left to answer or end."""
 
 
-def hold(case: Case) -> Case:
-    """The case as it is now, held until the transaction ends: two offers of it cannot both begin. Raises NotSafe."""
-    held = Case.objects.select_for_update(of=("self",)).select_related("office").get(pk=case.pk)
-    if held.safe_contact:
+def lock(case: Case) -> Case:
+    """The case as it is now, held until the transaction ends. Its offers are changed after this, never before: then no
+    two wait for each other."""
+    return Case.objects.select_for_update(of=("self",)).select_related("office").get(pk=case.pk)
+
+
+def safe_to_offer(case: Case) -> Case:
+    if case.safe_contact:
         raise NotSafe
-    return held
+    return case
+
+
+def hold(case: Case) -> Case:
+    """The case as it is now, held: two offers of it cannot both begin. Raises NotSafe."""
+    return safe_to_offer(lock(case))
 
 
 def make(offer: Offer, verb: Verb, *, case: Case, news: str, by: User) -> None:

@@ -24,7 +24,18 @@ from casework.scope import office_scope, scoped
 from .alerts import alert_constituent
 from .authority_services import copy_to
 from .models import Activity, Case, CaseFile, Message, Note
-from .offering import OfferedAlready, answer, decline, end, hold, make, write_down, write_down_answer
+from .offering import (
+    OfferedAlready,
+    answer,
+    decline,
+    end,
+    hold,
+    lock,
+    make,
+    safe_to_offer,
+    write_down,
+    write_down_answer,
+)
 from .offers import Ending, Share, Transfer
 from .references import new_reference
 from .services import attach, settle
@@ -114,10 +125,11 @@ def accept_transfer(*, transfer: Transfer, member: Member, by: User) -> Case:
         raise NotTheirMember
     unanswered = Transfer.objects.unanswered().filter(pk=transfer.pk)
     reference = new_reference()
+    with scoped(office_scope(transfer.office_id, transfer.to_office_id)):
+        original = lock(transfer.case)
     answer(unanswered, accepted_at=timezone.now(), accepted_by=by, new_reference=reference)
     with scoped(office_scope(transfer.office_id, transfer.to_office_id)):
-        original = hold(transfer.case)
-        if not original.is_open:
+        if not safe_to_offer(original).is_open:
             raise NotOpen
         parts = Parts(**transfer.parts)
         office = transfer.to_office
