@@ -1,14 +1,16 @@
-"""Email addresses as people type them and as they are kept: one spelling for one mailbox."""
+"""Email addresses as typed and as stored: one spelling for each mailbox."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from ui.text import fold_address
 
 NOT_AN_ADDRESS = _("Enter an email address like name@example.com")
 
 
 def plain_address(typed):
-    """The address in its one spelling. Mail goes to exactly what is looked up, so no look-alike is let in."""
-    local, _at, domain = typed.strip().lower().rpartition("@")
+    """Return the address in its one spelling. Mail goes to exactly what is looked up, so look-alikes are refused."""
+    local, _at, domain = fold_address(typed).lower().rpartition("@")
     try:
         # Letters that only look like a-z would be another mailbox here and the same one there.
         local.encode("ascii")

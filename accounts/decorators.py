@@ -1,4 +1,4 @@
-"""What a view may ask of the person before it does anything."""
+"""Access decorators for views."""
 
 from functools import wraps
 
@@ -6,14 +6,23 @@ from allauth.core.exceptions import ReauthenticationRequired
 from django.http import Http404
 from django.shortcuts import redirect
 
-from .factors import may_add_factor, proved_recently, second_factor_used
-from .redirects import to_factor, to_sign_in
+from .factors.second_factor import may_add_factor, proved_recently, second_factor_used
+from .sign_in.redirects import to_factor, to_sign_in
+
+
+def gate(name, guarded):
+    """Mark a view with the name of its gate, so that a test can compare every URL with its permission row.
+
+    `functools.wraps` carries the names of inner gates outwards.
+    """
+    guarded.gates = (*getattr(guarded, "gates", ()), name)
+    return guarded
 
 
 def recently_authenticated(view):
-    """For acts a stolen session must not do: the person proved in the last ten minutes that it is them.
+    """Require proof of identity from the last ten minutes, for acts that a stolen session must not do.
 
-    Staff are asked for a factor, constituents for an emailed code; what they were sending goes on after that.
+    Staff are asked for a factor, constituents for an emailed code; what they were sending continues afterwards.
     """
 
     @wraps(view)
@@ -24,11 +33,11 @@ def recently_authenticated(view):
             raise ReauthenticationRequired
         return view(request, *args, **kwargs)
 
-    return asked
+    return gate("recently_authenticated", asked)
 
 
 def staff_only(view):
-    """Passwords and second factors are for staff; constituents find no such page."""
+    """Require staff. Raise Http404 for constituents."""
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
@@ -38,11 +47,11 @@ def staff_only(view):
             raise Http404
         return view(request, *args, **kwargs)
 
-    return guarded
+    return gate("staff_only", guarded)
 
 
 def for_adding_factors(view):
-    """Where a factor is set up: not for somebody who has nothing but a password."""
+    """Require more than a password before a factor is set up."""
 
     @staff_only
     @wraps(view)
@@ -51,11 +60,11 @@ def for_adding_factors(view):
             return redirect("accounts_no_factor")
         return view(request, *args, **kwargs)
 
-    return guarded
+    return gate("for_adding_factors", guarded)
 
 
 def with_factor(view):
-    """For staff who used a second factor in this session."""
+    """Require staff who used a second factor in this session."""
 
     @staff_only
     @wraps(view)
@@ -64,4 +73,4 @@ def with_factor(view):
             return to_factor(request)
         return view(request, *args, **kwargs)
 
-    return guarded
+    return gate("with_factor", guarded)

@@ -1,4 +1,4 @@
-"""How long a session lasts, and the gate before the back office and the editors' pages."""
+"""Middleware for session limits, and for access to the back office and the editor pages."""
 
 import time
 from datetime import UTC, datetime
@@ -12,10 +12,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from . import kept, marks
-from .factors import second_factor_used
-from .homes import may_edit, sign_in_page
-from .redirects import SAFE_METHODS, to_factor, to_sign_in
+from .factors.second_factor import second_factor_used
+from .sessions import unsent_text
+from .sessions.activity import is_activity
+from .sign_in import known_browsers
+from .sign_in.homes import may_edit, sign_in_page
+from .sign_in.redirects import SAFE_METHODS, to_factor, to_sign_in
 
 SIGNED_IN_AT = "accounts.signed_in_at"
 SEEN_AT = "accounts.seen_at"
@@ -23,15 +25,15 @@ A_MINUTE = 60
 
 
 def ends_at(session):
-    """When this session ends if nothing more happens, in seconds since 1970."""
+    """Return when this session ends without further requests, in seconds since 1970."""
     idle = session[SEEN_AT] + settings.SESSION_IDLE_SECONDS
     return min(idle, session[SIGNED_IN_AT] + settings.SESSION_MOST_SECONDS)
 
 
 class SessionLimits:
-    """Ends sessions after half an hour without a sign of life, and after twelve hours in any case.
+    """Ends sessions after half an hour without requests, and after twelve hours in any case.
 
-    What was sent too late is kept for the person, who is offered it after signing in again.
+    A form that was sent too late is stored for the person, who is offered it after signing in again.
     """
 
     def __init__(self, get_response):
@@ -44,7 +46,7 @@ class SessionLimits:
         if before and not after:
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
         if after and not before and request.user.is_staff:
-            marks.leave(response, marks.new(request.user.email), lasting=True)
+            known_browsers.leave(response, known_browsers.new(request.user.email), lasting=True)
         return response
 
     def process_view(self, request, view, args, kwargs):
@@ -57,17 +59,18 @@ class SessionLimits:
         if now >= ends_at(session):
             return end_session(request)
         # A row written for every click would make requests wait for each other; a minute is exact enough.
-        if now - session[SEEN_AT] > A_MINUTE or request.resolver_match.url_name == "accounts_stay":
+        lately = now - session[SEEN_AT] <= A_MINUTE and request.resolver_match.url_name != "accounts_stay"
+        if is_activity(request) and not lately:
             session[SEEN_AT] = now
         request.session_ends_at = datetime.fromtimestamp(ends_at(session), UTC)
         request.session_extend_url = reverse("accounts_stay")
-        if request.method == "POST" and kept.PARAMETER in request.GET:
-            kept.forget(request.user, request.GET[kept.PARAMETER])
+        if request.method == "POST" and unsent_text.PARAMETER in request.GET:
+            unsent_text.forget(request.user, request.GET[unsent_text.PARAMETER])
         return None
 
 
 def end_session(request):
-    """Sign the person out. A page is asked for again as a stranger; a form that was sent is kept."""
+    """Sign the person out. Redirect a page request to itself, and store a form that was sent."""
     if request.method in SAFE_METHODS:
         logout(request)
         messages.info(request, _("You were signed out, because nothing had happened for a while."))
@@ -75,19 +78,19 @@ def end_session(request):
     page = sign_in_page(request.user)
     # The fronts' pages have a namespace; what is sent to the sign-in pages themselves is nobody's work.
     is_work = request.method == "POST" and request.resolver_match.namespace
-    saved = kept.keep(request) if is_work else None
+    saved = unsent_text.keep(request) if is_work else None
     logout(request)
     if saved is None:
         messages.info(request, _("You were signed out, because nothing had happened for a while."))
         return redirect(page)
     messages.info(request, _("You were signed out. Sign in again: what you typed is still here."))
-    return redirect(f"{page}?{urlencode({'next': reverse('accounts_kept', args=[saved.uuid])})}")
+    return redirect(f"{page}?{urlencode({'next': reverse('accounts_unsent_text', args=[saved.uuid])})}")
 
 
 class Gate:
-    """The back office and the editors' pages are for staff who used a second factor in this session.
+    """Admits only staff who used a second factor in this session to the back office and the editor pages.
 
-    Everybody else is refused before a view runs, so a page that forgets to ask is closed all the same.
+    Everyone else is refused before a view runs, so a view without its own check is closed as well.
     """
 
     def __init__(self, get_response):

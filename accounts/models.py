@@ -1,4 +1,4 @@
-"""People who sign in. A person is a constituent or staff, never both, and nobody is a superuser."""
+"""People who sign in. A person is a constituent or staff, never both, and no one is a superuser."""
 
 import uuid
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 class UserManager(BaseUserManager):
     def create_user(self, email, *, kind, name="", password=None):
-        """A user who can sign in; without a password only by e-mailed code or invitation."""
+        """Create a user who can sign in; without a password only by emailed code or invitation."""
         user = self.model(email=email.strip().lower(), kind=kind, name=name)
         user.set_password(password)
         user.full_clean(exclude=["password"])
@@ -32,7 +32,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         "contact": "email",
         "security": "password",
         "staff": "is_administrator",
-        "none": "kind is_active is_superuser",
+        "none": "kind is_active is_superuser single_keys",
     }
 
     class Kind(models.TextChoices):
@@ -46,6 +46,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_administrator = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(db_default=Now())
+    # The single keys that this person switched on at the desk, with spaces between. Nothing: they are off.
+    single_keys = models.CharField(max_length=40, blank=True, default="", editable=False)
+    # Set for good when the last reason for the account is gone: its address is free for another account then.
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -69,6 +73,11 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(is_administrator=False) | Q(kind="staff"),
                 violation_error_message=_("Only staff can be administrators."),
             ),
+            models.CheckConstraint(
+                name="user_closed_signs_in_no_more",
+                condition=Q(closed_at=None) | Q(is_active=False, is_administrator=False),
+                violation_error_message=_("This account is closed."),
+            ),
         ]
 
     def __str__(self):
@@ -85,15 +94,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
 
-class Invitation(models.Model):
-    """A way in for one member of staff, by a link that works once and for seven days. Only its hash is kept."""
+class RecoveryLink(models.Model):
+    """A link with which staff set a new password and second factor. It works once, for seven days; its hash is
+    stored.
+    """
 
-    held_for = "invitations"
+    held_for = "recovery-links"
     personal_data = {"security": "token_hash"}
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="invitations")
+    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_links")
     token_hash = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    sent_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
@@ -102,23 +113,25 @@ class Invitation(models.Model):
         return f"{self.user} until {self.expires_at}"
 
 
-class Disuse(models.Model):
-    """What came of a staff account that nobody used: a warning, its suspension, and who let the person back in."""
+class AccountLock(models.Model):
+    """The lock of a staff account, with reason and person; no person if the service locked it, which warns first."""
 
     held_for = "accounts"
-    personal_data: dict[str, str] = {}
+    personal_data = {"staff": "reason"}
 
-    user = models.OneToOneField(User, models.CASCADE, related_name="disuse")
+    user = models.OneToOneField(User, models.CASCADE, related_name="lock")
     warned_at = models.DateTimeField(null=True, blank=True)
-    suspended_at = models.DateTimeField(null=True, blank=True)
-    let_back_in_at = models.DateTimeField(null=True, blank=True)
+    locked_at = models.DateTimeField(null=True, blank=True)
+    locked_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    reason = models.CharField(max_length=200, blank=True)
+    unlocked_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self):
-        return f"{self.user_id}: warned {self.warned_at}, suspended {self.suspended_at}"
+        return f"{self.user_id}: warned {self.warned_at}, locked {self.locked_at}"
 
 
 class AppCodeUse(models.Model):
-    """The last code taken from one authenticator app, so that no code is ever taken twice."""
+    """The last counter used by an authenticator app, so that no code is accepted twice."""
 
     held_for = "factors"
     personal_data = {"security": "last_counter"}
@@ -130,14 +143,14 @@ class AppCodeUse(models.Model):
         return f"{self.authenticator_id}: {self.last_counter}"
 
 
-class KeptForm(models.Model):
-    """What somebody sent after their session had ended: kept for them, for a day, encrypted."""
+class UnsentText(models.Model):
+    """A form that was sent after the session had ended, stored encrypted for its owner for a day."""
 
-    held_for = "kept-forms"
+    held_for = "unsent-text"
     personal_data = {"special": "sealed", "told": "path"}
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    user = models.ForeignKey(User, models.CASCADE, related_name="kept_forms")
+    user = models.ForeignKey(User, models.CASCADE, related_name="unsent_texts")
     path = models.CharField(max_length=500)
     sealed = models.TextField()
     created_at = models.DateTimeField(db_default=Now())
@@ -147,7 +160,7 @@ class KeptForm(models.Model):
 
 
 class Installation(models.Model):
-    """What this database is for. Demo sign-ins and demo commands work only on one that says so."""
+    """The purpose of this database. Demo sign-ins and demo commands work only if it says so."""
 
     held_for = "running"
     personal_data = {"none": "is_demo"}

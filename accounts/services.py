@@ -1,4 +1,4 @@
-"""Who may sign in: constituents whose address was proved, staff who were invited."""
+"""Accounts: created for constituents whose address was proved and for staff who were invited; changed, and closed."""
 
 import secrets
 from datetime import timedelta
@@ -6,45 +6,56 @@ from hashlib import sha256
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+
+from ui.links import page_link
 
 from .addresses import plain_address
-from .events import address_proved, editor_made, invitation_accepted, person_invited
-from .factors import has_factor
-from .homes import MAY_EDIT
-from .mail import send_invitation
-from .models import Invitation, KeptForm, User
+from .events import (
+    account_closed,
+    address_proved,
+    administrator_changed,
+    editor_changed,
+    recovery_sent,
+    recovery_used,
+    renamed,
+)
+from .mail import send_recovery
+from .models import RecoveryLink, UnsentText, User
+from .sign_in.homes import MAY_EDIT
 from .vault import seal
 
-NOT_FOR_STAFF = _lazy("Enter a different work email address. This one cannot be used for staff.")
 EDITORS = "Editors"
-INVITATION_DAYS = 7
+RECOVERY_DAYS = 7
+A_DAY = timedelta(days=1)
+LINKS_A_DAY_FOR_ONE, LINKS_A_DAY_BY_ONE = 3, 20
 KEPT_FOR = timedelta(hours=24)
 
 
-class NotForStaff(ValidationError):
-    """The address is a constituent's, or its account is closed. Whoever invites must not learn that from the answer."""
+class NotStaff(ValidationError):
+    """The address does not belong to staff."""
+
+
+class TooManyLinks(ValueError):
+    """So many recovery links went to this person, or were sent by this one, in the last day that no more may go."""
 
 
 def known_staff(*, email: str) -> User | None:
-    """The staff account that somebody tries to use, if there is one."""
+    """Return the staff account with this address, or None."""
     return User.objects.filter(email=email.strip().lower(), kind=User.Kind.STAFF).first()
 
 
 @transaction.atomic
 def prove_address(*, email: str) -> User:
-    """The person who reads mail at this address: their account, made now if it is a new constituent's.
+    """Return the account of the person who reads mail at this address, created now for a new constituent.
 
-    Nothing is stored about an address before somebody proved it. Staff get their account back unchanged: their
-    address is proved by the invitation they accepted, and a code never signs them in.
+    Nothing is stored about an address before it is proved. A staff account is returned unchanged: its address is
+    proved by the accepted invitation, and a code never signs staff in.
     """
     email = plain_address(email)
     user = User.objects.filter(email=email).first()
@@ -72,82 +83,113 @@ def _mark_proved(user):
 
 
 @transaction.atomic
-def invite(*, email: str, name: str, by: User | None, place: str = "") -> User:
-    """Let a person become staff, and mail them the link. Those who can sign in already get no new one.
-
-    `place` is where they are to work: the mail says so, because accepting it means to work there.
-    Raises ValidationError, with a sentence for the inviter, when the address cannot be used for staff.
-    """
-    user = _staff(email=email, name=name)
-    if not has_factor(user):
-        invite_again(user=user, by=by, place=place)
+def create_staff(*, email: str, name: str, password: str) -> User:
+    """Create the account of a person who accepted an invitation, which proves their address."""
+    user = User.objects.create_user(plain_address(email), kind=User.Kind.STAFF, name=name, password=password)
+    _mark_proved(user)
     return user
 
 
 @transaction.atomic
-def make_editor(*, email: str, name: str, by: User | None) -> User:
-    """Let a person edit the public site, and invite them if they cannot sign in yet. Raises like `invite`."""
-    user = invite(email=email, name=name, by=by)
-    group = editors()
-    if not user.groups.filter(pk=group.pk).exists():
-        user.groups.add(group)
-        editor_made.send(sender=User, user=user, by=by)
-    return user
+def rename(*, user: User, name: str) -> None:
+    """Give staff the name that they chose."""
+    user.name = name
+    user.save(update_fields=["name"])
+    renamed.send(sender=User, user=user)
+
+
+@transaction.atomic
+def choose_keys(*, user: User, keys: list[str]) -> None:
+    """Save which single keys a person of staff uses at the desk. None switches them off."""
+    user.single_keys = " ".join(keys)
+    user.save(update_fields=["single_keys"])
+
+
+def close_account(*, user: User, by: User | None) -> None:
+    """Close an account for good and free its address. The name stays for the log and the cases.
+
+    No factor, session, unsent text or right is left for a new account with the same address.
+    """
+    EmailAddress.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    user.unsent_texts.all().delete()
+    user.recovery_links.all().delete()
+    user.groups.clear()
+    user.email = f"{user.uuid}@closed.invalid"
+    user.is_active, user.is_administrator, user.closed_at = False, False, timezone.now()
+    user.set_unusable_password()
+    user.save()
+    account_closed.send(sender=User, user=user, by=by)
 
 
 def editors() -> Group:
-    """The group whose people may open `/editor/`. Which pages it may change, the site says (`cms.setup`)."""
+    """Return the group whose members may open `/editor/`. The site says which pages it may change (`cms.setup`)."""
     group, _created = Group.objects.get_or_create(name=EDITORS)
     label, _dot, codename = MAY_EDIT.partition(".")
     group.permissions.add(Permission.objects.get(content_type__app_label=label, codename=codename))
     return group
 
 
-@transaction.atomic
-def invite_again(*, user: User, by: User | None, place: str = "") -> None:
-    """Mail a fresh link: the way back for staff who lost their password or second factor.
+def is_editor(user: User) -> bool:
+    return user.groups.filter(name=EDITORS).exists()
 
-    Nothing changes until they accept, so nobody can take a colleague's way of signing in away.
+
+@transaction.atomic
+def set_editor(*, user: User, may_edit: bool, by: User | None) -> None:
+    """Grant or revoke the right to edit the public site."""
+    if may_edit:
+        user.groups.add(editors())
+    else:
+        user.groups.remove(editors())
+    editor_changed.send(sender=User, user=user, may_edit=may_edit, by=by)
+
+
+@transaction.atomic
+def set_administrator(*, user: User, administers: bool, by: User | None) -> None:
+    """Make a person an administrator, or end that."""
+    user.is_administrator = administers
+    user.save(update_fields=["is_administrator"])
+    administrator_changed.send(sender=User, user=user, administers=administers, by=by)
+
+
+@transaction.atomic
+def send_recovery_link(*, user: User, by: User | None) -> None:
+    """Mail a link to staff who lost their password or second factor. Raise TooManyLinks.
+
+    Nothing changes until they use it, so no one can take a colleague's sign-in away.
     """
-    link = invitation_link(user=user, by=by)
-    send_invitation(user=user, link=link, by=by, days=INVITATION_DAYS, place=place)
+    _refuse_more_links(user=user, by=by)
+    send_recovery(user=user, link=recovery_link(user=user, by=by), by=by, days=RECOVERY_DAYS)
+
+
+def _refuse_more_links(*, user: User, by: User | None) -> None:
+    if by is None:  # the owner of the machine
+        return
+    today = RecoveryLink.objects.filter(created_at__gt=timezone.now() - A_DAY, sent_by__isnull=False)
+    for_one, by_one = today.filter(user=user).count(), today.filter(sent_by=by).count()
+    if for_one >= LINKS_A_DAY_FOR_ONE or by_one >= LINKS_A_DAY_BY_ONE:
+        raise TooManyLinks
 
 
 @transaction.atomic
-def invitation_link(*, user: User, by: User | None) -> str:
-    """A fresh link for one member of staff. Older links of theirs stop working."""
+def recovery_link(*, user: User, by: User | None) -> str:
+    """Return a new recovery link. Earlier links of this person end."""
     token = secrets.token_urlsafe(32)
     now = timezone.now()
-    user.invitations.filter(used_at=None, expires_at__gt=now).update(expires_at=now)
-    Invitation.objects.create(
-        user=user, token_hash=_hash(token), invited_by=by, expires_at=now + timedelta(days=INVITATION_DAYS)
+    user.recovery_links.filter(used_at=None, expires_at__gt=now).update(expires_at=now)
+    RecoveryLink.objects.create(
+        user=user, token_hash=_hash(token), sent_by=by, expires_at=now + timedelta(days=RECOVERY_DAYS)
     )
-    person_invited.send(sender=User, user=user, by=by)
-    return settings.BASE_URL + reverse("accounts_open_invitation", args=[token])
+    recovery_sent.send(sender=User, user=user, by=by)
+    return page_link("accounts_open_recovery", token)
 
 
-def _staff(*, email, name, **facts):
-    """The staff account of this address, made if there is none. One account is staff or constituent, never both."""
-    email = plain_address(email)
-    user = User.objects.filter(email=email).first()
-    if user is None:
-        user = User.objects.create_user(email, kind=User.Kind.STAFF, name=name)
-        User.objects.filter(pk=user.pk).update(**facts)
-        user.refresh_from_db()
-    elif user.is_staff and not user.has_usable_password() and user.name != name:
-        user.name = name  # nobody came in yet: whoever asked before and in vain does not name them
-        user.save(update_fields=["name"])
-    if not (user.is_staff and user.is_active):
-        raise NotForStaff(NOT_FOR_STAFF)
-    return user
-
-
-def open_invitation(token: str) -> Invitation | None:
-    """The invitation of a link, while it can be accepted. Looking at it uses nothing up."""
-    invitations = Invitation.objects.filter(
+def open_recovery_link(token: str) -> RecoveryLink | None:
+    """Return the row of a link while it can be used. A lookup does not use it up."""
+    links = RecoveryLink.objects.filter(
         token_hash=_hash(token), used_at=None, expires_at__gt=timezone.now(), user__is_active=True
     )
-    return invitations.select_related("user").first()
+    return links.select_related("user").first()
 
 
 def _hash(token):
@@ -155,38 +197,36 @@ def _hash(token):
 
 
 @transaction.atomic
-def accept_invitation(*, invitation: Invitation, password: str) -> User | None:
-    """Set the password and forget older second factors, which ends every older session. None if used meanwhile."""
-    unused = Invitation.objects.filter(pk=invitation.pk, used_at=None, expires_at__gt=timezone.now())
+def use_recovery_link(*, link: RecoveryLink, password: str) -> User | None:
+    """Set the password and delete older second factors, which ends every older session. Return None if the link was
+    used already.
+    """
+    unused = RecoveryLink.objects.filter(pk=link.pk, used_at=None, expires_at__gt=timezone.now())
     if not unused.update(used_at=timezone.now()):
         return None
-    user = invitation.user
-    first = not user.has_usable_password()
+    user = link.user
     user.set_password(password)
     user.save(update_fields=["password"])
     Authenticator.objects.filter(user=user).delete()
     _mark_proved(user)
-    invitation_accepted.send(sender=User, user=user, by=invitation.invited_by, first=first)
+    recovery_used.send(sender=User, user=user)
     return user
 
 
 @transaction.atomic
 def make_staff(*, email: str, name: str, password: str) -> User:
-    """A staff account with a password, for demo databases and tests; people are invited instead."""
-    user = _staff(email=email, name=name)
+    """Create a staff account with a password, for demo databases and tests; people are invited instead.
+
+    Raise NotStaff for the address of a constituent.
+    """
+    user = User.objects.filter(email=plain_address(email)).first()
+    if user is None:
+        return create_staff(email=email, name=name, password=password)
+    if not user.is_staff:
+        raise NotStaff(_("This address belongs to a constituent."))
     user.set_password(password)
     user.save(update_fields=["password"])
-    _mark_proved(user)
     return user
-
-
-@transaction.atomic
-def make_administrator(*, email: str, name: str) -> str:
-    """A new administrator, or a fresh way in for one: returns the link to hand over. Raises ValidationError."""
-    user = _staff(email=email, name=name, is_administrator=True)
-    if not user.is_administrator:
-        raise ValidationError(_("This address belongs to staff who are not an administrator."))
-    return invitation_link(user=user, by=None)
 
 
 @transaction.atomic
@@ -198,9 +238,9 @@ def enrol_totp(*, user: User, secret: str) -> Authenticator:
 
 
 def forget_old() -> int:
-    """Delete what was kept for a while only: unsent forms after a day, invitations that can no longer be used."""
+    """Delete expired rows: unsent texts after a day, and links a day after they could last be used."""
     now = timezone.now()
-    forms, _each = KeptForm.objects.filter(created_at__lt=now - KEPT_FOR).delete()
-    old = Q(expires_at__lt=now) | Q(used_at__isnull=False)
-    invitations, _each = Invitation.objects.filter(old).delete()
-    return forms + invitations
+    forms, _each = UnsentText.objects.filter(created_at__lt=now - KEPT_FOR).delete()
+    old = Q(expires_at__lt=now - A_DAY) | Q(used_at__lt=now - A_DAY)
+    links, _each = RecoveryLink.objects.filter(old).delete()
+    return forms + links

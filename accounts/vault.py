@@ -1,4 +1,4 @@
-"""Encrypts what the database must not hold in clear. Every sealed text names the key that opens it."""
+"""Encryption of values that the database must not contain in plain text. Each has the id of its key."""
 
 from base64 import urlsafe_b64encode
 from hashlib import sha256
@@ -28,13 +28,13 @@ def _materials():
 
 
 def seal(text):
-    """`<key id>:<encrypted text>`, with the newest key."""
+    """Return `<key id>:<encrypted text>`, encrypted with the newest key."""
     newest = _materials()[0]
     return f"{_key_id(newest)}:{_fernet(newest).encrypt(text.encode()).decode()}"
 
 
 def unseal(sealed):
-    """The text again. Raises KeyMissing when its key is gone or the text was changed."""
+    """Return the plain text. Raise KeyMissing if its key is gone or the text was changed."""
     wanted, _, token = sealed.partition(":")
     for material in _materials():
         if _key_id(material) == wanted:

@@ -1,17 +1,16 @@
-"""What staff may reach. Somebody else's case and no case at all are the same answer."""
+"""Access control of the back office. A case out of sight and a missing case give the same 404."""
 
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404, HttpResponseNotAllowed
 from django.views.decorators.http import require_http_methods
 
+from accounts.decorators import gate
 from casework.cases.models import Case
 from casework.cases.permissions import WORKING_ROLES, can_work
-from casework.offices.models import EmergencyAccess, Membership, OfficeMember
-from casework.offices.services import pending_for
-from casework.offices.wall import my_offices
+from casework.offices.models import Membership, Office
+from casework.offices.visibility import memberships_of, offices_of
 
 MANAGING_ROLES = {Membership.Role.MANAGER}
 READ = ("GET", "HEAD")
@@ -23,26 +22,21 @@ page = require_http_methods(PAGE)
 def my_offices_now(request):
     """The offices where the person of this request works, each with how many Members it has.
 
-    Also whether they manage it, whether they do more there than read, whether another office awaits their answer,
-    and whether emergency access is a matter there. All of it is asked once a request.
+    Also whether they manage it, and whether they do more there than read.
     """
     if not hasattr(request, "offices_now"):
-        members = Count("office_members", filter=Q(office_members__in=OfficeMember.objects.in_force()))
-        invited = Exists(pending_for(request.user))
-        managed = Exists(_held(request.user, MANAGING_ROLES).filter(office=OuterRef("pk")))
-        worked = Exists(_held(request.user, WORKING_ROLES).filter(office=OuterRef("pk")))
-        papers = EmergencyAccess.objects.visible_to(request.user).not_to_be_overlooked()
-        emergency = Exists(papers.filter(office=OuterRef("pk")))
-        request.offices_now = list(
-            my_offices(request.user).annotate(
-                members_now=members, invited=invited, managed=managed, worked=worked, emergency=emergency
-            )
-        )
+        found = {}
+        for held in memberships_of(request.user):
+            office = found.setdefault(held.office_id, held.office)
+            office.members_now = held.members_now
+            office.managed = getattr(office, "managed", False) or held.role in MANAGING_ROLES
+            office.worked = getattr(office, "worked", False) or held.role in WORKING_ROLES
+        request.offices_now = list(found.values())
     return request.offices_now
 
 
 def staff_case(user, reference):
-    """The case, if it is in sight of this person; otherwise there is no such page."""
+    """Return the case if it is visible to this person, else raise Http404."""
     case = Case.objects.visible_to(user).for_list().filter(reference=reference).first()
     if case is None:
         raise Http404
@@ -50,7 +44,7 @@ def staff_case(user, reference):
 
 
 def is_guest(request, case):
-    """Whether this person sees the case only because another office shares it with theirs."""
+    """Return whether this person sees the case only because another office shares it with theirs."""
     return case.office_id not in {office.pk for office in my_offices_now(request)}
 
 
@@ -74,13 +68,14 @@ def on_a_case(methods, *, working, guests=False):
                 return HttpResponseNotAllowed(methods)
             return view(request, case, **kwargs)
 
-        return guarded
+        for_guests = "for guests" if guests else ""
+        return gate(f"on_a_case {'working' if working else ''}{for_guests}".strip(), guarded)
 
     return decorate
 
 
 def office_staff_only(view):
-    """For people who work in an office. Editors and administrators find no such page."""
+    """Require a person who works in an office. Raise Http404 for editors and administrators."""
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
@@ -88,7 +83,7 @@ def office_staff_only(view):
             raise Http404
         return view(request, *args, **kwargs)
 
-    return guarded
+    return gate("office_staff_only", guarded)
 
 
 def administrators_only(view):
@@ -98,22 +93,9 @@ def administrators_only(view):
             raise Http404
         return view(request, *args, **kwargs)
 
-    return guarded
-
-
-def _held(user, roles):
-    return Membership.objects.active().filter(user=user, role__in=roles)
-
-
-def _offices_with_role(user, roles):
-    return my_offices(user).filter(pk__in=_held(user, roles).values("office"))
-
-
-def offices_worked_in_by(user):
-    """The offices whose cases this person may change, not only read."""
-    return _offices_with_role(user, WORKING_ROLES)
+    return gate("administrators_only", guarded)
 
 
 def offices_managed_by(user):
-    """The offices whose team this person may change."""
-    return _offices_with_role(user, MANAGING_ROLES)
+    """Return the offices whose team this person may change."""
+    return Office.objects.filter(pk__in=offices_of(user, roles=MANAGING_ROLES))

@@ -1,4 +1,4 @@
-"""Tables that people open in a spreadsheet program: no cell is ever taken for a formula."""
+"""CSV output that is safe to open in a spreadsheet program: no cell is read as a formula."""
 
 import csv
 import io
@@ -8,13 +8,13 @@ BEGINNING = "\N{BYTE ORDER MARK}"  # by which Excel knows that the text is UTF-8
 
 
 def plain(cell):
-    """The text of a cell. What a program might calculate gets an apostrophe, which tells it to leave it alone."""
+    """Return the text of a cell, with an apostrophe before text that a program would read as a formula."""
     text = "" if cell is None else str(cell).replace("\0", "")
     return f"'{text}" if text.lstrip().startswith(FORMULA) or text.startswith(FORMULA) else text
 
 
 def line(cells):
-    """One line of the table, as bytes."""
+    """Return one row of the table as bytes."""
     text = io.StringIO()
     csv.writer(text, quoting=csv.QUOTE_ALL).writerow([plain(cell) for cell in cells])
     return text.getvalue().encode()

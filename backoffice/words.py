@@ -1,8 +1,8 @@
-"""How the desk puts things into words."""
+"""Phrases of the back-office pages."""
 
 from django.utils.translation import gettext as _
 
-from casework.cases.models import Activity, RiskFlag
+from casework.cases.models import Activity, Case, RiskFlag
 from casework.cases.turns import TOLD, Turn
 from casework.files.models import Scan
 from casework.files.scanning import QUARANTINE
@@ -11,47 +11,47 @@ from ui.templatetags.ui import day
 from .dates import words_for_next_date
 
 
-def turn_tag(case):
-    """Whose turn, seen from the office: `Our turn`, `Their turn`, `Third party`, `Closed`."""
-    return Turn(case.turn).label
+def turn_tag(turn):
+    """Return whose turn it is, from the office: `Our turn`, `Their turn`, `Third party`, `Closed`."""
+    return Turn(turn).label
 
 
-def turn_kind(case):
-    """Which shape the turn's tag has."""
+def turn_kind(turn):
+    """Return the shape of the turn's tag."""
     kinds = {Turn.OFFICE: "our-turn", Turn.CONSTITUENT: "their-turn", Turn.THIRD_PARTY: "third"}
-    return kinds.get(Turn(case.turn), "closed")
+    return kinds.get(Turn(turn), "closed")
 
 
 def whose_turn(turn, case, waiting_on=""):
-    """A turn by the name of whoever must act."""
+    """Return whose turn it is, by the name of the person or third party."""
     if turn == Turn.CONSTITUENT:
-        return _("%(name)s’s turn") % {"name": case.constituent}
+        return _("%(name)s’s turn") % {"name": case.constituent.name or _("the writer")}
     if turn == Turn.THIRD_PARTY:
         return _("%(name)s’s turn") % {"name": waiting_on or case.waiting_on}
     return str(Turn(turn).label)
 
 
 def masked(address):
-    """d•••@example.com: enough to recognise an address, too little to copy it."""
+    """Return a masked address such as d•••@example.com, enough to recognise it but not to copy it."""
     name, at, domain = address.rpartition("@")
     return f"{name[:1]}•••@{domain}" if at else "•••"
 
 
 def event_words(activity, case):
-    """One quiet line for something that happened to a case."""
-    detail, who = activity.detail, activity.by or _("Somebody")
+    """Return one line for an activity on a case."""
+    detail, who = activity.detail, activity.by or _("Someone")
     if activity.verb == Activity.Verb.RAISED:
-        return _("Raised on the web form, for %(member)s") % {"member": detail.get("member", "")}
+        return _raised(case, detail)
     if activity.verb == Activity.Verb.ASSIGNED:
-        return _assigned(who, detail.get("to"))
+        return _assigned(who, detail)
     if activity.verb == Activity.Verb.TURN:
-        turn = whose_turn(detail.get("turn", Turn.OFFICE), case, detail.get("waiting_on", ""))
-        now = _("Now %(turn)s") % {"turn": turn[:1].lower() + turn[1:] if turn in Turn.labels else turn}
-        return f"{now}. {told_words(detail['told'])}" if "told" in detail else now
-    if activity.verb == Activity.Verb.CLOSED and detail.get("asked"):
-        return _("%(name)s no longer needs help and closed the case") % {"name": case.constituent}
+        return _turn(case, detail)
     if activity.verb == Activity.Verb.CLOSED:
-        return _("%(who)s closed the case: %(outcome)s") % {"who": who, "outcome": detail.get("outcome", "")}
+        return _closed(case, who, detail)
+    if activity.verb == Activity.Verb.WITHDRAWN:
+        return _(
+            "%(name)s no longer needs help. The case stays open until you settle the risk and close it"
+        ) % {"name": case.constituent}
     if activity.verb == Activity.Verb.RECEIVED:
         return _("Passed on by %(office)s, for %(member)s") % {
             "office": detail.get("office", ""),
@@ -59,15 +59,37 @@ def event_words(activity, case):
         }
     if activity.verb == Activity.Verb.HELD:
         return _(
-            "A file is held because it may have a virus. Nobody can open it. It is destroyed after %(days)d days."
+            "A file is held because it may have a virus. No one can open it. It is destroyed after %(days)d days."
         ) % {"days": QUARANTINE.days}
     if activity.verb in {Activity.Verb.RISK, Activity.Verb.RISK_OVER}:
         return _risk(activity)
     return _("%(who)s opened the case again") % {"who": case.constituent if detail.get("asked") else who}
 
 
+def _raised(case, detail):
+    """By which channel the case came, for whom, and who typed it in."""
+    facts = {"member": detail.get("member", ""), "channel": case.channel, "name": case.typed_by}
+    if case.channel is None:
+        return _("Raised for %(member)s") % facts
+    if case.typed_by:
+        return _("Raised for %(member)s. Channel: %(channel)s. Typed in by %(name)s") % facts
+    return _("Raised for %(member)s. Channel: %(channel)s") % facts
+
+
+def came_by(message):
+    """By which channel a message of the constituent came, and who typed it in."""
+    if message.channel is None:
+        return _("channel not recorded")
+    if message.typed_by:
+        return _("%(channel)s · typed in by %(name)s") % {
+            "channel": message.channel,
+            "name": message.typed_by,
+        }
+    return str(message.channel)
+
+
 def scan_words(file):
-    """What is known about viruses in a file, beside its name."""
+    """Return the state of the virus scan of a file."""
     if file.scan == Scan.QUARANTINED:
         return _("held: it may have a virus")
     if file.scan == Scan.CLEAN:
@@ -78,7 +100,7 @@ def scan_words(file):
 
 
 def told_words(told):
-    """What a third party was told about the person."""
+    """Return a sentence on what a third party was told about the person."""
     facts = ", ".join(str(TOLD[fact]) for fact in told if fact in TOLD)
     if facts:
         return _("They were told: %(facts)s") % {"facts": facts}
@@ -95,10 +117,36 @@ def _risk(activity):
     return _("%(who)s flagged a risk: %(risk)s") % facts
 
 
-def _assigned(who, to):
+def _turn(case, detail):
+    turn = detail.get("turn", Turn.OFFICE)
+    words = whose_turn(turn, case, detail.get("waiting_on", ""))
+    if turn not in {Turn.CONSTITUENT, Turn.THIRD_PARTY}:  # the name of a person or body stays as it is
+        words = words[:1].lower() + words[1:]
+    now = _("Now %(turn)s") % {"turn": words}
+    return f"{now}. {told_words(detail['told'])}" if "told" in detail else now
+
+
+def _closed(case, who, detail):
+    ending = detail.get("ending")
+    if ending == Case.Ending.WITHDRAWN:
+        return _("%(name)s no longer needs help and closed the case") % {"name": case.constituent}
+    if ending == Case.Ending.PASSED_ON:
+        return _("%(office)s took this case on") % {"office": detail.get("office", "")}
+    return _("%(who)s closed the case: %(outcome)s") % {"who": who, "outcome": detail.get("outcome", "")}
+
+
+def ending_words(case):
+    """Return the outcome of a closed case, or else its kind of ending."""
+    return case.outcome or case.get_ending_display()
+
+
+def _assigned(who, detail):
+    to = detail.get("to")
+    if detail.get("left"):
+        return _("This became no one’s case, because its owner left the office")
     if not to:
         return _("%(who)s made this no one’s case") % {"who": who}
-    if to == str(who):
+    if detail.get("took"):
         return _("%(who)s took this case") % {"who": who}
     return _("%(who)s gave this case to %(to)s") % {"who": who, "to": to}
 
@@ -108,11 +156,11 @@ def strip(case):
     if case.is_open:
         facts = [_("since %(day)s") % {"day": day(case.waiting_since)}, _next_date(case.next_on)]
     else:
-        facts = [_("since %(day)s") % {"day": day(case.closed_at)}, case.outcome]
+        facts = [_("since %(day)s") % {"day": day(case.closed_at)}, ending_words(case)]
     return {
         "mine": case.turn == Turn.OFFICE,
-        "kind": turn_kind(case),
-        "words": whose_turn(case.turn, case) if case.turn == Turn.THIRD_PARTY else turn_tag(case),
+        "kind": turn_kind(case.turn),
+        "words": whose_turn(case.turn, case) if case.turn == Turn.THIRD_PARTY else turn_tag(case.turn),
         "text": " · ".join(facts),
     }
 

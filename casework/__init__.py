@@ -1,1 +1,1 @@
-"""The domain, one Django app a room. ARCHITECTURE.md says which room sees which."""
+"""The domain, one Django app for each subject. ARCHITECTURE.md says which imports which."""

@@ -5,4 +5,5 @@ class CmsConfig(AppConfig):
     name = "cms"
 
     def ready(self):
-        from . import publishing  # noqa: F401  it listens to Wagtail
+        from .editor import publishing  # noqa: F401  registers signal receivers
+        from .media import pictures  # noqa: F401  opens pictures for Wagtail

@@ -1,4 +1,4 @@
-"""Service and emergency banners: from a moment to a moment, on all pages, on some, or in the steps of one form."""
+"""Service and emergency banners, shown for a period on all pages, below one page, or in the steps of one form."""
 
 from datetime import datetime
 
@@ -9,19 +9,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
-from .choices import FORM_ADDRESS
-from .choices import forms as form_choices
+from .editor.choices import FORM_ADDRESS
+from .editor.choices import forms as form_choices
 
 
 class BannerQuerySet(models.QuerySet):
     def not_over(self):
-        """What is shown now or will be."""
-        return self.filter(Q(ends_at=None) | Q(ends_at__gt=timezone.now()))
+        """Return the published banners that are active now or later."""
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=timezone.now()), live=True)
 
 
 class BannerForm(WagtailAdminModelForm):
-    """Which forms there are is asked when somebody edits, not when the service starts."""
+    """The edit form. Its choices of forms are loaded when it is shown, not at import."""
 
     form = forms.ChoiceField(
         label=_("only in the steps of this form"),
@@ -30,14 +31,14 @@ class BannerForm(WagtailAdminModelForm):
     )
 
 
-class Banner(models.Model):
-    """A sentence or two above the page. Without page and form it stands on every public page."""
+class Banner(DraftStateMixin, RevisionMixin, PreviewableMixin, models.Model):
+    """A short message above the page. Without page and form it is shown on every public page. A draft is on none."""
 
     held_for = "site"
-    personal_data = {"none": "kind title text form"}
+    personal_data = {"none": "kind title text form live has_unpublished_changes expired"}
 
     class Kind(models.TextChoices):
-        SERVICE = "service", _("Service: something is different for a time")
+        SERVICE = "service", _("Service notice (temporary change)")
         EMERGENCY = "emergency", _("Emergency: people must know this now")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.SERVICE)
@@ -86,8 +87,15 @@ class Banner(models.Model):
     def __str__(self):
         return self.title
 
-    def stands_at(self, *, path: str, match) -> bool:
-        """Whether it belongs on the page at this address. `match` is Django's, None if nothing took the address."""
+    def get_preview_template(self, request, mode_name):
+        return "cms/banner_preview.html"
+
+    def get_preview_context(self, request, mode_name):
+        """Show it alone, above a page without text."""
+        return {"banners_shown": [self]}
+
+    def matches(self, *, path: str, match) -> bool:
+        """Return whether the banner is shown at this path. `match` is the resolver match, or None without one."""
         if self.page:
             return path.startswith(self.page.url or "//")
         if self.form:
@@ -95,16 +103,16 @@ class Banner(models.Model):
             return view.startswith(FORM_ADDRESS) and match.kwargs.get("slug") == self.form
         return True
 
-    def is_up(self, now: datetime) -> bool:
+    def is_active(self, now: datetime) -> bool:
         return self.starts_at <= now and (self.ends_at is None or self.ends_at > now)
 
 
 def upcoming() -> list[Banner]:
-    """Every banner that is not over, in the order in which they are shown."""
+    """Return every banner that has not ended, in display order."""
     return list(Banner.objects.not_over().select_related("page"))
 
 
 def next_change(banners: list[Banner], now: datetime) -> datetime | None:
-    """The next moment at which one of these appears or goes."""
+    """Return the next time at which one of these banners starts or ends, or None."""
     moments = [moment for banner in banners for moment in (banner.starts_at, banner.ends_at) if moment]
     return min((moment for moment in moments if moment > now), default=None)

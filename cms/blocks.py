@@ -1,9 +1,11 @@
-"""What editors can put on a page."""
+"""Blocks that editors can put on a page."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
 
-from . import choices
+from .editor import choices
 
 FEATURES = ["h3", "bold", "ol", "ul", "link"]
 
@@ -14,7 +16,7 @@ class Column(blocks.StructBlock):
 
 
 class Columns(blocks.StructBlock):
-    """Two or three equal columns under a heading: for lists of equals, not for steps."""
+    """Two or three equal columns under a heading, for items of equal weight and not for steps."""
 
     heading = blocks.CharBlock(label=_("Heading"), max_length=80)
     intro = blocks.CharBlock(label=_("Introduction"), max_length=300, required=False)
@@ -26,13 +28,44 @@ class Columns(blocks.StructBlock):
         template = "cms/blocks/columns.html"
 
 
+class Picture(blocks.StructBlock):
+    """A picture of the library. What it shows in words is required: some people never see it."""
+
+    picture = ImageChooserBlock(label=_("Picture"))
+    alt = blocks.CharBlock(
+        label=_("What the picture shows"),
+        max_length=250,
+        help_text=_("For people who cannot see it. Say what matters, in one sentence."),
+    )
+    caption = blocks.CharBlock(label=_("Words below it"), max_length=250, required=False)
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+        template = "cms/blocks/picture.html"
+
+
+class DocumentLink(blocks.StructBlock):
+    """A document of the library to download. Its text is the document's title unless `words` is set."""
+
+    document = DocumentChooserBlock(label=_("Document"))
+    words = blocks.CharBlock(label=_("Words of the link"), max_length=120, required=False)
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Document")
+        template = "cms/blocks/document.html"
+
+
 class Body(blocks.StreamBlock):
     text = blocks.RichTextBlock(label=_("Text"), features=["h2", *FEATURES], template="cms/blocks/text.html")
     columns = Columns()
+    picture = Picture()
+    document = DocumentLink()
 
 
 class PageLink(blocks.StructBlock):
-    """A page of the site. Without words of its own it is called as the page is."""
+    """A link to a page of the site. Its text is the page's title unless `words` is set."""
 
     page = blocks.PageChooserBlock(label=_("Page"))
     words = blocks.CharBlock(label=_("Words"), max_length=40, required=False)
@@ -43,7 +76,7 @@ class PageLink(blocks.StructBlock):
 
 
 class ServiceLink(blocks.StructBlock):
-    """A part of the service that is no page of the editors."""
+    """A link to a part of the service that is not an editors' page."""
 
     to = blocks.ChoiceBlock(label=_("Where to"), choices=choices.services)
     words = blocks.CharBlock(label=_("Words"), max_length=40, required=False)
@@ -59,7 +92,7 @@ class Links(blocks.StreamBlock):
 
 
 class OfficeWords(blocks.StructBlock):
-    """What the privacy notice of one office says beyond that of all."""
+    """The text that one office adds to the common privacy notice."""
 
     office = blocks.ChoiceBlock(label=_("Office"), choices=choices.offices)
     text = blocks.RichTextBlock(label=_("Text"), features=FEATURES)

@@ -1,11 +1,14 @@
-"""The menus and banners of the frame. They are looked up when a template asks for them, once for each edition."""
+"""A context processor for menus and banners, which are loaded only if a template uses them and cached for each
+version.
+"""
 
 from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from . import banners, guides, keeping, menus
+from . import banners, menus, page_cache
+from .pages import guides
 
 
 def frame(request):
@@ -17,26 +20,26 @@ def frame(request):
 
 
 def _menus():
-    """`{place: entries}`; nothing, and so the links every installation has, if the database cannot say."""
+    """Return `{place: entries}`, or {} if the database fails, so that the default links are shown."""
     try:
-        return keeping.remember(f"menus {get_language()}", menus.entries)
+        return page_cache.cached(f"menus {get_language()}", menus.entries)
     except DatabaseError:
         return {}
 
 
 def _guides():
-    """Where the guides are; empty while there are none."""
+    """Return the URL of the guides, or "" without any."""
     try:
-        return keeping.remember(f"guides {get_language()}", guides.address)
+        return page_cache.cached(f"guides {get_language()}", guides.address)
     except DatabaseError:
         return ""
 
 
 def _banners(request):
-    """Those that are up now and belong on this page."""
+    """Return the banners that are active now on this page."""
     now, path = timezone.now(), request.path
     try:
-        known = keeping.remember("banners", banners.upcoming)
-        return [b for b in known if b.is_up(now) and b.stands_at(path=path, match=request.resolver_match)]
+        known = page_cache.cached("banners", banners.upcoming)
+        return [b for b in known if b.is_active(now) and b.matches(path=path, match=request.resolver_match)]
     except DatabaseError:
         return []

@@ -1,4 +1,4 @@
-"""The links of the frame: kept by editors, one list for the head of the page and one for its foot."""
+"""The editors' menus: one list of links for the header and one for the footer."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,11 +6,11 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
 from .blocks import Links
-from .choices import address_of, words_of
+from .editor.choices import address_of, words_of
 
 
 class Menu(models.Model):
-    """The links at one place, in the order in which editors put them."""
+    """The links of one place, in the editors' order."""
 
     held_for = "site"
     personal_data = {"none": "place links"}
@@ -33,7 +33,7 @@ class Menu(models.Model):
         return str(self.get_place_display())
 
     def entries(self) -> list[dict[str, str]]:
-        """`{"url", "words"}` of each link that leads somewhere. A page that was taken down has no link."""
+        """Return {"url", "words"} of each link whose target exists. An unpublished page has no link."""
         found = [_entry(link.block_type, link.value) for link in self.links]
         return [entry for entry in found if entry["url"]]
 
@@ -50,5 +50,5 @@ def _entry(kind: str, value) -> dict[str, str]:
 
 
 def entries() -> dict[str, list[dict[str, str]]]:
-    """The links of each place that an editor has filled."""
+    """Return `{place: entries}` of every menu."""
     return {menu.place: menu.entries() for menu in Menu.objects.all()}

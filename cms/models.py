@@ -1,22 +1,24 @@
-"""The pages that editors run, and the small things around them."""
+"""The page models, and an import of every other model of this app."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
+from body.current import current_body
+
 from .banners import Banner
-from .base import SitePage
 from .blocks import Body
-from .elected import MembersPage
-from .guides import Council, GuidePage, GuidesPage
+from .editor.workflow import AnotherEditor
+from .forms.models import Form
 from .menus import Menu
-from .news import NewsIndexPage, NewsPage, latest_news
-from .privacy import PrivacyPage
-from .statement import AccessibilityPage
-from .useful import PageUse
-from .workflow import AnotherEditor
+from .pages.base import SitePage
+from .pages.elected import MembersPage
+from .pages.guides import Council, GuidePage, GuidesPage
+from .pages.news import NewsIndexPage, NewsPage, latest_news
+from .pages.privacy import PrivacyPage
+from .pages.statement import AccessibilityPage
+from .site.useful import PageUse
 
 __all__ = [
     "AccessibilityPage",
@@ -25,6 +27,7 @@ __all__ = [
     "ContactPage",
     "ContentPage",
     "Council",
+    "Form",
     "GuidePage",
     "GuidesPage",
     "HomePage",
@@ -37,10 +40,11 @@ __all__ = [
 ]
 
 NEWS_ON_HOME = 3
+HELP = "help"  # address of the page that says how to reach a person (`ops.set_up.pages`)
 
 
 class HomePage(SitePage):
-    """The front page: a question with a postcode box, two ways on, and what an editor wants to say below."""
+    """The front page: a postcode box, two further links, and the editors' text below."""
 
     held_for = "site"
     personal_data = {"none": "question"}
@@ -49,6 +53,7 @@ class HomePage(SitePage):
 
     max_count = 1
     asks_use = False
+    is_safety_page = True
     template = "cms/home.html"
     content_panels = [
         SitePage.content_panels[0],
@@ -57,9 +62,9 @@ class HomePage(SitePage):
     ]
 
     def get_context(self, request, *args, **kwargs):
-        """With the latest news, and where the guides and the list of Members are."""
+        """Add the latest news and the pages of guides and Members."""
         return super().get_context(request, *args, **kwargs) | {
-            "place": settings.PLACE_NAME,
+            "place": current_body().place,
             "news": latest_news(below=self)[:NEWS_ON_HOME],
             "news_index": NewsIndexPage.objects.child_of(self).live().first(),
             "guides": GuidesPage.objects.child_of(self).live().first(),
@@ -73,24 +78,26 @@ class ContentPage(SitePage):
     held_for = "site"
     template = "cms/content.html"
 
+    @property
+    def is_safety_page(self) -> bool:
+        return self.slug == HELP
+
 
 class ContactPage(SitePage):
-    """Every way to reach the service, as equals: the phone and address of the body itself come from the settings."""
+    """The page with every way to reach the service. Phone and address come from the body (`body.models`)."""
 
     held_for = "site"
-    personal_data = {"none": "phone hours post ways"}
+    personal_data = {"none": "other_contacts"}
 
-    phone = models.CharField(_("phone"), max_length=40)
-    hours = models.CharField(_("hours of the phone"), max_length=120)
-    post = models.TextField(_("postal address"), max_length=300)
-    ways = StreamField(Body(), verbose_name=_("other ways"), blank=True)
+    other_contacts = StreamField(Body(), verbose_name=_("other ways"), blank=True)
 
     max_count = 1
+    is_safety_page = True
     template = "cms/contact.html"
     content_panels = [
         *SitePage.content_panels,
-        FieldPanel("phone"),
-        FieldPanel("hours"),
-        FieldPanel("post"),
-        FieldPanel("ways"),
+        FieldPanel("other_contacts"),
     ]
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {"body": current_body()}

@@ -1,42 +1,50 @@
-"""What editors find in Wagtail beside pages: banners, menus, councils, and how useful pages were found."""
+"""Additions to the Wagtail admin: banners, menus, councils and the report of page feedback."""
 
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views import snippets
+
+from body.models import Body
 
 from .banners import Banner
-from .guides import Council
-from .keeping import forget_pages
+from .editor.dashboard import AddNewsPanel
+from .forms.views import Forms
 from .menus import Menu
-from .useful import report
+from .page_cache import clear_pages
+from .pages.guides import Council
+from .site.useful import report
 
 
-class Publishes:
-    """What is saved here is on the site at once."""
+class ClearsPageCache:
+    """A view mixin that clears the page cache after saving."""
 
     def form_valid(self, form):
         response = super().form_valid(form)
-        forget_pages()
+        clear_pages()
         return response
 
 
-class Add(Publishes, CreateView):
+class Add(ClearsPageCache, CreateView):
     pass
 
 
-class Edit(Publishes, EditView):
+class Edit(ClearsPageCache, EditView):
     pass
 
 
-class Delete(Publishes, DeleteView):
+class Delete(ClearsPageCache, DeleteView):
     pass
 
 
-class OnEveryPage(ModelViewSet):
-    """Things that stand on many pages at once."""
+class SharedSnippet(ModelViewSet):
+    """A viewset of things shown on many pages."""
 
     add_view_class, edit_view_class, delete_view_class = Add, Edit, Delete
     add_to_settings_menu = False
@@ -45,36 +53,83 @@ class OnEveryPage(ModelViewSet):
     exclude_form_fields: list[str] = []
 
 
-class Banners(OnEveryPage):
+class DeleteBanner(ClearsPageCache, snippets.DeleteView):
+    pass
+
+
+class Banners(snippets.SnippetViewSet):
+    """Banners, with draft, preview and publication, which clears the page cache (`editor.publishing`)."""
+
     model = Banner
     icon = "warning"
+    base_url_path = "banners"
     menu_order = 210
-    list_display = ["title", "kind", "starts_at", "ends_at"]
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    list_display = ["title", "kind", "live", "starts_at", "ends_at"]
+    delete_view_class = DeleteBanner
 
 
-class Menus(OnEveryPage):
+class Menus(SharedSnippet):
     model = Menu
     icon = "list-ul"
     menu_order = 220
 
 
-class Councils(OnEveryPage):
+class Councils(SharedSnippet):
     model = Council
     icon = "home"
     menu_order = 230
     list_display = ["name", "borough", "website", "phone"]
 
 
+class Bodies(SharedSnippet):
+    """One row, which editors change. The number of seats and the prefix of references are for `set_up`."""
+
+    model = Body
+    icon = "site"
+    menu_order = 240
+    list_display = ["name", "phone"]
+    form_fields = [
+        "neutral_line",
+        "name",
+        "lead",
+        "members",
+        "place",
+        "whole_seat",
+        "email",
+        "reply_time",
+        "phone",
+        "hours",
+        "post",
+    ]
+
+
+register_snippet(Forms)
+register_snippet(Banners)
+
+
 @hooks.register("register_admin_viewset")
-def things_on_every_page():
-    return [Banners("banners"), Menus("menus"), Councils("councils")]
+def snippet_viewsets():
+    return [Menus("menus"), Councils("councils"), Bodies("body")]
+
+
+@hooks.register("construct_homepage_panels")
+def add_news_panel(request, panels):
+    """Put what editors write most often first. What waits for their approval is a panel of Wagtail's."""
+    panels.append(AddNewsPanel())
+
+
+@hooks.register("insert_editor_js")
+def condition_picker():
+    return format_html('<script type="module" src="{}"></script>', static("js/form-editor.js"))
 
 
 @hooks.register("register_admin_urls")
-def how_useful_address():
+def useful_report_url():
     return [path("reports/useful/", report, name="useful_report")]
 
 
 @hooks.register("register_reports_menu_item")
-def how_useful_menu_item():
+def useful_report_menu_item():
     return MenuItem(_("Was this page useful?"), reverse("useful_report"), icon_name="help", order=100)

@@ -13,6 +13,10 @@ SQLITE_OPTIONS = {
 }
 
 
+PREPARED_AFTER = 3  # times that a connection has sent a statement
+CONNECT_SECONDS = "5"  # after which a machine that does not answer counts as away
+
+
 def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
@@ -69,8 +73,10 @@ def sqlite(path: Path) -> dict:
     }
 
 
-def database(url: str, *, setting: str) -> dict:
+def database(url: str, *, setting: str, prepared: bool = False) -> dict:
     """Django's database settings for `postgresql://user:password@host:port/name` or `sqlite:///path`.
+
+    `prepared` lets the server keep the plans of statements that a connection sends again and again.
 
     A socket folder is given as `?host=/folder`. Anything else raises and names the setting.
     """
@@ -84,9 +90,11 @@ def database(url: str, *, setting: str) -> dict:
         return sqlite(Path(parts.path.removeprefix("/") if parts.path.startswith("//") else parts.path))
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise refused
-    options = dict(parse_qsl(parts.query))
+    options = {"connect_timeout": CONNECT_SECONDS} | dict(parse_qsl(parts.query))
     # Compiling a query costs more than any of ours gains: ours are many and short.
     options["options"] = f"-c jit=off {options.get('options', '')}".strip()
+    if prepared:
+        options |= {"server_side_binding": True, "prepare_threshold": PREPARED_AFTER}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.strip("/"),

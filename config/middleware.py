@@ -4,37 +4,46 @@ import logging
 import secrets
 import time
 from contextlib import ExitStack
+from dataclasses import replace
 
+from allauth.core.internal.ratelimit import truncate_ip
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.db import connection, transaction
 from django.utils.datastructures import MultiValueDictKeyError
 
-from casework.audit.services import Origin, origin, record, session_mark
+from accounts.limits.client_address import client_address
+from casework.audit.services import Origin, network_mark, origin, record, session_mark
 from casework.audit.verbs import Verb
 from casework.cases.models import Case
-from casework.cases.safe_words import OPENED, still_open
-from casework.cases.wall import scope_of
-from casework.offices.break_glass import emergency_of, note_page
-from casework.offices.wall import my_offices
-from casework.scope import NOTHING, scoped
+from casework.cases.scope import own_scope, scope_of
+from casework.cases.services.own_case import tracking_code
+from casework.cases.services.safety import safe_contact
+from casework.offices.access.emergency_access import emergency_of
+from casework.offices.access.emergency_report import note_page
+from casework.offices.visibility import my_offices, resolved_once
+from casework.wall.scope import NOTHING, scoped, widen
 from config.logs import request_mark
-from ui.uploads import brings_files
+from ui.uploads import has_uploads
 from ui.views import bad_request
 
 logger = logging.getLogger("config.requests")
 
+OPENED_SEEN_AT = "cases.opened_seen_at"
+A_MINUTE = 60
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 STEADY = {  # what would tell by its time whose an address or a case is
     "account_login",
     "portal:open_case",
     "backoffice:team_invite",
     "backoffice:administration_manager",
-    "backoffice:administration_editor",
-    "portal:claim",
+    "backoffice:administration_invite",
+    "portal:account_link",
     "portal:permission",
     "portal:permission_code",
-    "portal:claim_code",
+    "portal:account_link_code",
 }
+PRIVATE = "no-store, private"
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 
@@ -66,8 +75,9 @@ def headers(get_response):
         response = get_response(request)
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        if _is_private(request, response):
-            response.headers["Cache-Control"] = "no-store, private"
+        # Who asks is not looked up where it makes no difference: the database may be away.
+        if response.headers.get("Cache-Control") != PRIVATE and _is_private(request, response):
+            response.headers["Cache-Control"] = PRIVATE
         return response
 
     return middleware
@@ -98,13 +108,14 @@ def editors_policy(get_response):
     """Two answers differ from the policy of all others: Wagtail's own pages, and its previews of ours.
 
     Wagtail writes scripts and styles into its pages. A preview is one of our pages, by a request that Wagtail makes
-    up: it keeps the strict policy and may stand in a frame of the editor.
+    up, or a step of a form that an editor tries: it keeps the strict policy and may stand in a frame of the editor.
     """
 
     def middleware(request):
         response = get_response(request)
-        if getattr(request, "is_dummy", False):
+        if getattr(request, "is_dummy", False) or getattr(request, "in_frame", False):
             response._csp_config = settings.PREVIEW_CSP
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
         elif request.path_info.startswith("/editor/"):
             response._csp_config = settings.EDITOR_CSP
         return response
@@ -129,14 +140,15 @@ class Trail:
         self.get_response = get_response
 
     def __call__(self, request):
-        token = origin.set(Origin(session=session_mark(request.session.session_key)))
+        network = network_mark(truncate_ip(client_address(request)))
+        token = origin.set(Origin(session=session_mark(request.session.session_key), network=network))
         try:
             return self.get_response(request)
         finally:
             origin.reset(token)
 
     def process_view(self, request, view, args, kwargs):
-        origin.set(Origin(route=request.resolver_match.view_name or "", session=origin.get().session))
+        origin.set(replace(origin.get(), route=request.resolver_match.view_name or ""))
 
 
 def refusals(get_response):
@@ -186,7 +198,8 @@ def emergency_pages(get_response):
     def middleware(request):
         membership = emergency_of(request.user)
         response = get_response(request)
-        membership = membership or emergency_of(request.user)  # approved while this request was on its way
+        # Approved while this request was on its way?
+        membership = membership or emergency_of(request.user)
         match = request.resolver_match
         shown = response.status_code < 300 or response.status_code == 422
         own = ("office/administration/", "accounts/")  # what administrators see without emergency access
@@ -198,10 +211,34 @@ def emergency_pages(get_response):
     return middleware
 
 
-def let_in_by_word(request):
-    """A constituent also sees what a word or a code opened in this session, as long as it is in force."""
-    if request.user.is_authenticated and not request.user.is_staff:
-        request.user.opened_cases = still_open(request.session.get(OPENED, {}))
+def let_in_by_code(request):
+    """A constituent, or a stranger without an account, also sees what a word or a code opened in this session.
+
+    A stranger's visit ends like a session of somebody signed in: half an hour without a request.
+    """
+    if request.user.is_staff or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return
+    session = request.session
+    by_code = session.get(tracking_code.OPENED, {})
+    by_word = session.get(safe_contact.OPENED, {})
+    if not (by_code or by_word):
+        return
+    if not request.user.is_authenticated:
+        now = time.time()
+        if now - session.get(OPENED_SEEN_AT, now) > settings.SESSION_IDLE_SECONDS:
+            for key in (tracking_code.OPENED, safe_contact.OPENED, OPENED_SEEN_AT):
+                session.pop(key, None)
+            return
+        if now - session.get(OPENED_SEEN_AT, 0) > A_MINUTE:
+            session[OPENED_SEEN_AT] = now
+    request.user.opened_cases = tracking_code.opened_now(by_code, by_word)
+
+
+def refuse_many_fields(request):
+    """Raise TooManyFieldsSent above the limit, which the editor of forms does not have."""
+    fields = sum(len(values) for _name, values in request.POST.lists())
+    if fields > settings.FIELDS_MAX_NUMBER and not request.path_info.startswith("/editor/forms/"):
+        raise TooManyFieldsSent
 
 
 class ScopeMiddleware:
@@ -217,17 +254,19 @@ class ScopeMiddleware:
 
     def __call__(self, request):
         if request.method not in SAFE_METHODS:
-            request.POST  # noqa: B018  read the body before any lock is held: an upload may be slow
+            refuse_many_fields(request)  # reads the body before any lock is held: an upload may be slow
         with ExitStack() as stack:
             request.held_open = stack
-            let_in_by_word(request)
-            scope = scope_of(request.user)
-            if scope != NOTHING:  # what is in force already, so a stranger's page costs no statement
-                stack.enter_context(scoped(scope))
+            let_in_by_code(request)
+            stack.enter_context(resolved_once(request.user))
+            own = own_scope(request.user)
+            if own != NOTHING:  # what is in force already, so a stranger's page costs no statement
+                stack.enter_context(scoped(own))
+                widen(scope_of(request.user))
             return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if connection.vendor == "postgresql" or request.method in SAFE_METHODS or brings_files(request, view):
+        if connection.vendor == "postgresql" or request.method in SAFE_METHODS or has_uploads(request, view):
             return
         request.held_open.enter_context(transaction.atomic())
         # A second mark inside: after a view has raised, the page that says so still reads from the database.

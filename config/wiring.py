@@ -6,27 +6,32 @@ from django.db import transaction
 from django.dispatch import receiver
 
 from accounts.events import (
+    account_closed,
     address_proved,
-    editor_made,
+    administrator_changed,
+    editor_changed,
     factor_added,
     factor_removed,
-    invitation_accepted,
-    person_invited,
+    recovery_sent,
+    recovery_used,
+    renamed,
 )
 from accounts.services import known_staff
 from casework.audit.services import record
 from casework.audit.verbs import Verb
+from casework.cases.services.alerts.contact_task import alert_waiting
 from casework.constituents.services import prove_address
-from casework.offices.services import accept_first_memberships
-from casework.offices.wall import offices_of
+from casework.offices.events import languages_changed
+from casework.offices.visibility import offices_of
+from cms.page_cache import clear_pages
 from cms.setup import editors
-from portal.raise_case.holder import tie_to
+from portal.raise_case.submission_key import tie_to_user
 
 
 def record_for_offices(verb, *, by, about=None, **detail):
     """One entry in the log of each office where the person concerned works; one without an office if none."""
     person = about or by
-    offices = offices_of(person).values_list("office", flat=True) if person and person.is_staff else ()
+    offices = sorted(offices_of(person)) if person and person.is_staff else ()
     for office in offices or (None,):
         record(verb, by=by, office=office, **detail)
 
@@ -34,6 +39,7 @@ def record_for_offices(verb, *, by, about=None, **detail):
 @receiver(address_proved)
 def give_waiting_cases(sender, user, email, **_more):
     prove_address(user=user, email=email)
+    alert_waiting(user=user)
 
 
 @receiver(user_logged_in)
@@ -44,7 +50,7 @@ def note_sign_in(sender, user, **_more):
 @receiver(user_logged_in)
 def tie_unsent_answers(sender, user, request, **_more):
     if request is not None:
-        tie_to(user, request.session)
+        tie_to_user(user, request.session)
 
 
 @receiver(user_logged_out)
@@ -67,27 +73,44 @@ def note_wrong_factor(sender, user, **_more):
     record_for_offices(Verb.ACCOUNT_REFUSED, by=user, step="factor")
 
 
-@receiver(person_invited)
-def note_invitation(sender, user, by, **_more):
-    """Where the person works, people must see that a new way in was sent.
-
-    Not where the inviter works: what is offered there is written down by itself (`grant_membership`), and an entry
-    beside it would say that the address had no account yet.
-    """
-    record_for_offices(Verb.PERSON_INVITED, by=by, about=user, invited=user.pk)
+@receiver(recovery_sent)
+def note_recovery_link(sender, user, by, **_more):
+    """Where the person works, people must see that a new way in was sent."""
+    record_for_offices(Verb.RECOVERY_SENT, by=by, about=user, invited=user.pk)
 
 
-@receiver(editor_made)
-def give_pages(sender, user, by, **_more):
-    editors()
-    record_for_offices(Verb.EDITOR_MADE, by=by, about=by or user, editor=user.pk)
+@receiver(recovery_used)
+def note_recovery(sender, user, **_more):
+    record_for_offices(Verb.RECOVERY_USED, by=user)
 
 
-@receiver(invitation_accepted)
-def note_acceptance(sender, user, by, first, **_more):
-    if first:
-        accept_first_memberships(user=user, invited_by=by)
-    record_for_offices(Verb.INVITATION_ACCEPTED, by=user)
+@receiver(renamed)
+def note_name(sender, user, **_more):
+    record_for_offices(Verb.NAME_CHANGED, by=user)
+
+
+@receiver(account_closed)
+def note_closing(sender, user, by, **_more):
+    record(Verb.ACCOUNT_CLOSED, by=by, person=user.pk)
+
+
+@receiver(editor_changed)
+def note_editor(sender, user, may_edit, by, **_more):
+    if may_edit:
+        editors()
+    verb = Verb.EDITOR_MADE if may_edit else Verb.EDITOR_ENDED
+    record_for_offices(verb, by=by, about=user, editor=user.pk)
+
+
+@receiver(administrator_changed)
+def note_administrator(sender, user, administers, by, **_more):
+    record(Verb.ADMINISTRATOR_MADE if administers else Verb.ADMINISTRATOR_ENDED, by=by, person=user.pk)
+
+
+@receiver(languages_changed)
+def show_languages(sender, **_more):
+    """Every page names the languages that it can be read in."""
+    clear_pages()
 
 
 @receiver(factor_added)

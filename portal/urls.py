@@ -1,4 +1,4 @@
-"""The constituents' pages."""
+"""URLs of the pages for constituents."""
 
 from django.urls import include, path
 

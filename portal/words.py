@@ -1,4 +1,4 @@
-"""What several pages for constituents say in the same words."""
+"""Sentences that several pages for constituents share."""
 
 from django.utils.translation import gettext as _
 
@@ -6,7 +6,7 @@ from casework.files.models import Scan
 
 
 def scan_words(file):
-    """What is known about viruses in a file, beside its name; nothing if there is nothing to know or do."""
+    """Return the state of the virus scan of a file, or "" if there is nothing to say."""
     if file.scan == Scan.QUARANTINED:
         return _("held: it may have a virus")
     return _("being checked") if file.scan == Scan.WAITING else ""

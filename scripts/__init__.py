@@ -1,1 +1,1 @@
-"""What stands behind the Makefile. Standard library only: it runs before anything is installed."""
+"""The commands of the Makefile. They use the standard library only, because they run before anything is installed."""

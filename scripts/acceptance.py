@@ -1,9 +1,9 @@
-"""What people found when they tried the service: docs/acceptance/results.toml."""
+"""Results of acceptance tests with people: docs/acceptance/results.toml."""
 
 import datetime
 import tomllib
 
-from scripts.screen import ROOT
+from scripts.console import ROOT
 
 FOLDER = ROOT / "docs" / "acceptance"
 OUTCOMES = ("passed", "passed with help", "failed")
@@ -15,24 +15,24 @@ def results() -> list[dict]:
 
 
 def faults(found: list[dict]) -> list[str]:
-    """What is wrong with the records, a sentence each."""
-    said = []
+    """Return a sentence for each invalid field."""
+    problems = []
     for number, row in enumerate(found, start=1):
         if row.get("task") not in range(1, TASKS + 1):
-            said.append(f"result {number}: task is a number from 1 to {TASKS}")
+            problems.append(f"result {number}: task is a number from 1 to {TASKS}")
         if not isinstance(row.get("date"), datetime.date):
-            said.append(f"result {number}: date is a day like 2026-11-23, without quotes")
+            problems.append(f"result {number}: date is a day like 2026-11-23, without quotes")
         if row.get("outcome") not in OUTCOMES:
-            said.append(f"result {number}: outcome is one of {', '.join(OUTCOMES)}")
+            problems.append(f"result {number}: outcome is one of {', '.join(OUTCOMES)}")
         if not row.get("role"):
-            said.append(f"result {number}: role says as whom the task was tried")
+            problems.append(f"result {number}: role says as whom the task was tried")
         if any("@" in str(value) for value in row.values()):
-            said.append(f"result {number}: holds an address; a record points to nobody")
-    return said
+            problems.append(f"result {number}: holds an address; a record points to no one")
+    return problems
 
 
 def in_a_line() -> str:
-    """What `make run` says of it."""
+    """Return the summary that `make run` prints."""
     found = results()
     if not found:
         return "Never tried by a person: docs/acceptance has twelve tasks of five minutes, and a place for results."

@@ -1,10 +1,10 @@
-"""`make bench`: how fast the main pages are, beside a bare Django view. What it measures is in tests/bench."""
+"""`make bench`: measure the main pages against a bare Django view. The measurements are in tests/bench."""
 
 import sys
 
 from scripts import build
-from scripts.children import run_until_clean, stop_on_signals
-from scripts.screen import guarded
+from scripts.console import guarded
+from scripts.processes import run_until_clean, stop_on_signals
 
 
 def main() -> int:

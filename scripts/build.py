@@ -1,7 +1,7 @@
-"""Builds what the project needs beside its own files: the Python environment and the assets of the pages.
+"""Builds the Python environment and the assets of the pages.
 
-Each part leaves a mark with the digest of what it was built from, written last: what is built and unchanged
-is skipped, what was interrupted is done again.
+Each part has a mark file with the digest of its inputs, which is written last: a current part is skipped, and an
+interrupted one is built again.
 """
 
 import contextlib
@@ -15,8 +15,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from scripts.children import run
-from scripts.screen import ROOT, Bar, Refusal, disk_is_full, say
+from scripts.console import ROOT, Bar, Refusal, disk_is_full, say
+from scripts.processes import run
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -53,7 +53,7 @@ def requirement_count(path: Path) -> int:
 
 
 def failure(what: str, log: Path) -> Refusal:
-    """One line: what failed, why as far as the log tells, and where the log is."""
+    """Return a refusal with one line: what failed, the reason as far as the log shows it, and the log's path."""
     text = log.read_text(errors="replace") if log.exists() else ""
     errors = re.findall(r"^\s*((?:ERROR:|npm err).*)", text, re.IGNORECASE | re.MULTILINE)
     last = errors[0] if errors else (text.strip().splitlines() or ["it gave no reason"])[-1]
@@ -70,7 +70,7 @@ def make_venv(folder: Path) -> None:
 
 
 def pip_install(folder: Path, requirements: Path) -> None:
-    """Install exactly what `requirements` names, each file checked against its recorded hash."""
+    """Install exactly the packages in `requirements`, each checked against its recorded hash."""
     log = LOGS / f"{requirements.stem}.log"
     bar, total = Bar(), requirement_count(requirements)
     site = next((folder / "lib").glob("python3*/site-packages"))
@@ -89,23 +89,23 @@ def pip_install(folder: Path, requirements: Path) -> None:
 
 
 def starts(python: Path) -> bool:
-    """The interpreter is there, runs, and is new enough."""
+    """Return whether the interpreter exists, starts and is new enough."""
     question = "import sys; sys.exit(sys.version_info < (3, 12))"
     return python.exists() and subprocess.run([python, "-c", question], capture_output=True).returncode == 0
 
 
 @contextlib.contextmanager
-def alone() -> Iterator[None]:
-    """Two commands started at once build one after the other."""
+def build_lock() -> Iterator[None]:
+    """Hold the build lock, so that concurrent commands build one after the other."""
     TOOLS.mkdir(exist_ok=True)
     with (TOOLS / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-@alone()
+@build_lock()
 def python_packages(*, dev: bool) -> None:
-    """`.venv` holds what requirements.txt (with `dev`: requirements-dev.txt) names."""
+    """Bring `.venv` up to date with requirements.txt, or with requirements-dev.txt if `dev`."""
     plain, full = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"
     wanted = full if dev else plain
     version = "{}.{} ".format(*sys.version_info)
@@ -134,7 +134,7 @@ def refuse_small_disk() -> None:
 
 
 def node_works(path: str) -> bool:
-    """npm and a Node that is new enough both start."""
+    """Return whether npm and a recent enough Node start."""
     env = {**os.environ, "PATH": path}
     node, npm = shutil.which("node", path=path), shutil.which("npm", path=path)
     if not node or not npm:
@@ -146,7 +146,7 @@ def node_works(path: str) -> bool:
 
 
 def path_with_node() -> str:
-    """PATH with a working npm first: the machine's own, or else Node as it comes from PyPI."""
+    """Return a PATH on which npm works: the machine's own, or else with Node from PyPI in front."""
     path = os.environ.get("PATH", "")
     if node_works(path):
         return path
@@ -160,9 +160,17 @@ def path_with_node() -> str:
     return f"{folder / 'bin'}{os.pathsep}{path}"
 
 
-@alone()
+def catalogues() -> None:
+    """Compile the complete catalogues of languages."""
+    log = LOGS / "catalogues.log"
+    if run([str(PYTHON), "-m", "config.catalogues"], log=log):
+        raise failure("Compiling the languages", log)
+
+
+@build_lock()
 def assets() -> None:
-    """`static/vendor` holds the styles and scripts that package-lock.json names, prepared for our pages."""
+    """Compile the languages, and bring `static/vendor` up to date with what package-lock.json names."""
+    catalogues()
     sources = [ROOT / name for name in ("package.json", "package-lock.json", ".npmrc", "ui/build_assets.py")]
     mark = VENDOR / ".built-from"
     if mark.exists() and mark.read_text() == digest(*sources):

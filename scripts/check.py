@@ -1,4 +1,4 @@
-"""`make check`: all that can be said about the code without running the service. `--fix` mends instead."""
+"""`make check`: static checks of code, templates and settings. `--fix` repairs what can be repaired."""
 
 import os
 import secrets
@@ -7,10 +7,10 @@ import tempfile
 from pathlib import Path
 
 from scripts import build
-from scripts.children import run, stop_on_signals
-from scripts.screen import ROOT, guarded, say
+from scripts.console import ROOT, guarded, say
+from scripts.processes import run, stop_on_signals
 
-MENDING = {
+FIXES = {
     "order of imports, simple faults": ["ruff", "check", "--fix", "--quiet"],
     "format of code": ["ruff", "format", "--quiet"],
     "format of templates": ["djlint", ".", "--reformat", "--quiet"],
@@ -21,7 +21,10 @@ CHECKS = {
     "format of templates": ["djlint", ".", "--check"],
     "import contracts": ["lint-imports"],
     "types": ["mypy"],
-    "what is tracked": ["python", "-m", "scripts.tracked"],
+    "what is tracked": ["python", "-m", "scripts.checks.tracked"],
+    "layout": ["python", "-m", "scripts.checks.layout"],
+    "words": ["python", "-m", "scripts.checks.words"],
+    "translations": ["python", "-m", "scripts.translations", "--check"],
     "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
     "system checks": ["python", "manage.py", "check", "--fail-level", "WARNING"],
     "system checks of production": ["python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
@@ -31,13 +34,13 @@ PRODUCTION = {
     "CLAMD_URL": "/run/clamav/clamd.ctl",
     "DATABASE_URL": "postgresql://app:password@localhost/casework",
     "MAIL_URL": "smtps://mail.example:465",
-    "TRUSTED_PROXIES": "none",
+    "TRUSTED_PROXIES": "127.0.0.1",
 }
 SHOWN = 60
 
 
 def environment(data: str) -> dict[str, str]:
-    """Settings of a new installation, so that the answer does not depend on the one that runs here."""
+    """Return the settings of a new installation, so that the result does not depend on the local one."""
     ours = {"DATA_DIR": data, "SECRET_KEY": secrets.token_urlsafe(64)}
     theirs = {name: value for name, value in os.environ.items() if not name.endswith("_URL")}
     return {**theirs, "DEBUG": "0", **ours}
@@ -53,7 +56,7 @@ def passes(name: str, command: list[str], env: dict[str, str]) -> bool:
 
 
 def show(log: Path) -> None:
-    """The beginning of what a tool said, and where the rest is."""
+    """Print the beginning of a tool's output, and the path of the rest."""
     lines = log.read_text(errors="replace").replace(f"{ROOT}/", "").splitlines()
     say("\n".join(lines[:SHOWN]))
     if len(lines) > SHOWN:
@@ -67,7 +70,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as data:
         env = environment(data)
         if "--fix" in sys.argv:
-            for name, command in MENDING.items():
+            for name, command in FIXES.items():
                 say(f"mending: {name}")
                 passes(name, command, env)
             return 0

@@ -1,8 +1,8 @@
-"""`make build`: what an installation needs before its settings are known. Starts nothing."""
+"""`make build`: build an installation before its settings are known. Nothing is started."""
 
 from scripts import build
-from scripts.children import stop_on_signals
-from scripts.screen import Steps, guarded, say
+from scripts.console import Steps, guarded, say
+from scripts.processes import stop_on_signals
 
 STEPS = 2
 

@@ -1,6 +1,6 @@
-"""Brings database, static files and demo up to date. `scripts.run` starts it in the project's environment.
+"""Preparation of database, static files and demo, started by `scripts.run` in the project's environment.
 
-One process for all, because starting Django costs more than most of them.
+One process does all three, because starting Django takes longer than most of them.
 """
 
 import logging
@@ -17,11 +17,11 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from scripts.build import digest
-from scripts.screen import ROOT, Bar, Refusal, Steps, guarded
+from scripts.console import ROOT, Bar, Refusal, Steps, guarded
 
 
 class Counted:
-    """A stream that turns a command's lines into a bar and keeps none of them."""
+    """Stream that counts a command's lines for a progress bar and discards them."""
 
     def __init__(self, *beginnings: str, total: int):
         self.beginnings = beginnings
@@ -35,25 +35,24 @@ class Counted:
         return len(text)
 
     def flush(self) -> None:
-        """Nothing is held back."""
+        """Do nothing: no output is buffered."""
 
     def isatty(self) -> bool:
         return False
 
 
 def migrate() -> None:
-    """Every migration applied, and the cache table there. Quick when nothing is new."""
+    """Apply all migrations and create the cache table. Fast if nothing is new."""
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         call_command("migrate", interactive=False, stdout=Counted("Applying", total=len(plan)))
-    for alias in settings.DATABASES:  # the router says which of them holds it
-        call_command("createcachetable", database=alias, verbosity=0)
+    call_command("createcachetable", verbosity=0)
 
 
 def static_digest() -> str:
-    """What collectstatic would read, by name, size and time: much faster than reading it."""
-    listed = [digest(ROOT / "requirements.txt"), digest(ROOT / "config" / "settings.py")]
+    """Return the inputs of collectstatic by name, size and time, which is faster than reading them."""
+    listed = [digest(ROOT / "requirements.txt"), digest(*sorted((ROOT / "config" / "settings").glob("*.py")))]
     for finder in get_finders():
         for name, storage in finder.list([]):
             if Path(storage.path(name)).is_relative_to(ROOT / ".venv"):
@@ -78,17 +77,17 @@ def collect_static() -> None:
 
 
 def demo(sign_ins: Path) -> None:
-    """The made-up assembly; how to sign in is kept for the moment when the service is ready."""
-    from config.management.commands.demo import Command
+    """Load the demo, and write its sign-ins to a file that is shown when the service is ready."""
+    from demo.management.commands.demo import Command
 
-    logging.getLogger("wagtail").setLevel(logging.WARNING)  # a line for every page it makes
+    logging.getLogger("wagtail").setLevel(logging.WARNING)  # it logs a line for every page
     call_command("demo", quiet=True)
     with sign_ins.open("w") as stream:
         Command(stdout=stream, no_color=True).tell()
 
 
 def refuse_unsafe_settings() -> None:
-    from config.checks import wrong_settings
+    from ops.checks import wrong_settings
 
     if wrong := wrong_settings():
         raise Refusal(" ".join(wrong))

@@ -1,4 +1,4 @@
-"""`make run`: builds, migrates, loads the demo, starts web and worker, and stops both with Ctrl-C."""
+"""`make run`: build, migrate, load the demo, and run web server and worker until Ctrl-C."""
 
 import contextlib
 import os
@@ -13,8 +13,8 @@ import urllib.request
 from pathlib import Path
 
 from scripts import acceptance, build
-from scripts.children import run, running, start, stop_on_signals
-from scripts.screen import ROOT, Refusal, Steps, guarded, say
+from scripts.console import ROOT, Refusal, Steps, guarded, say
+from scripts.processes import run, running, start, stop_on_signals
 
 STEPS = 6
 READY_WITHIN = 60
@@ -47,7 +47,7 @@ def refuse_used_port(number: int) -> None:
 
 
 def refuse_bad_folder(folder: Path) -> None:
-    """DATA_DIR can be written and has room; found out before the long steps, not after them."""
+    """Raise Refusal if DATA_DIR cannot be written or has too little space, before the long steps."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -61,7 +61,7 @@ def refuse_bad_folder(folder: Path) -> None:
 
 
 def write_secret_key(folder: Path) -> None:
-    """The first start draws the installation's secret; later ones keep it. SECRET_KEY goes before it."""
+    """Generate the installation's secret key on the first start. The SECRET_KEY variable takes precedence."""
     path = folder / "secret-key"
     if os.environ.get("SECRET_KEY") or (path.exists() and path.stat().st_size):
         return
@@ -105,13 +105,13 @@ def wait_until_ready(number: int, children: dict[str, subprocess.Popen]) -> None
 
 
 def prepare(folder: Path, steps: Steps) -> str:
-    """Database, static files and demo. Returns what the demo has to say: the sign-ins."""
+    """Prepare database, static files and demo. Return the text of the demo's sign-ins."""
     sign_ins = folder / "sign-ins.txt"
     command = [str(build.PYTHON), "-m", "scripts.prepare", str(sign_ins), str(steps.done), str(STEPS)]
-    with build.alone():
+    with build.build_lock():
         status = run(command)
     if status:
-        raise SystemExit(1)  # it has said why
+        raise SystemExit(1)  # the process has printed the reason
     steps.done += 3
     text = sign_ins.read_text()
     sign_ins.unlink()
@@ -119,7 +119,7 @@ def prepare(folder: Path, steps: Steps) -> str:
 
 
 def serve(number: int, sign_ins: str) -> None:
-    """Web and worker, until one ends or the person at the terminal has had enough."""
+    """Run web server and worker until one of them ends or the user presses Ctrl-C."""
     children: dict[str, subprocess.Popen] = {}
     env = {**os.environ, "PORT": str(number), "PYTHONUNBUFFERED": "1"}
     with contextlib.ExitStack() as stack:

@@ -1,20 +1,37 @@
-"""`make test`: the suite on SQLite and on PostgreSQL, in the browser too, as far as this machine can."""
+"""`make test`: run the suite on SQLite with Chromium, then all that touches the database again on PostgreSQL.
 
+`make quick` (`--quick`) is the everyday loop: on SQLite alone, without Chromium and without what takes seconds.
+Other arguments go to pytest.
+"""
+
+import argparse
 import os
 import shutil
 import subprocess
-import sys
 
 from scripts import build
-from scripts.children import run_until_clean, stop_on_signals
-from scripts.screen import Refusal, Steps, guarded, say
+from scripts.console import Refusal, Steps, guarded, say
+from scripts.processes import run, run_until_clean, stop_on_signals
 
-STEPS = 4
-HAS_POSTGRESQL = "from sys import exit; from tests import rig; exit(rig.postgresql_binaries() is None)"
+HAS_POSTGRESQL = (
+    "from sys import exit; from tests import cluster; exit(cluster.postgresql_binaries() is None)"
+)
+ON_TWO_CORES = ["-n", "2", "--dist=loadgroup"]
+# What `make trust` proves is left out: the suite holds a cheap form of it (docs/testing.md).
+QUICK = {"SQLite": ["--engine=sqlite", "-m", "not trust and not browser and not slow"]}
+WHOLE = {
+    "SQLite": ["--engine=sqlite", "-m", "not trust"],
+    "PostgreSQL": [
+        "--engine=postgresql",
+        "-m",
+        "not trust and not browser and (not proof or postgresql)",
+        "--with-database",
+    ],
+}
 
 
 def missing() -> dict[str, str]:
-    """What this machine cannot run, and what to install for it."""
+    """Return what this machine cannot test, and what to install for it."""
     found = {}
     if subprocess.run([build.PYTHON, "-c", HAS_POSTGRESQL]).returncode:
         found["PostgreSQL"] = "no server programs here; install the package postgresql"
@@ -25,25 +42,39 @@ def missing() -> dict[str, str]:
     return found
 
 
-def pytest(engine: str, arguments: list[str]) -> int:
-    return run_until_clean([str(build.PYTHON), "-m", "pytest", f"--engine={engine}", "-n", "2", *arguments])
+def wanted() -> tuple[argparse.Namespace, list[str]]:
+    parser = argparse.ArgumentParser(prog="make test", allow_abbrev=False)
+    parser.add_argument("--quick", action="store_true", help="only SQLite, no browser, nothing slow")
+    return parser.parse_known_args()
+
+
+def contracts_are_kept() -> bool:
+    """Whether every import keeps to the contracts. `make check` looks at them before the whole suite."""
+    log = build.LOGS / "import-contracts.log"
+    if run([str(build.VENV / "bin" / "lint-imports")], log=log):
+        say(log.read_text())
+        return False
+    return True
 
 
 def main() -> int:
     stop_on_signals()
-    steps = Steps(STEPS)
+    options, arguments = wanted()
+    runs = QUICK if options.quick else WHOLE
+    steps = Steps(2 + len(runs))
     steps.next("Python packages")
     build.python_packages(dev=True)
     steps.next("styles and scripts of the pages")
     build.assets()
-    absent = missing()
+    absent = {} if options.quick else missing()
     if absent and os.environ.get("CI") == "true":
         raise Refusal("; ".join(f"{part} cannot be tested: {why}" for part, why in absent.items()) + ".")
-    failed = False
-    for name, engine in (("SQLite", "sqlite"), ("PostgreSQL", "postgresql")):
+    failed = options.quick and not contracts_are_kept()
+    for name, selection in runs.items():
         steps.next(f"the suite on {name}")
         if name not in absent:
-            failed |= pytest(engine, sys.argv[1:]) != 0
+            command = [str(build.PYTHON), "-m", "pytest", *ON_TWO_CORES, *selection, *arguments]
+            failed |= run_until_clean(command) != 0
     for part, why in absent.items():
         say(f"Not tested: {part}: {why}.")
     return int(failed)

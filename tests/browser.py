@@ -1,6 +1,7 @@
-"""Real Chromium for the tests, and axe on every page that they look at."""
+"""Fixtures that open pages in Chromium and check them with axe."""
 
 import shutil
+import time
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -22,6 +23,19 @@ def press(page, name, role="button"):
     """Press a button that leads to a page, or follow a link: on a slow machine the click is over before it has come."""
     with page.expect_navigation():
         page.get_by_role(role, name=name).click()
+
+
+def painted(page):
+    """Wait until the page has been drawn twice, so that its scripts have had their chance."""
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def wait_until(page, condition, expected):
+    """Let the page work until the condition holds; fail with what was expected."""
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < deadline, f"after 30 seconds still not: {expected}"
+        painted(page)
 
 
 @pytest.fixture(scope="session")

@@ -68,7 +68,7 @@ def _clamav(tmp_path_factory):
 
 @pytest.fixture
 def scanner(_clamav, settings):
-    """The running scanner, set as this installation's."""
+    """Return the running scanner, configured for the service."""
     if _clamav.process is None:
         _clamav.start()
     settings.CLAMD_URL = _clamav.url
@@ -77,6 +77,6 @@ def scanner(_clamav, settings):
 
 @pytest.fixture
 def silent_scanner(settings, tmp_path):
-    """A scanner is set, and nobody is there."""
+    """Configure a scanner that does not answer."""
     settings.CLAMD_URL = f"unix://{tmp_path}/nobody"
     assert not clamd.answers()

@@ -8,55 +8,89 @@ import pytest
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.core.management import call_command
-from django.test import TransactionTestCase
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import Client, TransactionTestCase, override_settings
 from django.utils import translation
 from wagtail.models import Site
 
-from cms.keeping import forget_here
-from cms.setup import home_page
-from config.databases import as_owner
-from tests import factories
+from body import current
+from body.models import Body
+from casework.offices import prepared
+from cms import page_cache
+from cms.page_cache import clear_process
+from tests import databases, factories
 
-pytest_plugins = ["tests.browser", "tests.clamav"]
+pytest_plugins = [
+    "tests.accounts.signing_in",
+    "tests.browser",
+    "tests.clamav",
+    "tests.cms.written_site",
+    "tests.guards",
+    "tests.hanging",
+    "tests.my_cases.texting",
+    "tests.ops.servers",
+    "tests.outbox.workers",
+    "tests.places.postcodes",
+    "tests.raise_case.hand",
+]
 
 
 @pytest.fixture(scope="session")
-def _owner_for_setup():
-    """Connects as the owner, who alone may create and destroy the test databases."""
-    stack = ExitStack()
-    stack.enter_context(as_owner(*settings.DATABASES))
-    yield stack
-    stack.close()
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(_owner_for_setup, django_db_setup, django_db_blocker):
-    """Between creation and destruction everything runs as the app role."""
+def django_db_setup(django_test_environment, django_db_blocker, worker_id):
+    """Each process tests on databases of its own, copies of a migrated template. Nothing destroys them at the end:
+    they go with the folder or the cluster that they are in."""
     with django_db_blocker.unblock():
-        call_command("createcachetable", verbosity=0)
-        _owner_for_setup.close()
-    yield
-    _owner_for_setup.enter_context(as_owner(*settings.DATABASES))
+        databases.take(worker_id)
 
 
-def seed():
-    """What migrations leave behind and a flush takes away: Wagtail's locale, root, home and site."""
+def _renew(self):
+    """Instead of Django's flush, which takes away what the migrations left as well."""
+    databases.renew()
     ContentType.objects.clear_cache()
     Site.clear_site_root_paths_cache()
-    home_page()
 
 
-_flush = TransactionTestCase._fixture_teardown
+TransactionTestCase._fixture_teardown = _renew
+_answer = WSGIHandler.__call__
 
 
-def _flush_as_owner(self):
-    with as_owner(*settings.DATABASES):
-        _flush(self)
-        seed()
+def _answer_from_databases_in_use(self, environ, start_response):
+    """Answer, and hold the databases until the answer is closed: closing a connection deletes files by their path."""
+    with ExitStack() as held:
+        databases.begin_request()
+        held.callback(databases.end_request)
+        response = _answer(self, environ, start_response)
+        ends = held.pop_all()
+    close = response.close
+
+    def close_and_end():
+        try:
+            close()
+        finally:
+            ends.close()
+
+    response.close = close_and_end
+    return response
 
 
-TransactionTestCase._fixture_teardown = _flush_as_owner
+WSGIHandler.__call__ = (
+    _answer_from_databases_in_use  # of the live server; the test client has a handler of its own
+)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def settings_of_every_test():
+    """What is on purpose slow, late or kept in production is not in a test. A test that is about it says so."""
+    plain = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }  # nobody has collected the files
+    with override_settings(
+        STORAGES=settings.STORAGES | {"staticfiles": plain},
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STEADY_STEP=0,
+        PAGE_CACHE_CHECK_SECONDS=0,
+    ):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -73,22 +107,9 @@ def real_mailers(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def uncollected_static_files(settings):
-    """Pages link to the files as they lie in the tree; nobody has collected and named them for a release."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
-
-
-@pytest.fixture(autouse=True)
 def plain_language():
     """A request in another language leaves it in force for the thread."""
     translation.activate("en")
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(settings):
-    """A password is hashed for half a second on purpose; the tests that are about that say so."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)
@@ -98,16 +119,55 @@ def own_anchor(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def no_waiting(settings):
-    """Answers wait for a step of time on purpose; the tests that are about that say so."""
-    settings.STEADY_STEP = 0
+def empty_page_cache():
+    clear_process()
+    page_cache._cache.safety_pages.clear()
 
 
 @pytest.fixture(autouse=True)
-def no_page_of_another_test(settings):
-    """A process holds pages for some seconds; here it looks each time whether something was published."""
-    settings.EDITION_LOOKED_UP_EVERY = 0
-    forget_here()
+def no_prepared_queries():
+    """Forget prepared SQL: a test that removed the wall from the querysets made it without."""
+    prepared.STATEMENTS.clear()
+
+
+stored = current.look_up
+
+
+def tested_body() -> Body:
+    facts = {"phone": "020 7946 0100", "hours": "Monday to Friday, 9am to 5pm"} | factories.body_facts()
+    body = Body(pk=1, **facts)
+    body.clean_fields()  # numbers come as text
+    return body
+
+
+current.look_up = tested_body  # also for what is made once for a whole file
+
+
+@pytest.fixture(autouse=True)
+def the_body(monkeypatch):
+    """The body whose service is tested; a test may change its facts. It stands in no database (see `stored_body`)."""
+    body = tested_body()
+    monkeypatch.setattr(current, "look_up", lambda: body)
+    current.forget()
+    return body
+
+
+@pytest.fixture
+def offer(settings, the_body):
+    """Return a function that turns languages on, as if their catalogues were complete."""
+
+    def turn_on(*codes):
+        settings.LANGUAGES = [known for known in settings.KNOWN_LANGUAGES if known[0] in {"en", *codes}]
+        the_body.languages = list(codes)
+
+    return turn_on
+
+
+@pytest.fixture
+def stored_body(the_body, monkeypatch, settings):
+    """Reads the body from the database at each use, as `set_up` writes it."""
+    monkeypatch.setattr(current, "look_up", stored)
+    settings.BODY_LOOKED_UP_EVERY = 0
 
 
 @pytest.fixture(autouse=True)
@@ -118,7 +178,7 @@ def private_files(settings, tmp_path):
 
 @pytest.fixture(autouse=True)
 def fresh_cache(request):
-    """Limits counted in one test must not refuse the next."""
+    """Clear the cache, so that limits counted in one test do not affect the next."""
     yield
     if request.node.get_closest_marker("django_db"):
         cache.clear()
@@ -126,7 +186,7 @@ def fresh_cache(request):
 
 @pytest.fixture
 def sent_mail(settings):
-    """Runs the worker's sending once and returns every message that left, oldest first."""
+    """Return a function that runs the outbox once and returns every sent message, oldest first."""
     from casework.outbox.delivery import send_due
 
     def collect():
@@ -174,7 +234,7 @@ def case(assembly):
 
 @pytest.fixture
 def sign_in(client):
-    """Signs a person in; staff with a second factor used, unless told otherwise."""
+    """Return a function that signs a user in; staff with the second factor used, unless told otherwise."""
 
     def go(user, *, second_factor=True, on=client):
         on.force_login(user)
@@ -183,3 +243,9 @@ def sign_in(client):
         return on
 
     return go
+
+
+@pytest.fixture
+def desk(sign_in):
+    """Return a function that signs a user in with the second factor and returns a client of their own."""
+    return lambda user: sign_in(user, on=Client())

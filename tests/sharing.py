@@ -5,13 +5,13 @@ from datetime import timedelta
 from django.utils import timezone
 
 from casework.cases.models import Share, Transfer
-from casework.cases.sharing import accept_share, offer_share
-from casework.cases.transfer import Parts, offer_transfer
-from casework.scope import ALL, scoped
+from casework.cases.services.sharing.share import accept_share, offer_share
+from casework.cases.services.sharing.transfer import Parts, offer_transfer
+from casework.wall.scope import ALL, scoped
 
 
 def offered(case, *, to, by, days=28, **facts) -> Share:
-    """An offer to read the case that waits for its answer."""
+    """Return a pending offer to read the case."""
     today = timezone.localdate()
     given = {"purpose": "You know this landlord", "agreed_how": "phone", "agreed_on": today} | facts
     with scoped(ALL):
@@ -19,7 +19,7 @@ def offered(case, *, to, by, days=28, **facts) -> Share:
 
 
 def shared(case, *, to, by, yes) -> Share:
-    """A share in force, accepted by `yes`."""
+    """Return an active share, accepted by `yes`."""
     share = offered(case, to=to, by=by)
     with scoped(ALL):
         accept_share(share=share, by=yes)
@@ -28,7 +28,7 @@ def shared(case, *, to, by, yes) -> Share:
 
 
 def transfer_offered(case, *, to, by, **parts) -> Transfer:
-    """An offer to take the case on that waits for its answer."""
+    """Return a pending offer to take the case over."""
     with scoped(ALL):
         return offer_transfer(
             case=case,

@@ -1,4 +1,4 @@
-"""Copies the styles we use out of node_modules, without the fonts and pictures that belong to gov.uk.
+"""A command that copies the styles we use from node_modules, without the fonts and images of gov.uk.
 
 Run after `npm ci` as `python -m ui.build_assets`; needs neither Django nor a database.
 """
@@ -14,24 +14,24 @@ TARGET = ROOT / "static/vendor"
 
 FONT_FILES = re.compile(r"@font-face\{[^}]*\}")
 FONT_NAME = re.compile(r'"?GDS Transport"?,\s*arial,\s*sans-serif', re.IGNORECASE)
-PICTURES = re.compile(r"url\(/assets/[^)]*\)")
+IMAGES = re.compile(r"url\(/assets/[^)]*\)")
 SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=[^*]*\*/")
 
 
-def neutral(css):
-    """The same rules in the device's own fonts, asking for no font, crest or picture of gov.uk."""
+def without_brand(css):
+    """Return the CSS with system fonts, and without the fonts, crest and images of gov.uk."""
     css = FONT_FILES.sub("", css)
     css = FONT_NAME.sub("var(--ui-font,arial,sans-serif)", css)
-    css = PICTURES.sub("none", css)
+    css = IMAGES.sub("none", css)
     return SOURCE_MAP.sub("", css)
 
 
 def build():
-    css = neutral(SOURCE.read_text(encoding="utf-8"))
-    for left in ("@font-face", "GDS Transport", "/assets/"):
-        if left in css:
+    css = without_brand(SOURCE.read_text(encoding="utf-8"))
+    for leftover in ("@font-face", "GDS Transport", "/assets/"):
+        if leftover in css:
             raise SystemExit(
-                f"{SOURCE.name} still mentions {left}: adapt ui/build_assets.py to the new version."
+                f"{SOURCE.name} still mentions {leftover}: adapt ui/build_assets.py to the new version."
             )
     TARGET.mkdir(parents=True, exist_ok=True)
     plain = TARGET / "govuk-frontend.css"

@@ -1,6 +1,7 @@
-"""Fields whose refusals say what to do. Ordinary Django fields work on our forms too."""
+"""Form fields whose error messages say what to do. Django's own fields work on our forms too."""
 
 import datetime
+import re
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,12 +13,13 @@ from . import widgets
 
 
 class EmailField(forms.EmailField):
-    """An email address, and what was wrong with it if it is none."""
+    """An email address, with a specific error message for a missing @ or a space."""
 
     widget = widgets.EmailInput
     default_error_messages = {
         "no_at": _("Enter an email address like name@example.com. Yours has no @"),
         "space": _("Enter an email address like name@example.com. Yours has a space in it"),
+        "brackets": _("Enter an email address like name@example.com. We cannot write to one with [ and ]"),
         "invalid": _("Enter an email address like name@example.com."),
     }
 
@@ -26,11 +28,39 @@ class EmailField(forms.EmailField):
             raise ValidationError(self.error_messages["no_at"], code="no_at")
         if value and len(value.split()) > 1:
             raise ValidationError(self.error_messages["space"], code="space")
+        if value and value.partition("@")[2].startswith("["):
+            raise ValidationError(self.error_messages["brackets"], code="brackets")
         super().run_validators(value)
 
 
+class PhoneField(forms.CharField):
+    """A phone number as people write it, perhaps with an extension."""
+
+    widget = widgets.PhoneInput
+    default_error_messages = {
+        "digits": _("Enter a phone number with six digits or more, like 020 7946 0000"),
+        "invalid": _("Enter a phone number like 020 7946 0000 or +44 20 7946 0000, and nothing else"),
+    }
+    shape = re.compile(
+        r"\+?[\d\s()./+-]+?\s*(?:,?\s*(?:x|ext|extn|extension|#)[.:]?\s*\d{1,6})?", re.IGNORECASE
+    )
+    fewest_digits = 6
+
+    def to_python(self, value):
+        value = re.sub("^tel:", "", super().to_python(value), flags=re.IGNORECASE).strip()
+        return value.strip(" .,;") or value
+
+    def validate(self, value):
+        super().validate(value)
+        if value and not self.shape.fullmatch(value):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        number = re.split("[a-z#]", value, maxsplit=1, flags=re.IGNORECASE)[0]
+        if value and sum(map(str.isdigit, number)) < self.fewest_digits:
+            raise ValidationError(self.error_messages["digits"], code="digits")
+
+
 class DateField(forms.Field):
-    """A date in three boxes. Each refusal names the part to put right, and that box alone turns red."""
+    """A date in three text boxes. Each error names the part to correct, and only that box is marked."""
 
     widget = widgets.DateInput
     default_error_messages = {
@@ -46,20 +76,20 @@ class DateField(forms.Field):
         day, month, year = (str(part or "").strip() for part in value)
         if not (day or month or year):
             return None
-        whole = {"day": _number(day), "month": _month(month), "year": _number(year)}
-        self._refuse_parts(whole)
+        parts = {"day": _number(day), "month": _month(month), "year": _number(year)}
+        self._validate_parts(parts)
         try:
-            return datetime.date(whole["year"], whole["month"], whole["day"])
+            return datetime.date(parts["year"], parts["month"], parts["day"])
         except ValueError as error:
-            raise self._refusal("no_such_day", day=whole["day"]) from error
+            raise self._error("no_such_day", day=parts["day"]) from error
 
-    def _refuse_parts(self, whole):
+    def _validate_parts(self, parts):
         limits = {"day": range(1, 32), "month": range(1, 13), "year": range(1000, 10000)}
-        wrong = [part for part, limit in limits.items() if whole[part] not in limit]
-        if wrong:
-            raise ValidationError([self._refusal(part) for part in wrong])
+        invalid = [part for part, limit in limits.items() if parts[part] not in limit]
+        if invalid:
+            raise ValidationError([self._error(part) for part in invalid])
 
-    def _refusal(self, code, **params):
+    def _error(self, code, **params):
         return ValidationError(self.error_messages[code], code=code, params=params)
 
     def has_changed(self, initial, data):
@@ -70,12 +100,12 @@ class DateField(forms.Field):
 
 
 def _number(text):
-    """Any script's digits are a number; more than four are a slip."""
+    """Return the number, written in digits of any script, or None for more than four digits."""
     return int(text) if text.isdecimal() and len(text) <= 4 else None
 
 
 def _month(text):
-    """A month by number or by name, in the reader's language or English; "Nov" is enough."""
+    """Return the month of a number or name, in the active language or English, or None. "Nov" is accepted."""
     if text.isdecimal():
         return _number(text)
     for language in (get_language(), "en"):

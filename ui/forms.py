@@ -1,4 +1,4 @@
-"""The base of every form: one renderer, one field template, one way of refusing."""
+"""The base class of every form, with its renderer, field template and error handling."""
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
@@ -7,22 +7,24 @@ from django.utils.functional import cached_property
 from . import refusals, text
 from .widgets import DateInput
 
+PLAIN_FIELDS = (forms.EmailField, forms.IntegerField, forms.UUIDField, forms.DateField)
+
 
 class Renderer(TemplatesSetting):
-    """Set on our forms alone: the project-wide setting would restyle the editors' screens as well."""
+    """The form renderer. It is set on our forms only, because `FORM_RENDERER` would restyle Wagtail's as well."""
 
     form_template_name = "ui/form.html"
     field_template_name = "ui/field.html"
 
 
 class BoundField(forms.BoundField):
-    """One question with its answer, as `templates/ui/field.html` shows it."""
+    """A field as `templates/ui/field.html` renders it."""
 
     @cached_property
     def kind(self):
-        """Which shape of markup: choices, date, checkbox, file, select, textarea or input."""
-        shapes = [
-            (forms.CheckboxSelectMultiple, "checkboxes"),  # a RadioSelect too, so it is asked first
+        """Return the kind of markup: radios, checkboxes, date, checkbox, file-upload, select, textarea or input."""
+        kinds = [
+            (forms.CheckboxSelectMultiple, "checkboxes"),  # a subclass of RadioSelect, so it comes first
             (forms.RadioSelect, "radios"),
             (DateInput, "date"),
             (forms.CheckboxInput, "checkbox"),
@@ -31,11 +33,11 @@ class BoundField(forms.BoundField):
             (forms.Textarea, "textarea"),
         ]
         widget = self.field.widget
-        return next((name for shape, name in shapes if isinstance(widget, shape)), "input")
+        return next((name for widget_class, name in kinds if isinstance(widget, widget_class)), "input")
 
     @property
     def is_heading(self):
-        """Whether this question is the only one of its page, so that its label is the page's h1."""
+        """Return whether this is the only field of its page, so that its label is the page's h1."""
         return self.form.page_heading_field == self.name
 
     @property
@@ -57,7 +59,7 @@ class BoundField(forms.BoundField):
 
     @property
     def wrong_parts(self):
-        """The boxes of a date that need another look: those the errors name, or all of them."""
+        """Return the boxes of a date that have errors: those the errors name, or else all."""
         if self.kind != "date" or not self.errors:
             return set()
         codes = {error.code for error in self.errors.as_data()}
@@ -67,7 +69,7 @@ class BoundField(forms.BoundField):
 
     @property
     def first_id(self):
-        """Where a link from the error summary leads: the first box, or the first wrong one."""
+        """Return the id that the error summary links: the first box, or the first one with an error."""
         if self.kind == "date":
             boxes = list(self.date_boxes)
             return next((each for each in boxes if each["wrong"]), boxes[0])["box"]["attrs"]["id"]
@@ -77,17 +79,22 @@ class BoundField(forms.BoundField):
 
     @property
     def data(self):
-        """What was sent, without characters that came along unseen. Passwords are left as they are."""
+        """Return the submitted value as `text.tidy` leaves it. Passwords are unchanged."""
         widget = self.field.widget
         if isinstance(widget, forms.PasswordInput):
             return super().data
-        return text.tidy(super().data, one_line=self.kind != "textarea")
+        return text.tidy(super().data, one_line=self.kind != "textarea", plain=self.is_plain)
+
+    @property
+    def is_plain(self):
+        """Whether the answer is a number, code, date, address or reference, which one spelling must fit."""
+        return getattr(self.field.widget, "plain", False) or isinstance(self.field, PLAIN_FIELDS)
 
     def value(self):
         return text.showable(super().value())
 
     def build_widget_attrs(self, attrs, widget=None):
-        """Our classes, and no length limit in the browser: it would cut a pasted text without a word."""
+        """Add our CSS classes. Remove maxlength, because browsers cut pasted text silently."""
         widget = widget or self.field.widget
         attrs = super().build_widget_attrs(attrs, widget)
         if widget.is_hidden:
@@ -105,27 +112,34 @@ class BoundField(forms.BoundField):
         return " ".join(filter(None, [base, wrong, widget.attrs.get("class")]))
 
     @property
+    def is_unanswered(self):
+        """Return whether these are radios of which none is chosen."""
+        return self.kind == "radios" and not any(box.data["selected"] for box in self.subwidgets)
+
+    @property
     def choices(self):
-        """Each answer, its hint and the questions it opens; "nothing chosen" only where that is an answer."""
+        """Yield each choice with its hint and the fields it reveals. An empty choice is skipped if the field is
+        required.
+        """
         widget = self.field.widget
         hints, reveals = _by_text(widget, "choice_hints"), _by_text(widget, "reveals")
         for box in self.subwidgets:
             value = str(box.data["value"])
             if value == "" and self.field.required:
                 continue
-            opens = [self.form[name] for name in reveals.get(value, ())]
-            wrong = any(field.errors for field in opens)
+            revealed = [self.form[name] for name in reveals.get(value, ())]
+            wrong = any(field.errors for field in revealed)
             yield {
                 "box": box,
                 "id": box.id_for_label,
                 "hint": hints.get(value, ""),
-                "opens": opens,
+                "opens": revealed,
                 "wrong": wrong,
             }
 
     @property
     def date_boxes(self):
-        """The three boxes of a date, each with its own label."""
+        """Yield the three boxes of a date, each with its own label."""
         widget = self.field.widget
         context = widget.get_context(self.html_name, self.value(), {"id": self.auto_id})
         for box, part in zip(context["widget"]["subwidgets"], widget.widgets_names, strict=True):
@@ -138,11 +152,11 @@ def _by_text(widget, name):
 
 
 class FormMixin:
-    """What makes a Django form ours. Also for forms of packages: `class SignIn(FormMixin, LoginForm)`."""
+    """The behaviour shared by all our forms. For a package's form: `class SignIn(FormMixin, LoginForm)`."""
 
     default_renderer = Renderer
     bound_field_class = BoundField
-    use_required_attribute = False  # the browser's own bubbles say less than our sentences
+    use_required_attribute = False  # the browser's own messages are less helpful than ours
     page_heading_field = None
     page_caption = ""
 
@@ -150,11 +164,11 @@ class FormMixin:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            refusals.speak_plainly(name, field)
+            refusals.set_error_messages(name, field)
 
     @property
     def _openers(self):
-        """For each question that waits for an answer: the question before it, and that answer."""
+        """Return {name: (field, choice)} of each field that is revealed by a choice."""
         return {
             name: (opener, str(value))
             for opener, field in self.fields.items()
@@ -163,7 +177,7 @@ class FormMixin:
         }
 
     def is_asked(self, name):
-        """Whether a question counts: its answer was chosen, or it waits for none."""
+        """Return whether a field counts: it is always shown, or the choice that reveals it is selected."""
         if name not in self._openers:
             return True
         opener, value = self._openers[name]
@@ -171,12 +185,12 @@ class FormMixin:
         chosen = given if isinstance(given, list | tuple) else [given]
         return value in map(str, chosen) and self.is_asked(opener)
 
-    def standing_fields(self):
-        """The questions that stand on their own; the others appear under the answer that opens them."""
+    def top_level_fields(self):
+        """Return the visible fields that are not revealed by a choice."""
         return [field for field in self.visible_fields() if field.name not in self._openers]
 
     def _clean_fields(self):
-        """As Django's, but unasked questions are not checked, and unusable characters are refused first."""
+        """Clean like Django, but skip fields that are not asked and refuse unusable characters first."""
         for name, bound in self._bound_items():
             try:
                 self.cleaned_data[name] = self._cleaned(name, bound)
@@ -189,8 +203,8 @@ class FormMixin:
         if text.unusable(bound.data):
             raise forms.ValidationError(refusals.UNUSABLE, code="unusable")
         self.cleaned_data[name] = bound.field._clean_bound_field(bound)
-        own = getattr(self, f"clean_{name}", None)
-        return own() if own else self.cleaned_data[name]
+        clean_field = getattr(self, f"clean_{name}", None)
+        return clean_field() if clean_field else self.cleaned_data[name]
 
 
 class Form(FormMixin, forms.Form):

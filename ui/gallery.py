@@ -1,4 +1,4 @@
-"""Every component once, for those who build pages and for the tests that look at them. Development only."""
+"""A gallery of every component, for development and for the browser tests."""
 
 import datetime
 
@@ -10,20 +10,28 @@ from django.utils import timezone, translation
 
 from . import fields, forms, widgets
 
-WAYS = [("email", "By email"), ("phone", "By phone"), ("letter", "By letter"), ("none", "Do not contact me")]
+CONTACT_CHOICES = [
+    ("email", "By email"),
+    ("phone", "By phone"),
+    ("letter", "By letter"),
+    ("none", "Do not contact me"),
+]
 SAFE = [("yes", "Yes, only I can see it"), ("no", "No, or not sure")]
-FILE_KINDS = "image/jpeg,image/png,image/webp,image/gif,image/heic,.heic,.pdf,.docx,.xlsx,.odt,.txt"
+FILE_KINDS = (
+    "image/jpeg,image/png,image/webp,image/gif,image/heic,image/heif,"
+    ".jpg,.jpeg,.png,.webp,.gif,.heic,.heif,.pdf,.docx,.xlsx,.odt,.txt,.text,.md,.log,.csv"
+)
 FILES = [{"name": "lift-notice.jpg", "size": 1_200_000, "url": "#main", "state": ""}]
 
 
 class SeveralFiles(django_forms.FileInput):
-    """The box of `casework.files.fields`, which nothing here may import; a test keeps the two alike."""
+    """The widget of `uploads.fields`, which cannot be imported here; a test keeps them identical."""
 
     allow_multiple_selected = True
 
 
 class Question(forms.Form):
-    """One question on its page, with questions under an answer."""
+    """A form with one question, and fields revealed by its choices."""
 
     page_heading_field = "way"
     page_caption = "Your case to Adaeze Thornbury · About you"
@@ -31,7 +39,7 @@ class Question(forms.Form):
     way = django_forms.ChoiceField(
         label="How should we answer you?",
         help_text="Choose one. Each is answered just as carefully.",
-        choices=WAYS,
+        choices=CONTACT_CHOICES,
         widget=widgets.Radios(reveals={"email": ["address", "safe"], "phone": "number"}),
     )
     address = fields.EmailField(label="Your email address")
@@ -47,7 +55,7 @@ class Question(forms.Form):
 
 
 class Everything(forms.Form):
-    """Every kind of box, ours and Django's own."""
+    """A form with every kind of widget, ours and Django's."""
 
     name = django_forms.CharField(label="Name", help_text="As you like to be called.", max_length=20)
     code = django_forms.CharField(label="Code", help_text="6 digits.", widget=widgets.CodeInput)
@@ -68,18 +76,23 @@ class Everything(forms.Form):
     agree = django_forms.BooleanField(label="This is true as far as I know")
 
 
-@transaction.non_atomic_requests  # it asks no database, so it needs none
+@transaction.non_atomic_requests  # it makes no queries
 def public(request):
-    return _shown(request, "ui/gallery_public.html")
+    return _render(request, "ui/gallery_public.html")
 
 
 def desk(request):
-    return _shown(request, "ui/gallery_desk.html")
+    return _render(request, "ui/gallery_desk.html")
 
 
-def _shown(request, template):
-    """`?errors=1` shows refused forms, `?lang=ar` the other direction of writing."""
-    refused = "errors" in request.GET
+def _render(request, template):
+    """Render the gallery. `?errors=1` shows forms with errors, `?lang=ar` right-to-left text."""
+    with translation.override(request.GET.get("lang") or translation.get_language()):
+        return render(request, template, example_context(refused="errors" in request.GET))
+
+
+def example_context(*, refused=False):
+    """Return what the gallery shows: forms, with errors if `refused`, files, facts and rows."""
     sent = {
         "way": "email",
         "address": "amina.example.com",
@@ -87,19 +100,17 @@ def _shown(request, template):
         "day_month": "2",
         "day_year": "2026",
     }
-    with translation.override(request.GET.get("lang") or translation.get_language()):
-        page = {
-            "form": Question(sent if refused else None),
-            "everything": Everything(sent | {"name": "A" * 30} if refused else None),
-            "files": FILES,
-            "now": timezone.make_aware(datetime.datetime(timezone.localdate().year, 11, 18, 15, 40)),
-            "facts": [
-                ("Waiting for you since", "Wednesday 18 November"),
-                ("Next date", "Wednesday 2 December"),
-            ],
-            "rows": [
-                {"key": "Member", "value": "Adaeze Thornbury, North East", "change_url": "#main"},
-                {"key": "Files", "files": FILES, "change_url": "#main"},
-            ],
-        }
-        return render(request, template, page)
+    return {
+        "form": Question(sent if refused else None),
+        "everything": Everything(sent | {"name": "A" * 30} if refused else None),
+        "files": FILES,
+        "now": timezone.make_aware(datetime.datetime(timezone.localdate().year, 11, 18, 15, 40)),
+        "facts": [
+            ("Waiting for you since", "Wednesday 18 November"),
+            ("Next date", "Wednesday 2 December"),
+        ],
+        "rows": [
+            {"key": "Member", "value": "Adaeze Thornbury, North East", "change_url": "#main"},
+            {"key": "Files", "files": FILES, "change_url": "#main"},
+        ],
+    }

@@ -1,4 +1,4 @@
-"""The sentences of a refused form. Each says what to do; a field that knows better words brings its own."""
+"""The default error messages of forms. Each says what to do; a field can have its own instead."""
 
 from django import forms
 from django.forms.utils import pretty_name
@@ -26,12 +26,12 @@ GENERIC = {
 }
 
 
-def speak_plainly(name, field):
-    """Replaces Django's own sentences on one field; sentences the form's author wrote stay."""
+def set_error_messages(name, field):
+    """Replace Django's default messages of a field, and keep those set by the form's author."""
     messages = field.error_messages
     defaults = _defaults(type(field))
     if messages.get("required") == forms.Field.default_error_messages["required"]:
-        messages["required"] = _ask(field, field.label or pretty_name(name))
+        messages["required"] = _required_message(field, field.label or pretty_name(name))
     for kind, sentences in GENERIC.items():
         if isinstance(field, kind):
             for code, sentence in sentences.items():
@@ -47,7 +47,7 @@ def _defaults(kind):
     return found
 
 
-def _ask(field, label):
+def _required_message(field, label):
     widget = field.widget
     if isinstance(field, forms.FileField):
         return format_lazy(_("Choose a file for “{label}”"), label=label)

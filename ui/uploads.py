@@ -1,12 +1,13 @@
-"""Pages that take files, which are cleaned for seconds before anything is written."""
+"""A marker for views that take uploads, which are cleaned for seconds before anything is written."""
 
 from functools import wraps
 
 
 def takes_files(view):
-    """For a view that cleans files: on SQLite no transaction is held meanwhile, or everybody else would wait.
+    """Mark a view that cleans files, so that no transaction is open meanwhile on SQLite, which would block
+    other writers.
 
-    What such a view writes it writes through services, which are whole transactions themselves.
+    Such a view writes only through services, which have their own transactions.
     """
 
     @wraps(view)
@@ -17,6 +18,6 @@ def takes_files(view):
     return marked
 
 
-def brings_files(request, view) -> bool:
-    """Whether this request brings files to a view that takes them."""
+def has_uploads(request, view) -> bool:
+    """Return whether this request uploads files to a view that is marked."""
     return bool(getattr(view, "takes_files", False) and request.FILES)

@@ -1,4 +1,4 @@
-"""The gallery of components, in development only."""
+"""URLs of the component gallery, in development only."""
 
 from django.urls import path
 

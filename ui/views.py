@@ -1,8 +1,9 @@
-"""Pages for when something went wrong. Each says what to do now; none says what is there and what is not."""
+"""Error views. Each page says what to do, and none reveals whether something exists."""
 
 import logging
 
 from django.http import HttpResponse, HttpResponseServerError
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -10,9 +11,9 @@ from .context import frame
 
 log = logging.getLogger(__name__)
 
-# Pages about failures have the frame that every installation has: the database may be what failed.
-NOTHING_FROM_THE_DATABASE = {"site_menus": {}, "site_banners": [], "site_guides": ""}
-# The last resort when even the page about the failure fails.
+# Error pages use the default frame, because the database may have failed.
+EMPTY_SITE_CONTEXT = {"site_menus": {}, "site_banners": [], "site_guides": ""}
+# shown if rendering the error page fails
 BARE_PAGE = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>Sorry, something went wrong</title>'
     "<h1>Sorry, something went wrong</h1><p>Go back and try again in a few minutes. "
@@ -21,7 +22,7 @@ BARE_PAGE = (
 
 
 def bad_request(request, exception=None):
-    """What was sent could not be read: too big, too many fields, or broken on the way."""
+    """Return 400 for a request that is too big, has too many fields or is malformed."""
     return _page(request, "400.html", status=400)
 
 
@@ -30,32 +31,51 @@ def permission_denied(request, exception=None):
 
 
 def page_not_found(request, exception=None):
-    """The same page whether a thing is not there or not yours."""
+    """Return the same page for a missing object and for one the person may not see."""
     return _page(request, "404.html", status=404)
 
 
 def file_held(request, *, infected):
-    """Nobody gets the bytes of a file before it is checked for viruses, or once one was found."""
+    """Return 403 for a file that is not scanned yet or is infected."""
     return _page(request, "file_held.html", status=403, infected=infected)
 
 
-def csrf_failure(request, reason=""):
-    """The form's token was missing or old, often because a page stayed open overnight."""
-    return _page(request, "403_csrf.html", status=403)
+def csrf_failure(request, reason="", *, typed=(), unshown=()):
+    """Return 403 for a missing or expired CSRF token, often because a page was open overnight.
+
+    What was typed, pairs of name and value, is in a form that sends it again.
+    """
+    facts = {"fields": typed, "unshown": unshown, "address": request.get_full_path()}
+    return _page(request, "403_csrf.html", status=403, **facts)
 
 
 def server_error(request):
-    """Touches no database: it may be the very thing that failed."""
+    """Return 500 without using the database, which may have failed."""
+    return HttpResponseServerError(_page_without_database(request, "500.html"))
+
+
+def unavailable(request, *, retry_after, typed=(), unshown=()):
+    """Return 503 without using the database. What was typed, pairs of name and value, is in a form that sends it again.
+
+    The fields named in `unshown` are sent, but not shown.
+    """
+    facts = {"fields": typed, "unshown": unshown, "address": request.get_full_path()}
+    page = _page_without_database(request, "503.html", csrf_token=get_token(request), **facts)
+    headers = {"Retry-After": str(retry_after), "Cache-Control": "no-store, private"}
+    return HttpResponse(page, status=503, headers=headers)
+
+
+def _page_without_database(request, template, **facts):
     try:
-        page = render_to_string("500.html", frame(request) | {"frame_template": _frame_template(request)})
+        context = EMPTY_SITE_CONTEXT | frame(request) | {"frame_template": _frame_template(request)}
+        return render_to_string(template, context | facts)
     except Exception:
         log.exception("The page about an error failed too")
-        page = BARE_PAGE
-    return HttpResponseServerError(page)
+        return BARE_PAGE
 
 
 def _page(request, template, *, status, **facts):
-    bare = NOTHING_FROM_THE_DATABASE | {"frame_template": _frame_template(request)}
+    bare = EMPTY_SITE_CONTEXT | {"frame_template": _frame_template(request)}
     try:
         return render(request, template, bare | facts, status=status)
     except Exception:

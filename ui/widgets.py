@@ -1,11 +1,13 @@
-"""The boxes people answer in: what each is for. Classes and descriptions come from `ui.forms.BoundField`."""
+"""Form widgets. Their CSS classes and descriptions come from `ui.forms.BoundField`."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .text import fold_address
+
 
 class Sized:
-    """A text box whose width says how much is expected: a number of characters (2 to 30) or "two-thirds"."""
+    """A text input whose width suggests the length of the answer: 2 to 30 characters, or "two-thirds"."""
 
     def __init__(self, attrs=None, *, width=None, autocomplete=None, inputmode=None, **kwargs):
         given = {"autocomplete": autocomplete, "inputmode": inputmode}
@@ -21,18 +23,46 @@ class TextInput(Sized, forms.TextInput):
 
 
 class EmailInput(Sized, forms.EmailInput):
+    plain = True
+
     def __init__(self, attrs=None, *, width=30, autocomplete="email", **kwargs):
         attrs = {"dir": "ltr", "spellcheck": "false"} | (attrs or {})
         super().__init__(attrs, width=width, autocomplete=autocomplete, **kwargs)
 
+    def value_from_datadict(self, data, files, name):
+        value = super().value_from_datadict(data, files, name)
+        return fold_address(value) if isinstance(value, str) else value
+
 
 class PhoneInput(Sized, forms.TelInput):
+    plain = True
+
     def __init__(self, attrs=None, *, width=20, autocomplete="tel", **kwargs):
         super().__init__({"dir": "ltr"} | (attrs or {}), width=width, autocomplete=autocomplete, **kwargs)
 
 
+class PostcodeInput(TextInput):
+    plain = True
+
+    def __init__(self, attrs=None, *, width=10, autocomplete="postal-code", **kwargs):
+        attrs = {"dir": "ltr", "spellcheck": "false"} | (attrs or {})
+        super().__init__(attrs, width=width, autocomplete=autocomplete, **kwargs)
+
+
+class ReferenceInput(TextInput):
+    """One box for the reference of a case."""
+
+    plain = True
+
+    def __init__(self, attrs=None, *, width=20, **kwargs):
+        attrs = {"dir": "ltr", "spellcheck": "false", "autocapitalize": "characters"} | (attrs or {})
+        super().__init__(attrs, width=width, **kwargs)
+
+
 class CodeInput(Sized, forms.TextInput):
-    """One box for a code from an app or an email. Paste works, and spaces do not matter."""
+    """One text input for a code from an app or email. Spaces are ignored. A refused code is not shown again."""
+
+    plain = True
 
     def __init__(self, attrs=None, *, width=10, inputmode="numeric", **kwargs):
         attrs = {"dir": "ltr", "spellcheck": "false", "autocapitalize": "none"} | (attrs or {})
@@ -43,6 +73,9 @@ class CodeInput(Sized, forms.TextInput):
         value = super().value_from_datadict(data, files, name)
         return "".join(value.split()) if isinstance(value, str) else value
 
+    def format_value(self, value):
+        return None
+
 
 class Textarea(forms.Textarea):
     def __init__(self, attrs=None, *, rows=6):
@@ -52,12 +85,16 @@ class Textarea(forms.Textarea):
 class Select(forms.Select):
     template_name = "ui/select.html"
 
+    def use_required_attribute(self, initial):
+        """Return False, as our forms never set it. Django's reads the first option, which asks the database again."""
+        return False
+
 
 class Revealing:
-    """Answers to choose from. An answer may carry a hint, and may open more questions under it.
+    """A choice widget with hints and fields that a choice reveals.
 
     `choice_hints={"no": "We ask for a safe way."}`; `reveals={"email": "address"}`, or `["address", "safe"]`,
-    names fields of the same form. They are asked, and checked, only if their answer is chosen.
+    names fields of the same form. They are shown and validated only if their choice is selected.
     """
 
     def __init__(self, attrs=None, choices=(), *, choice_hints=None, reveals=None):
@@ -77,19 +114,20 @@ class Checkboxes(Revealing, forms.CheckboxSelectMultiple):
 
 
 class Checkbox(forms.CheckboxInput):
-    """One box to tick, with the label beside it."""
+    """A single checkbox with its label beside it."""
 
 
 class DateInput(forms.MultiWidget):
-    """Three boxes. Use it through `ui.fields.DateField`."""
+    """Three text inputs, for use by `ui.fields.DateField`."""
 
+    plain = True
     use_fieldset = True
     parts = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
 
     def __init__(self, attrs=None):
         number = {"inputmode": "numeric", "dir": "ltr"}
         boxes = {part: forms.TextInput({**number}) for part in self.parts}
-        boxes["month"] = forms.TextInput({"dir": "auto"})  # "November" is an answer too
+        boxes["month"] = forms.TextInput({"dir": "auto"})  # names such as "November" are accepted
         super().__init__(boxes, attrs)
 
     def decompress(self, value):

@@ -1,39 +1,66 @@
-"""Words and marks of the desk. Formatting only."""
+"""Formatting filters and tags of the back office."""
+
+from functools import lru_cache
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from backoffice.dates import days_late, words_for_next_date
 from backoffice.words import masked, turn_kind, turn_tag
-from ui.templatetags.ui import short_day, tag
+from casework.replies.fields import MARK
+from ui.templatetags.ui import paragraphs, short_day, tag, written
 
 register = template.Library()
 register.filter("masked", masked)
-register.filter("turn_kind", turn_kind)
-register.filter("turn_tag", turn_tag)
 
 
 @register.filter
 def turn_mark(case):
     """Whose turn it is, as a tag."""
-    return tag(turn_tag(case), turn_kind(case))
+    return _turn_mark(case.turn, get_language())
+
+
+@lru_cache(maxsize=100)
+def _turn_mark(turn, language):
+    return tag(turn_tag(turn), turn_kind(turn))
+
+
+@register.filter
+def with_marks(pieces):
+    """Return a text with the words marked that a search found, from pieces of `casework.search.marks`."""
+    marked = ((format_html("<mark>{}</mark>", each.text) if each.is_found else each.text,) for each in pieces)
+    return format_html_join("", "{}", marked)
 
 
 @register.filter
 def since(moment):
-    """The day of a moment, for tables: 18 Nov."""
+    """Return the day of a moment for tables, such as 18 Nov."""
     day = timezone.localdate(moment)
-    return format_html('<time datetime="{}">{}</time>', day.isoformat(), date_format(day, "j M"))
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), written(day, "j M", get_language()))
 
 
 @register.filter
 def next_date(day):
-    """A next date as lists show it: Today, Tomorrow, 2 days late, Thu 26 Nov."""
+    """Return a next date as lists show it: Today, Tomorrow, 2 days late, Thu 26 Nov."""
     return words_for_next_date(day, short_day(day)) if day else ""
 
 
 @register.filter
 def is_late(day):
     return days_late(day) > 0
+
+
+@register.filter
+def as_sent(checked):
+    """Return the text of a checked reply in paragraphs, with each field that has no value marked."""
+
+    def marked(field):
+        name = field[1].strip().casefold()
+        words = _("%(field)s: empty") % {"field": name}
+        return f'<mark class="missing">[{escape(words)}]</mark>' if name in checked.missing else field[0]
+
+    return mark_safe(MARK.sub(marked, str(paragraphs(checked.text))))  # noqa: S308  paragraphs has escaped the text

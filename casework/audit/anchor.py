@@ -1,10 +1,10 @@
-"""The log's anchor: a file outside the database with one line a seal, so that a database put back is noticed.
+"""The log's anchor: a file outside the database with one line per seal, which reveals a restored old database.
 
     office-5 12 3456 9f86d081884c7d65...      chain, number, entries so far, hash of the seal
 
-A seal is committed first and its line appended after. A worker killed in between leaves seals of that one run without
-lines; before anything else is sealed the next run writes them. So a line may lack for the seals of the latest run and
-for no other: `casework.audit.verifying` holds the file to that.
+A seal is committed first and its line appended after. A worker killed in between leaves the seals of that one run
+without lines, and the next run writes them before it seals anything. So lines may be missing for the seals of the
+latest run only; `casework.audit.verifying` checks this.
 """
 
 import fcntl
@@ -35,7 +35,7 @@ class Line:
 
 
 def read_line(raw: bytes) -> Line | None:
-    """The line, or None if it is not a whole one."""
+    """Return the parsed line, or None if it is not a whole one."""
     found = WHOLE.fullmatch(raw)
     if not found:
         return None
@@ -49,7 +49,7 @@ def path() -> Path:
 
 @dataclass
 class Known:
-    """What this process has read of the file so far: up to `size`, the last number of each chain."""
+    """Part of the file that this process has read: up to `size`, with the last number of each chain."""
 
     file: tuple[int, int] = (0, 0)
     size: int = 0
@@ -60,8 +60,8 @@ _known = Known()
 
 
 @contextmanager
-def held() -> Iterator[BinaryIO | None]:
-    """The file, for as long as nobody else on this machine writes to it; None if somebody does."""
+def locked() -> Iterator[BinaryIO | None]:
+    """Yield the file with an exclusive lock, or None if another process holds the lock."""
     with open(path(), "ab+", opener=lambda name, flags: os.open(name, flags, 0o640)) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -72,7 +72,7 @@ def held() -> Iterator[BinaryIO | None]:
 
 
 def heights(file: BinaryIO) -> dict[str, int]:
-    """The last number of each chain in the file. Reads only what came since this process last looked."""
+    """Return the last number of each chain in the file. Read only what was appended since the last call."""
     global _known
     facts = os.fstat(file.fileno())
     if _known.file != (facts.st_dev, facts.st_ino) or facts.st_size < _known.size:
@@ -86,7 +86,7 @@ def heights(file: BinaryIO) -> dict[str, int]:
 
 
 def append(file: BinaryIO, lines: Iterable[Line]) -> None:
-    """Add the lines and wait until the disk has them."""
+    """Append the lines and sync them to disk."""
     for some in batched(lines, 1000):
         text = "".join(map(str, some)).encode()
         file.write(b"\n" + text if _torn(file) else text)
@@ -95,7 +95,7 @@ def append(file: BinaryIO, lines: Iterable[Line]) -> None:
 
 
 def _torn(file: BinaryIO) -> bool:
-    """The machine went down in the middle of a line."""
+    """Return whether the last line is incomplete, as after a loss of power."""
     if file.seek(0, os.SEEK_END) == 0:
         return False
     file.seek(-1, os.SEEK_END)
@@ -103,39 +103,39 @@ def _torn(file: BinaryIO) -> bool:
 
 
 def set_aside() -> None:
-    """The whole database was emptied on purpose: its anchor is kept under another name, and a new one begins."""
+    """Rename the anchor, so that a new one begins: the whole database was emptied on purpose."""
     if path().exists() and path().stat().st_size:
         path().rename(path().with_name(f"{path().name}-until-{timezone.now():%Y%m%dT%H%M%S%f}"))
 
 
 @dataclass
 class Reader:
-    """The lines in their order, as many as stood when it was opened.
+    """Reader of the lines that the file had when it was opened.
 
-    Seals are asked for in the order in which they were committed, so a line is usually the next one. Lines that were
-    passed over are remembered until somebody asks for them: none, unless something is wrong.
+    Seals are looked up in the order in which they were committed, so a line is usually the next one. Skipped lines are
+    kept until they are looked up: none, unless there is a fault.
     """
 
     file: BinaryIO | None
     left: int = 0
-    passed: dict[tuple[str, int], Line] = field(default_factory=dict)
+    skipped: dict[tuple[str, int], Line] = field(default_factory=dict)
     broken: list[int] = field(default_factory=list)
     lines: int = 0
 
     def find(self, chain: str, number: int) -> Line | None:
-        if line := self.passed.pop((chain, number), None):
+        if line := self.skipped.pop((chain, number), None):
             return line
         for line in self._read():
             if (line.chain, line.number) == (chain, number):
                 return line
-            self.passed[line.chain, line.number] = line
+            self.skipped[line.chain, line.number] = line
         return None
 
     def rest(self) -> list[Line]:
-        """Lines that nobody asked for."""
+        """Return the lines that were never looked up."""
         for line in self._read():
-            self.passed[line.chain, line.number] = line
-        return list(self.passed.values())
+            self.skipped[line.chain, line.number] = line
+        return list(self.skipped.values())
 
     def _read(self) -> Iterator[Line]:
         torn = b""
@@ -144,7 +144,7 @@ class Reader:
             self.lines += 1
             line = read_line(raw)
             if torn:
-                # A line cut by a loss of power was written again in whole right after.
+                # A line cut by a loss of power must be followed by the same line in full.
                 if not (line and raw.startswith(torn)):
                     self.broken.append(self.lines - 1)
                 torn = b""
@@ -158,7 +158,7 @@ class Reader:
 
 @contextmanager
 def reader() -> Iterator[Reader]:
-    """Open before the database is looked at: whatever stands in the file then was committed before."""
+    """Yield a reader. Open it before reading the database: then every line in it belongs to a committed seal."""
     if not path().exists():
         yield Reader(None)
         return

@@ -1,7 +1,7 @@
-"""What keeps the log append-only inside the database, and whether it all still stands.
+"""Guards that keep the log append-only inside the database, and the check that they are in place.
 
-Triggers refuse on both databases, to everybody. On PostgreSQL the app role has no right to change or delete either,
-and row-level security lets nothing through. None of it binds an owner who means harm: that is what seals are for.
+Triggers refuse changes on both databases, for every role. On PostgreSQL the app role also lacks the rights to change
+or delete, and row-level security has no policy for either. None of this stops a malicious owner; seals reveal one.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.db import connection
 
-from casework.rls import ALL, OFFICE
+from casework.wall.row_security import ALL, OFFICE
 
 ENTRY, SEAL = "audit_entry", "audit_seal"
 FIXED = "id, uuid, at, office_id, actor_id, verb, subject, commitment, detail, route, session"
@@ -53,7 +53,7 @@ def sqlite_trigger(name: str) -> str:
 
 
 def postgresql_trigger(name: str) -> str:
-    """In the words in which PostgreSQL gives it back."""
+    """Return the trigger's definition exactly as `pg_get_triggerdef` formats it."""
     table, when = TRIGGERS[name]
     level, function = ("ROW", "audit_blank_only") if name == BLANKING else ("STATEMENT", "audit_refuse")
     words = when.replace("before", "BEFORE").replace("update", "UPDATE").replace("delete", "DELETE")
@@ -66,7 +66,7 @@ def postgresql_function(name: str) -> str:
 
 
 def revokes(role: str) -> list[str]:
-    """Statements that leave `role` reading, appending and blanking."""
+    """Return statements after which `role` can only read, append and blank reasons."""
     quoted = connection.ops.quote_name(role)
     return [
         *(f"revoke update, delete, truncate on {table} from {quoted}" for table in (ENTRY, SEAL)),
@@ -75,7 +75,7 @@ def revokes(role: str) -> list[str]:
 
 
 def faults() -> Iterator[str]:
-    """Each guard that is missing, switched off or changed."""
+    """Yield a message for each guard that is missing, disabled or changed."""
     yield from _postgresql_faults() if connection.vendor == "postgresql" else _sqlite_faults()
 
 
@@ -158,7 +158,7 @@ def _grant_faults(cursor) -> Iterator[str]:
 
 @contextmanager
 def lifted() -> Iterator[None]:
-    """Without the triggers, for emptying the whole database. On PostgreSQL that needs nothing: it truncates."""
+    """Drop the triggers inside the block, to empty the database. PostgreSQL truncates and needs no change."""
     if connection.vendor != "sqlite":
         yield
         return

@@ -1,7 +1,7 @@
-"""What was done, by whom: entries are appended and never changed. No case text and no personal data inside.
+"""The audit log: entries are appended and never changed, and hold no case text and no personal data.
 
-An entry is written with its `Unsealed` row, in the transaction of the act. The worker takes the row away with the
-seal it writes, so that nothing is forgotten, whenever a transaction commits and whoever is killed.
+An entry is written with its `Unsealed` row, in the transaction of the act. The worker deletes that row in the
+transaction that writes the seal, so no entry is missed, whatever the order of commits and whenever a worker dies.
 """
 
 import uuid
@@ -11,10 +11,10 @@ from django.utils import timezone
 
 
 class Entry(models.Model):
-    """One act or refusal. Office and actor are plain numbers, so that nothing here ties rows of other rooms.
+    """One act or refusal. Office and actor are plain numbers, so that nothing here references rows of other apps.
 
-    `reason` is the only text a person typed. A seal covers its `commitment`, a hash with `salt`: once both texts are
-    blanked, nobody can tell what the reason was, and the seal still holds.
+    `reason` is the only text a person typed. A seal covers its `commitment`, a hash of `salt` and reason: once both
+    are blanked, the reason cannot be recovered and the seal still holds.
     """
 
     held_for = "audit"
@@ -24,7 +24,7 @@ class Entry(models.Model):
         "none": "office_id",
     }
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uuid = models.UUIDField(default=uuid.uuid4, editable=False)
     at = models.DateTimeField(default=timezone.now)
     office_id = models.BigIntegerField(null=True)
     actor_id = models.BigIntegerField(null=True)
@@ -43,7 +43,7 @@ class Entry(models.Model):
             models.Index(fields=["office_id", "at"], name="audit_by_office"),
             models.Index(
                 fields=["office_id", "subject", "at"], name="audit_by_subject"
-            ),  # who read this case?
+            ),  # for the list of readers of a case
         ]
 
     def __str__(self):
@@ -51,7 +51,7 @@ class Entry(models.Model):
 
 
 class Unsealed(models.Model):
-    """The promise of a seal: it stands from the entry's commit until the commit of the seal."""
+    """Marker of an entry without a seal: it exists from the entry's commit until the commit of the seal."""
 
     held_for = "audit"
     personal_data: dict[str, str] = {}
@@ -60,10 +60,10 @@ class Unsealed(models.Model):
 
 
 class Seal(models.Model):
-    """One link of an office's chain. Entries without an office have a chain of their own.
+    """One link of an office's chain. Entries without an office have their own chain.
 
-    `covers` names each entry and its digest (`casework.audit.canon`), `total` counts the chain's entries so far,
-    `hash` covers all of it and, through `previous`, every seal before.
+    `covers` holds the key and digest of each entry (`casework.audit.encoding`), `total` the number of the chain's
+    entries so far; `hash` covers all of it and, through `previous`, every earlier seal.
     """
 
     held_for = "audit"

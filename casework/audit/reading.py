@@ -1,4 +1,4 @@
-"""Reading the log: of named offices for their managers, as bare counts for administrators."""
+"""Queries on the log: entries of named offices for their managers, and counts for administrators."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,26 +10,32 @@ from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 
 from .models import Entry
 from .verbs import Verb
 
 PAGE_SIZE = 50
 READINGS = (Verb.CASE_READ, Verb.FILE_READ)
-# Who may reach what: the acts that administrators answer for together with the offices.
+# Changes of access, for which administrators answer together with the offices.
 ACCESS = (
-    Verb.PERSON_INVITED,
-    Verb.INVITATION_ACCEPTED,
+    Verb.RECOVERY_SENT,
+    Verb.RECOVERY_USED,
+    Verb.NAME_CHANGED,
+    Verb.ACCOUNT_CLOSED,
     Verb.EDITOR_MADE,
+    Verb.EDITOR_ENDED,
+    Verb.ADMINISTRATOR_MADE,
+    Verb.ADMINISTRATOR_ENDED,
+    Verb.INVITATION_SENT,
+    Verb.INVITATION_TAKEN_BACK,
     Verb.FACTOR_ADDED,
     Verb.FACTOR_REMOVED,
-    Verb.MEMBERSHIP_GRANTED,
     Verb.MEMBERSHIP_ACCEPTED,
     Verb.MEMBERSHIP_DECLINED,
     Verb.MEMBERSHIP_ENDED,
-    Verb.ACCOUNT_SUSPENDED,
-    Verb.ACCOUNT_LET_BACK_IN,
+    Verb.ACCOUNT_LOCKED,
+    Verb.ACCOUNT_UNLOCKED,
     Verb.ACCESS_REVIEWED,
     Verb.ROLE_CHANGED,
     Verb.EMERGENCY_ASKED,
@@ -43,18 +49,18 @@ ACCESS = (
 
 
 def of_offices(offices: Iterable[int]) -> models.QuerySet[Entry]:
-    """The log of the offices with these keys, newest first."""
+    """Return the log of the offices with these keys, newest first."""
     return Entry.objects.filter(office_id__in=list(offices)).order_by("-at", "-pk")
 
 
 @dataclass(frozen=True)
 class Page:
     entries: list[Entry] = field(default_factory=list)
-    next: str = ""  # the uuid of the entry to go on after
+    next: str = ""  # the uuid of the last entry on this page
 
 
 def page_after(entries: models.QuerySet[Entry], after: str = "", *, size: int = PAGE_SIZE) -> Page:
-    """`size` entries from the one that follows `after`, a uuid. What is no entry of these begins at the start."""
+    """Return `size` entries after the one with the uuid `after`; from the start if there is no such entry."""
     last = entries.filter(uuid=after).first() if _is_uuid(after) else None
     rest = entries.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk)) if last else entries
     rows = list(rest[: size + 1])
@@ -70,7 +76,7 @@ def _is_uuid(text: str) -> bool:
 
 
 def copies_taken(offices: Iterable[int], *, by: int, within: timedelta) -> int:
-    """How often somebody took a copy of these offices' log lately."""
+    """Return how often a user exported the log of these offices within the period."""
     since = timezone.now() - within
     taken = Entry.objects.filter(office_id__in=list(offices), at__gte=since, verb=Verb.LOG_EXPORTED)
     return taken.filter(actor_id=by).count()
@@ -78,7 +84,7 @@ def copies_taken(offices: Iterable[int], *, by: int, within: timedelta) -> int:
 
 @dataclass(frozen=True)
 class Reader:
-    """How often one person looked at a case, from when to when."""
+    """How often one person read a case, with the first and last time."""
 
     actor_id: int | None
     times: int
@@ -87,23 +93,23 @@ class Reader:
 
 
 def readers_of(reference: str, *, office: int) -> list[Reader]:
-    """Who looked at a case or its files, the latest first."""
+    """Return the people who read a case or its files, the latest first."""
     looked = Entry.objects.filter(office_id=office, subject=reference, verb__in=READINGS).order_by()
     found = looked.values("actor_id").annotate(times=Count("pk"), first=Min("at"), last=Max("at"))
     return [Reader(**row) for row in found.order_by("-last")]
 
 
 def last_review(office: int) -> Entry | None:
-    """The latest time a manager confirmed who has access."""
+    """Return the latest entry of a manager's access review, or None."""
     return of_offices([office]).filter(subject=REVIEW, verb=Verb.ACCESS_REVIEWED).first()
 
 
-REVIEW = "access-review"  # the subject of such an entry, by which it is found quickly
+REVIEW = "access-review"  # the subject of such entries, which is indexed
 
 
 @dataclass(frozen=True)
 class Act:
-    """What an administrator may know of one act about access: no subject, no reason, nothing of a case."""
+    """The part of an entry about access that administrators may see: no subject, no reason, nothing of a case."""
 
     at: datetime
     verb: str
@@ -112,7 +118,7 @@ class Act:
 
 
 def latest_access_acts(*, days: int, most: int) -> list[Act]:
-    """The latest acts about accounts and memberships, of all offices together."""
+    """Return the latest entries about accounts and memberships, of all offices together."""
     with scoped(ALL):
         found = Entry.objects.filter(verb__in=ACCESS, at__gte=_since(days)).order_by("-at", "-pk")
         rows = found.values("at", "verb", "office_id", "actor_id")[:most]
@@ -120,7 +126,7 @@ def latest_access_acts(*, days: int, most: int) -> list[Act]:
 
 
 def totals_by_day(*, days: int) -> list[tuple[date, str, int]]:
-    """How often each verb happened on each day, in all offices together: (day, verb, times), the latest first."""
+    """Return (day, verb, count) for all offices together, the latest day first."""
     with scoped(ALL):
         found = Entry.objects.filter(at__gte=_since(days)).order_by()
         rows = found.annotate(day=TruncDate("at")).values("day", "verb").annotate(times=Count("pk"))
@@ -128,6 +134,6 @@ def totals_by_day(*, days: int) -> list[tuple[date, str, int]]:
 
 
 def _since(days: int) -> datetime:
-    """The beginning of the day that many days ago."""
+    """Return the start of the first of the last `days` days, today included."""
     day = timezone.localtime() - timedelta(days=days - 1)
     return day.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,8 +1,7 @@
-"""Sealing: what was appended since the last look becomes one seal a chain, and one line a seal in the anchor.
+"""Sealing: each run writes one seal per chain for the unsealed entries, and one line per seal in the anchor.
 
-One process seals at a time, on all machines together. Which entries wait is written down with each entry
-(`Unsealed`), so the order in which transactions commit plays no part, and a killed sealer has either done all of a
-run or nothing of it.
+Only one process seals at a time, on all machines together. Each entry has an `Unsealed` row until it is sealed, so
+the order of commits does not matter, and a killed sealer has done either a whole run or none of it.
 """
 
 import logging
@@ -18,22 +17,22 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Min, Q
 from django.utils import timezone
 
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 
-from . import anchor, canon
+from . import anchor, encoding
 from .models import Seal, Unsealed
 from .streams import ask
 
 logger = logging.getLogger(__name__)
 
 MOST_IN_A_RUN = 2000
-_told: set[str] = set()  # chains of which this process has said that the database was put back
-LOCK = 0x5EA1  # any number, as long as nobody else uses it
+_logged: set[str] = set()  # chains whose missing seals this process has already logged
+LOCK = 0x5EA1  # key of the advisory lock; any number that nothing else uses
 
 
 def seal_due(stopping: Callable[[], bool] = lambda: False) -> bool:
-    """Seal what waits. True if more may wait."""
-    with anchor.held() as file:
+    """Seal unsealed entries. Return whether more may be left."""
+    with anchor.locked() as file:
         if file is None or stopping():
             return False
         catch_up(file)
@@ -43,39 +42,42 @@ def seal_due(stopping: Callable[[], bool] = lambda: False) -> bool:
 
 
 def seal_waiting() -> list[Seal]:
-    """Write the seals of one run, in one transaction."""
+    """Write the seals of one run in one transaction, and return them."""
     with scoped(ALL):
         if not Unsealed.objects.exists():
             return []
     with scoped(ALL), _writing():
-        if not _only_one():
+        if not _take_lock():
             return []
         rows = _waiting()
         now = timezone.now()
         by_office = groupby(sorted(rows, key=_office), key=_office)
         seals = [_seal(row[0], list(row[1]), now) for row in by_office]
         Seal.objects.bulk_create(seals)
-        Unsealed.objects.filter(pk__in=[row[canon.KEY] for row in rows]).delete()
+        Unsealed.objects.filter(pk__in=[row[encoding.KEY] for row in rows]).delete()
     return seals
 
 
 @contextmanager
 def _writing() -> Iterator[None]:
-    """A transaction that writes. On SQLite it keeps other sealers away by itself, but whoever asks at the right moment
-    gets it: behind busy writers, who ask every tenth of a second, one must ask more often or may wait for ever."""
+    """Open a write transaction.
+
+    On SQLite that also excludes other sealers. SQLite's lock has no queue, so among writers that retry every tenth of a
+    second this one retries more often, or it could wait for ever.
+    """
     with ExitStack() as stack:
         if connection.vendor == "sqlite" and not connection.in_atomic_block:
-            stack.enter_context(_asking_often())
+            stack.enter_context(_retrying_often())
         else:
             stack.enter_context(transaction.atomic())
         yield
 
 
 @contextmanager
-def _asking_often() -> Iterator[None]:
-    [(patience,)] = ask("pragma busy_timeout")
+def _retrying_often() -> Iterator[None]:
+    [(timeout,)] = ask("pragma busy_timeout")
     ask("pragma busy_timeout = 0")
-    deadline = time.monotonic() + patience / 1000
+    deadline = time.monotonic() + timeout / 1000
     with ExitStack() as stack:
         try:
             while True:
@@ -87,11 +89,11 @@ def _asking_often() -> Iterator[None]:
                         raise
                     time.sleep(0.001)
         finally:
-            ask(f"pragma busy_timeout = {patience}")
+            ask(f"pragma busy_timeout = {timeout}")
         yield
 
 
-def _only_one() -> bool:
+def _take_lock() -> bool:
     if connection.vendor != "postgresql":
         return True
     with connection.cursor() as cursor:
@@ -99,22 +101,22 @@ def _only_one() -> bool:
         return cursor.fetchone()[0]
 
 
-def _waiting() -> list[canon.Row]:
+def _waiting() -> list[encoding.Row]:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select {canon.entry_columns()} from audit_unsealed u join audit_entry e on e.id = u.entry_id"  # noqa: S608
+            f"select {encoding.entry_columns()} from audit_unsealed u join audit_entry e on e.id = u.entry_id"  # noqa: S608
             " order by e.id limit %s",
             [MOST_IN_A_RUN],
         )
         return cursor.fetchall()
 
 
-def _office(row: canon.Row) -> int:
-    return row[canon.OFFICE] or 0  # no office has the key 0
+def _office(row: encoding.Row) -> int:
+    return row[encoding.OFFICE] or 0  # no office has the key 0
 
 
-def _seal(office: int, rows: list[canon.Row], now) -> Seal:
-    """The next link of a chain."""
+def _seal(office: int, rows: list[encoding.Row], now) -> Seal:
+    """Return the next, unsaved seal of a chain."""
     last = last_of(office or None)
     seal = Seal(
         office_id=office or None,
@@ -123,13 +125,13 @@ def _seal(office: int, rows: list[canon.Row], now) -> Seal:
         sealed_at=now,
         count=len(rows),
         total=(last.total if last else 0) + len(rows),
-        covers=canon.cover(rows),
+        covers=encoding.cover(rows),
     )
-    seal.hash = canon.seal_hash(
-        chain=canon.chain_name(seal.office_id),
+    seal.hash = encoding.seal_hash(
+        chain=encoding.chain_name(seal.office_id),
         number=seal.number,
         previous=seal.previous,
-        at=canon.stamp(now),
+        at=encoding.stamp(now),
         count=seal.count,
         total=seal.total,
         covers=seal.covers,
@@ -142,23 +144,23 @@ def last_of(office: int | None) -> Seal | None:
 
 
 def line_of(seal: Seal) -> anchor.Line:
-    return anchor.Line(canon.chain_name(seal.office_id), seal.number, seal.total, seal.hash)
+    return anchor.Line(encoding.chain_name(seal.office_id), seal.number, seal.total, seal.hash)
 
 
 def catch_up(file) -> None:
-    """Write the lines that a killed worker, or one on another machine, left out of this file."""
+    """Append the lines that a killed worker, or one on another machine, did not write to this file."""
     known = anchor.heights(file)
     with scoped(ALL):
         behind = []
         for office in offices():
-            chain, last = canon.chain_name(office), last_of(office)
+            chain, last = encoding.chain_name(office), last_of(office)
             height = known.get(chain, 0)
             if last is None:
                 continue
             if last.number > height:
                 behind.append(Q(office_id=office, number__gt=height))
-            elif last.number < height and chain not in _told:
-                _told.add(chain)
+            elif last.number < height and chain not in _logged:
+                _logged.add(chain)
                 logger.error(
                     "audit: the anchor knows seal %d of %s, the database only %d", height, chain, last.number
                 )
@@ -168,7 +170,7 @@ def catch_up(file) -> None:
 
 
 def offices() -> Iterator[int | None]:
-    """The office of each chain, found by its steps through the index, not by reading every seal."""
+    """Yield the office of each chain, by skipping through the index instead of reading every seal."""
     if Seal.objects.filter(office_id=None).exists():
         yield None
     office = Seal.objects.aggregate(least=Min("office_id"))["least"]
@@ -178,7 +180,7 @@ def offices() -> Iterator[int | None]:
 
 
 def oldest_unsealed_age() -> timedelta:
-    """How long the entry that has waited longest for its seal has waited; zero if none waits."""
+    """Return how long the oldest unsealed entry has waited; zero if there is none."""
     with scoped(ALL):
         oldest = Unsealed.objects.aggregate(oldest=Min("entry__at"))["oldest"]
     return max(timezone.now() - oldest, timedelta()) if oldest else timedelta()

@@ -1,4 +1,4 @@
-"""Reading seals and entries as they stand in the tables, without the ORM and without holding many at once."""
+"""Raw reads of seals and entries, without the ORM and in batches."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from . import canon
+from . import encoding
 
 SEALS_AT_ONCE = 50
 
@@ -24,10 +24,10 @@ class StoredSeal:
 
     @property
     def chain(self) -> str:
-        return canon.chain_name(self.office)
+        return encoding.chain_name(self.office)
 
     def computed_hash(self) -> str:
-        return canon.seal_hash(
+        return encoding.seal_hash(
             chain=self.chain,
             number=self.number,
             previous=self.previous,
@@ -39,7 +39,7 @@ class StoredSeal:
 
 
 def ask(statement: str, values: Sequence[Any] = ()) -> list[Any]:
-    """The rows of a statement, or none if it gives none."""
+    """Run a statement and return its rows, if any."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values or None)
         return cursor.fetchall() if cursor.description else []
@@ -53,19 +53,19 @@ def stream(statement: str, at_once: int) -> Iterator[Any]:
 
 
 def stored_seals() -> Iterator[StoredSeal]:
-    """Every seal in the order in which they were written."""
-    columns = f"office_id, number, previous, {canon.time_text('sealed_at')}, count, total, hash, covers"
+    """Yield every seal in the order in which they were written."""
+    columns = f"office_id, number, previous, {encoding.time_text('sealed_at')}, count, total, hash, covers"
     for row in stream(f"select {columns} from audit_seal order by id", SEALS_AT_ONCE):  # noqa: S608
         office, number, previous, at, count, total, digest, covers = row
         raw = covers.encode(errors="replace") if isinstance(covers, str) else bytes(covers or b"")
-        # SQLite keeps whatever somebody writes into a column, and it must not stop the reading.
+        # SQLite stores values of any type in a column, and a falsified one must not stop the verification.
         number = number if isinstance(number, int) else 0
         yield StoredSeal(office, number, str(previous), str(at), count, total, str(digest), raw)
 
 
-def entries_by_key(keys: list[int]) -> dict[int, canon.Row]:
+def entries_by_key(keys: list[int]) -> dict[int, encoding.Row]:
     if not keys:
         return {}
-    numbers = ",".join(map(str, keys))  # our own integers, out of the bytes of `covers`
-    rows = ask(f"select {canon.entry_columns()} from audit_entry e where e.id in ({numbers})")  # noqa: S608
-    return {row[canon.KEY]: row for row in rows}
+    numbers = ",".join(map(str, keys))  # integers decoded from `covers`, so this is no SQL injection
+    rows = ask(f"select {encoding.entry_columns()} from audit_entry e where e.id in ({numbers})")  # noqa: S608
+    return {row[encoding.KEY]: row for row in rows}

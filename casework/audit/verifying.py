@@ -1,8 +1,8 @@
-"""Reading the whole log against its seals and its anchor, and naming every place where they disagree.
+"""Verification of the whole log against its seals and its anchor; it locates every mismatch.
 
-Works on one picture of the database while the service goes on. Memory grows by a bit an entry: seals stream in the
-order in which they were written, entries are fetched for a few seals at a time, and the anchor is read alongside.
-Only where counts do not fit are the entries read once more (`casework.audit.strays`).
+It reads one snapshot of the database while the service runs. Memory grows by one bit per entry: seals are streamed in
+the order in which they were written, entries are fetched for a few seals at a time, and the anchor is read in
+parallel. Entries are read a second time only if counts differ (`casework.audit.strays`).
 """
 
 from collections.abc import Callable, Iterator
@@ -13,21 +13,21 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 
-from . import anchor, canon, guards
-from .strays import Keys, entries_missing_or_put_in, erased_in_silence
+from . import anchor, encoding, guards
+from .strays import Keys, erased_without_entry, missing_or_inserted_entries
 from .streams import StoredSeal, ask, entries_by_key, stored_seals
 
 ENTRIES_AT_ONCE = 2000
-# Lines of the anchor may lack for the seals of the latest run, and for a moment where several machines seal.
+# Lines may be missing for seals of the latest run and, where several machines seal, for a moment.
 ANCHOR_WINDOW = timedelta(seconds=30)
 LOG = "log"  # stands for all chains together
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One place where the log is not what it was. `what` is entry, seal, anchor or guard; `key` which one."""
+    """One mismatch in the log. `what` is entry, seal, anchor or guard; `key` identifies it."""
 
     chain: str
     what: str
@@ -40,7 +40,7 @@ class Fault:
 
 @dataclass
 class Chain:
-    """What was read of one chain."""
+    """Results of the verification for one chain."""
 
     name: str
     number: int = 0
@@ -57,14 +57,14 @@ class Chain:
 
 
 class Verification:
-    """One reading. Tells each fault to `tell` as it is found; `chains` has what was read."""
+    """One verification. It passes each fault to `tell` as it is found; `chains` holds the results."""
 
     def __init__(self, tell: Callable[[Fault], None]) -> None:
         self.tell = tell
         self.chains: dict[str, Chain] = {}
         self.newest = ""  # time of the latest seal
         self.named = Keys()  # entries that a seal names
-        self.found = 0  # those of them that are there
+        self.found = 0  # how many of those exist
         self.faults = 0
 
     def chain(self, name: str) -> Chain:
@@ -77,7 +77,7 @@ class Verification:
         self.tell(Fault(chain, what, str(key), text))
 
     def run(self) -> None:
-        with anchor.reader() as lines, one_picture():
+        with anchor.reader() as lines, snapshot():
             for text in guards.faults():
                 self.fault(LOG, "guard", "", text)
             for batch in batches():
@@ -87,11 +87,11 @@ class Verification:
                 self.check_entries(batch)
             self.check_ends(lines)
             self.note_waiting()
-            for office, key, text in entries_missing_or_put_in(self.named, self.found):
-                self.fault(canon.chain_name(office), "entry", key, text)
-            for office, key in erased_in_silence():
+            for office, key, text in missing_or_inserted_entries(self.named, self.found):
+                self.fault(encoding.chain_name(office), "entry", key, text)
+            for office, key in erased_without_entry():
                 self.fault(
-                    canon.chain_name(office), "entry", key, "its reason was erased, and no entry says so"
+                    encoding.chain_name(office), "entry", key, "its reason was erased, and no entry says so"
                 )
 
     def check_link(self, seal: StoredSeal) -> None:
@@ -125,10 +125,12 @@ class Verification:
             self.fault(seal.chain, "seal", seal.number, text)
 
     def check_entries(self, batch: list[StoredSeal]) -> None:
-        rows = entries_by_key([key for seal in batch for key, _digest in canon.covered_entries(seal.covers)])
+        rows = entries_by_key(
+            [key for seal in batch for key, _digest in encoding.covered_entries(seal.covers)]
+        )
         for seal in batch:
             first = seal.at
-            for key, digest in canon.covered_entries(seal.covers):
+            for key, digest in encoding.covered_entries(seal.covers):
                 row = rows.get(key)
                 if not self.named.add(key):
                     self.fault(
@@ -139,33 +141,36 @@ class Verification:
                     self.fault(seal.chain, "entry", key, f"is gone, seal {seal.number} names it")
                     continue
                 self.found += 1
-                if canon.entry_digest(row) != digest:
-                    text = f"({row[canon.UUID]}) was changed after seal {seal.number}"
+                if encoding.entry_digest(row) != digest:
+                    text = f"({row[encoding.UUID]}) was changed after seal {seal.number}"
                     self.fault(seal.chain, "entry", key, text)
                     continue
-                first = min(first, row[canon.AT])
+                first = min(first, row[encoding.AT])
                 self.check_reason(seal, row)
             self.note_slowest(seal, first)
 
-    def check_reason(self, seal: StoredSeal, row: canon.Row) -> None:
-        """The words stand outside the digest. They are what was sealed, or erased; never something else."""
-        promised, reason, salt = row[canon.COMMITMENT], row[canon.REASON], row[canon.SALT]
+    def check_reason(self, seal: StoredSeal, row: encoding.Row) -> None:
+        """Check that the reason, which the digest leaves out, is the sealed one or erased."""
+        commitment, reason, salt = row[encoding.COMMITMENT], row[encoding.REASON], row[encoding.SALT]
         if not (reason or salt):
-            self.chain(seal.chain).erased += bool(promised)
-        elif promised != canon.commitment(salt=salt, reason=reason):
+            self.chain(seal.chain).erased += bool(commitment)
+        elif commitment != encoding.commitment(salt=salt, reason=reason):
             self.fault(
-                seal.chain, "entry", row[canon.KEY], f"({row[canon.UUID]}) has another reason than was sealed"
+                seal.chain,
+                "entry",
+                row[encoding.KEY],
+                f"({row[encoding.UUID]}) has another reason than was sealed",
             )
 
     def note_slowest(self, seal: StoredSeal, first: str) -> None:
-        chain, end, start = self.chain(seal.chain), canon.moment(seal.at), canon.moment(first)
+        chain, end, start = self.chain(seal.chain), encoding.moment(seal.at), encoding.moment(first)
         if end and start:
             chain.slowest = max(chain.slowest, end - start)
 
     def check_ends(self, lines: anchor.Reader) -> None:
-        """What the anchor has and the database lacks, and the other way round."""
-        newest = canon.moment(self.newest)
-        bound = canon.stamp(newest - ANCHOR_WINDOW) if newest else ""
+        """Report lines of the anchor without a seal, and seals without a line."""
+        newest = encoding.moment(self.newest)
+        bound = encoding.stamp(newest - ANCHOR_WINDOW) if newest else ""
         for chain in list(self.chains.values()):
             if chain.first_without_line and chain.first_without_line[1] < bound:
                 number, since = chain.first_without_line
@@ -175,18 +180,18 @@ class Verification:
         for line in lines.rest():
             left.setdefault(line.chain, []).append(line.number)
         for name, numbers in left.items():
-            text = "stands in the anchor and not in the database: the log was cut or put back"
+            text = "stands in the anchor and not in the database: the log was cut or restored from an older state"
             self.fault(name, "seal", span(min(numbers), max(numbers)), text)
         for number in lines.broken:
             self.fault(LOG, "anchor", f"line {number}", "is none of a seal")
 
     def note_waiting(self) -> None:
         waiting = (
-            f"select e.office_id, count(*), min({canon.time_text('e.at')})"  # noqa: S608
+            f"select e.office_id, count(*), min({encoding.time_text('e.at')})"  # noqa: S608
             " from audit_unsealed u join audit_entry e on e.id = u.entry_id group by e.office_id"
         )
         for office, number, since in ask(waiting):
-            chain = self.chain(canon.chain_name(office))
+            chain = self.chain(encoding.chain_name(office))
             chain.waiting, chain.waiting_since = number, since
 
 
@@ -195,11 +200,11 @@ def span(first: int, last: int) -> str:
 
 
 def batches() -> Iterator[list[StoredSeal]]:
-    """Seals with about ENTRIES_AT_ONCE entries together."""
+    """Yield batches of seals with about ENTRIES_AT_ONCE entries together."""
     batch, size = [], 0
     for seal in stored_seals():
         batch.append(seal)
-        size += len(seal.covers) // canon.COVERED
+        size += len(seal.covers) // encoding.COVERED
         if size >= ENTRIES_AT_ONCE:
             yield batch
             batch, size = [], 0
@@ -207,8 +212,8 @@ def batches() -> Iterator[list[StoredSeal]]:
 
 
 @contextmanager
-def one_picture() -> Iterator[None]:
-    """All reading sees the database as of one moment, and keeps nobody from writing."""
+def snapshot() -> Iterator[None]:
+    """Read the database as of one moment inside the block, without blocking writers."""
     if connection.in_atomic_block:
         with scoped(ALL), readable_text():
             yield
@@ -218,7 +223,7 @@ def one_picture() -> Iterator[None]:
             with scoped(ALL):
                 yield
     else:
-        # Not atomic(): that would take the lock of writers.
+        # Not atomic(), which would take the write lock.
         ask("begin")
         try:
             with scoped(ALL), readable_text():
@@ -229,7 +234,7 @@ def one_picture() -> Iterator[None]:
 
 @contextmanager
 def readable_text() -> Iterator[None]:
-    """SQLite refuses to give back text that is none. Somebody may have written some, and we want to say where."""
+    """Decode invalid text on SQLite instead of raising, so that a falsified value can be located."""
     if connection.vendor != "sqlite":
         yield
         return

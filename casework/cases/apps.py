@@ -1,7 +1,4 @@
 from django.apps import AppConfig
-from django.urls import register_converter
-
-from .references import ReferenceConverter
 
 
 class CasesConfig(AppConfig):
@@ -9,5 +6,4 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self):
-        register_converter(ReferenceConverter, "reference")
-        from . import topics  # noqa: F401  it listens to what is published
+        from .services import topic  # noqa: F401  it listens to what is published

@@ -1,11 +1,12 @@
-"""Who may do what with a case they can see. Asked by views, templates and tests alike."""
+"""Permission rules on visible cases, used by views, templates and tests."""
 
 from accounts.models import User
 from casework.offices.models import Membership
+from casework.offices.visibility import offices_of
 
-from .authority import What
 from .models import Case
-from .offers import Offer
+from .models.authority.authority import What
+from .models.sharing.offer import Offer
 
 Role = Membership.Role
 WORKING_ROLES = {Role.CASEWORKER, Role.MANAGER, Role.MEMBER}
@@ -22,7 +23,7 @@ def can_answer(user: User, offer: Offer) -> bool:
 
 
 def _works_in(user: User, office: int) -> bool:
-    return Membership.objects.active().filter(user=user, office=office, role__in=WORKING_ROLES).exists()
+    return office in offices_of(user, roles=WORKING_ROLES)
 
 
 def can_write_to_office(user: User, case: Case) -> bool:

@@ -1,24 +1,28 @@
-"""How a person wants to hear that there is something to read. Their own choice comes before what an office does."""
+"""A person's choice of alerts, which takes precedence over the office's settings."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.offices.wall import Paths, TenantQuerySet
+from casework.offices.visibility import Paths, TenantQuerySet
 
 
 class AlertWay(models.TextChoices):
     EMAIL = "email", _("An email each time")
     TEXT = "text", _("A text message each time")
-    NONE = "none", _("Nothing. I look here myself")
+    NONE = "none", _("Don’t notify me. I’ll check here")
 
 
 class AlertChoice(models.Model):
-    """What one person chose for all their cases at one office. Without a row it is mail to a proved address."""
+    """One person's choice for all their cases at one office. Without a row, alerts go to a proved email address.
+
+    `stopped_by_link` says that they chose nothing by the link in an alert, so that the same link can undo it.
+    """
 
     held_for = "casework"
-    personal_data = {"told": "way"}
+    personal_data = {"told": "way stopped_by_link"}
+    carried = {"always": "way stopped_by_link chosen_at", "never": "office constituent number"}
 
     office = models.ForeignKey("offices.Office", models.PROTECT, related_name="+")
     constituent = models.OneToOneField(
@@ -28,6 +32,7 @@ class AlertChoice(models.Model):
     number = models.ForeignKey(
         "constituents.ContactPoint", models.CASCADE, null=True, blank=True, related_name="+"
     )
+    stopped_by_link = models.BooleanField(default=False)
     chosen_at = models.DateTimeField(default=timezone.now)
 
     objects = TenantQuerySet.as_manager()
@@ -39,6 +44,11 @@ class AlertChoice(models.Model):
                 name="alert_choice_texts_go_to_a_number",
                 condition=Q(way="text", number__isnull=False) | (~Q(way="text") & Q(number=None)),
                 violation_error_message=_("Text messages go to a number that was proved."),
+            ),
+            models.CheckConstraint(
+                name="alert_choice_stopped_means_nothing",
+                condition=Q(stopped_by_link=False) | Q(way="none"),
+                violation_error_message=_("Alerts that were stopped do not go out."),
             ),
         ]
 

@@ -1,4 +1,6 @@
-"""What happens to the records of people."""
+"""Changes of constituents' records and contact points."""
+
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -7,30 +9,30 @@ from accounts.addresses import plain_address
 from accounts.models import User
 from casework.audit.services import record
 from casework.audit.verbs import Verb
+from casework.checking import check_row
 from casework.offices.models import Office
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 
 from .models import Constituent, ContactPoint
 
 
 def constituent_of(*, office: Office, user: User | None) -> Constituent | None:
-    """The record that this person's signed-in cases stand on at this office.
+    """Return the record that holds this person's signed-in cases at this office, or None.
 
-    Never a claimed one: a stranger may have begun it with this person's address and a phone number of their own.
+    Leave out records linked later: a stranger may have begun one with this person's address and their own phone number.
     """
     if user is None:
         return None
-    return Constituent.objects.filter(office=office, account=user, claimed_at=None).order_by("pk").first()
+    return Constituent.objects.filter(office=office, account=user, linked_at=None).order_by("pk").first()
 
 
 def add_contact_point(
     *, constituent: Constituent, kind: str, value: str, safe: bool = True, by: User | None = None
 ) -> ContactPoint:
-    """Add a way to reach someone, or find the one that stands already.
+    """Add a contact point, or return the existing one.
 
-    One that they now say is not safe is unsafe from here on, for their earlier cases too. Nothing makes it safe
-    again by itself: who reads along may be the one who says so.
-    An email address that is the sign-in of `by` counts as proved: they could only sign in by reading it.
+    If it is now said to be unsafe, it becomes unsafe for earlier cases too. It never becomes safe again automatically:
+    the request may come from whoever reads along. The sign-in address of `by` counts as proved.
     """
     if kind == ContactPoint.Kind.EMAIL:
         value = plain_address(value)
@@ -53,11 +55,10 @@ def add_contact_point(
 
 
 def prove_address(*, user: User, email: str) -> int:
-    """Give a person who proved `email` the records that wait under it, in every office. Returns how many.
+    """Link the unowned records with this address, in every office, to the person who proved it. Return how many.
 
-    Only records that nobody signed in for: what somebody else typed under their own sign-in stays theirs, even if
-    they typed this address. The one place where an act of one person reaches rows of several offices: nobody's
-    screen shows the others.
+    Records of signed-in people stay theirs, even if they typed this address. This is the only act of one person that
+    changes rows of several offices, and no page shows the others.
     """
     now = timezone.now()
     with scoped(ALL), transaction.atomic():
@@ -66,11 +67,12 @@ def prove_address(*, user: User, email: str) -> int:
             value=plain_address(email),
             safe=True,
             proved_by=None,
+            disowned_at=None,
             constituent__account=None,
         )
         waiting = list(points.values_list("pk", "constituent", "office"))
         Constituent.objects.filter(pk__in=[person for _point, person, _office in waiting]).update(
-            account=user, claimed_at=now
+            account=user, linked_at=now
         )
         ContactPoint.objects.filter(pk__in=[point for point, _person, _office in waiting]).update(
             proved_by=user, proved_at=now
@@ -78,3 +80,17 @@ def prove_address(*, user: User, email: str) -> int:
         for _point, _person, office in waiting:
             record(Verb.ADDRESS_PROVED, by=user, office=office)
     return len(waiting)
+
+
+def add_person(*, office: Office, name: str, points: Mapping[str, str], safe: bool, by: User) -> Constituent:
+    """Add a person whom staff write down, with the contact points they gave, by kind. The name may be empty.
+
+    `safe` is whether it is safe to use these contact points.
+    """
+    person = Constituent(office=office, name=name)
+    check_row(person)
+    person.save()
+    for kind, value in points.items():
+        if value:
+            add_contact_point(constituent=person, kind=kind, value=value, safe=safe, by=by)
+    return person

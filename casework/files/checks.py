@@ -1,4 +1,4 @@
-"""Refuses to start when files that people send could be read by others."""
+"""A system check that fails when uploaded files are readable by other users of the machine."""
 
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ def files_are_scanned(**kwargs: Any) -> list[CheckMessage]:
     if settings.CLAMD_URL:
         return []
     return [
-        Warning("CLAMD_URL is not set: nobody looks for viruses in files that people send.", id="files.W002")
+        Warning("CLAMD_URL is not set: no one looks for viruses in files that people send.", id="files.W002")
     ]
 
 

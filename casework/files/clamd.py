@@ -1,38 +1,43 @@
-"""A question to ClamAV's daemon: is there a virus in these bytes? By its INSTREAM command: they travel along.
+"""A client of ClamAV's daemon that sends bytes with the INSTREAM command.
 
 `CLAMD_URL` says where it listens: `tcp://host:port`, `unix:///path` or only `/path`.
 """
 
 import socket
 import struct
+import time
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 SECONDS = 60  # for each step of the conversation
+MOST_SECONDS = 300  # for all of it
 PIECE = 128 * 1024
 LONGEST_ANSWER = 4096
 
 
 class Silent(Exception):
-    """Nobody answers there, or not in time. Whether there is a virus is not known."""
+    """The scanner did not answer, or not in time."""
 
 
 class NoVerdict(Exception):
-    """The scanner answered that it cannot tell, for this file."""
+    """The scanner could not give a verdict on this file."""
 
 
 def find_virus(content: BinaryIO) -> str:
-    """The name of the virus that the scanner found; "" if it looked at all of it and found none.
+    """Return the name of the virus found; "" if the scanner read the whole file and found none.
 
     Raises Silent or NoVerdict. Only the one answer that says so means "no virus".
     """
     try:
+        deadline = time.monotonic() + MOST_SECONDS
         with _connected(SECONDS) as line:
             line.sendall(b"zINSTREAM\0")
             try:
                 while piece := content.read(PIECE):
+                    if time.monotonic() > deadline:
+                        raise Silent
                     line.sendall(struct.pack("!L", len(piece)) + piece)
                 line.sendall(struct.pack("!L", 0))
             except ConnectionError:
@@ -50,7 +55,7 @@ def find_virus(content: BinaryIO) -> str:
 
 
 def answers(*, seconds: float = 5) -> bool:
-    """Whether the scanner is there."""
+    """Return whether the scanner answers."""
     try:
         with _connected(seconds) as line:
             line.sendall(b"zPING\0")
@@ -74,7 +79,7 @@ def _connected(seconds: float) -> socket.socket:
 
 
 def _answer(line: socket.socket) -> str:
-    """What it says, up to the zero byte that ends it; "" if the line broke before that."""
+    """Return the answer up to its zero byte; "" if the connection broke before that."""
     heard = b""
     while b"\0" not in heard and len(heard) < LONGEST_ANSWER:
         piece = line.recv(LONGEST_ANSWER)

@@ -1,6 +1,5 @@
-"""Taking a file in: told by its content, cleaned in a process of its own, kept under a key."""
+"""Intake of files: recognised by content, cleaned in a separate process, stored under a key."""
 
-import codecs
 import re
 import shutil
 import subprocess
@@ -17,26 +16,24 @@ from typing import IO, BinaryIO
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from . import refusals, store
+from . import clamd, refusals, store
 from .cleaning.verdict import Verdict
-from .kinds import EICAR, MARKUP, PICTURES, Kind, Look, look_of
+from .kinds import EICAR, LOOKED_AT, PICTURES, Kind, Look, look_of, old_office_look
 from .names import clean_name, ending_of, name_as
+from .plain_text import ENDINGS, UnknownLetters, decoded, is_mail, is_words
 from .refusals import Refused
 
 PROJECT = Path(__file__).resolve().parents[2]
 LONGEST_SECONDS = 20
 PIECE = 256 * 1024
-TEXT_ENDINGS = {"", ".txt", ".text", ".md", ".log", ".csv"}
-MAIL_HEADERS = re.compile(
-    rb"^(received|return-path|mime-version|message-id|delivered-to|x-[\w-]+):", re.IGNORECASE | re.M
-)
+CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1f]")  # a program or a picture, and no text in any encoding
 # Few at a time: a hundred people sending photos at once wait a moment instead of filling the machine's memory.
 _turns = threading.BoundedSemaphore(2)
 
 
 @dataclass(frozen=True)
 class TakenIn:
-    """A file that is safely in the store; the fields a `StoredFile` needs. `checked_at` if these bytes were scanned."""
+    """A file in the store, with the fields of a `StoredFile`. `checked_at` is set if these bytes were scanned."""
 
     key: str
     name: str
@@ -48,7 +45,7 @@ class TakenIn:
 
 
 def take_in(upload: UploadedFile) -> TakenIn:
-    """Clean the file and keep it, or raise `Refused` with a sentence that tells the person what to do.
+    """Clean and store the file, or raise `Refused` with a message that says what to do.
 
     The store has the bytes as soon as this returns. If the row for them is never committed, the sweep removes them.
     """
@@ -57,7 +54,7 @@ def take_in(upload: UploadedFile) -> TakenIn:
     try:
         _leave_room_on_disk()
         with _copy_of(upload, name) as original, store.arrival() as arrival:
-            kind = _clean(original, arrival.file, name)
+            kind = _kind_of(_clean(original, arrival.file, name))
             size, sha256 = arrival.size_and_sha256()
             key = arrival.keep()
     except OSError as error:
@@ -66,7 +63,7 @@ def take_in(upload: UploadedFile) -> TakenIn:
 
 
 def refuse_unread(upload: UploadedFile) -> None:
-    """Refuse what the upload handler did not keep, and what is too large or empty by its own word."""
+    """Raise `Refused` for uploads the handler dropped, and for those whose declared size is zero or too large."""
     name = clean_name(upload.name or "")
     if getattr(upload, "too_many", False):
         raise Refused(refusals.too_many(settings.FILES_MAX_NUMBER))
@@ -88,7 +85,7 @@ def _leave_room_on_disk() -> None:
 
 @contextmanager
 def _copy_of(upload: UploadedFile, name: str) -> Iterator[IO[bytes]]:
-    """The upload as a real file without a name, counted again: what a browser says about size is only its word."""
+    """Return a copy of the upload as an unlinked file. Its size is counted, because the declared one is not trusted."""
     # Without a buffer: the cleaning process reads from where the descriptor stands.
     with tempfile.TemporaryFile(dir=store.spool_folder(), buffering=0) as copy:
         for piece in upload.chunks(PIECE):
@@ -102,24 +99,73 @@ def _copy_of(upload: UploadedFile, name: str) -> Iterator[IO[bytes]]:
         yield copy
 
 
-def _clean(original: IO[bytes], clean: BinaryIO, name: str) -> Kind:
-    """Write the clean copy and say what it is."""
-    look = look_of(original.read(16))
+@dataclass(frozen=True)
+class CleanCopy:
+    """A cleaned file that is not stored yet. `untagged` marks a PDF without tags for screen readers."""
+
+    content: BinaryIO
+    name: str
+    content_type: str
+    untagged: bool
+
+
+@contextmanager
+def cleaned_for_publishing(upload: UploadedFile) -> Iterator[CleanCopy]:
+    """Clean a file for the public site and ask the scanner at once, or raise `Refused`."""
+    refuse_unread(upload)
+    name = clean_name(upload.name or "")
+    try:
+        with _copy_of(upload, name) as original, tempfile.TemporaryFile(dir=store.spool_folder()) as copy:
+            verdict = _clean(original, copy, name, pdf="published-pdf")
+            _refuse_virus(copy, name)
+            copy.seek(0)
+            kind = _kind_of(verdict)
+            untagged = verdict == Verdict.PDF_WITHOUT_TAGS
+            yield CleanCopy(copy, name_as(kind, name), kind.value.content_type, untagged)
+    except OSError as error:
+        raise Refused(refusals.not_now(name)) from error
+
+
+def _refuse_virus(copy: BinaryIO, name: str) -> None:
+    """Scan the file if a scanner is configured. Raise `Refused` for a virus or a missing verdict."""
+    if not settings.CLAMD_URL:
+        return
+    copy.seek(0)
+    try:
+        virus = clamd.find_virus(copy)
+    except (clamd.Silent, clamd.NoVerdict) as error:
+        raise Refused(refusals.not_scanned(name)) from error
+    if virus:
+        raise Refused(refusals.for_verdict(Verdict.VIRUS, name))
+
+
+def _kind_of(verdict: Verdict | None) -> Kind:
+    """Return the kind of a cleaned file; plain text has no cleaner and therefore no verdict."""
+    if verdict is None:
+        return Kind.TEXT
+    return Kind.PDF if verdict == Verdict.PDF_WITHOUT_TAGS else Kind[verdict.name]
+
+
+def _clean(original: IO[bytes], clean: BinaryIO, name: str, *, pdf: str = "pdf") -> Verdict | None:
+    """Write the clean copy and return its kind; None for text."""
+    look = look_of(original.read(LOOKED_AT))
     original.seek(0)
     if look in PICTURES:
         return _cleaned_apart("picture", original, clean, name)
     if look is Look.PDF:
-        return _cleaned_apart("pdf", original, clean, name)
+        return _cleaned_apart(pdf, original, clean, name)
     if look is Look.ZIP:
         return _cleaned_apart("office", original, clean, name)
-    if look in {Look.OLD_OFFICE, Look.FILM}:
+    if look is Look.OLD_OFFICE:
+        look = old_office_look(original.read())
+    if look is not Look.OTHER:
         raise Refused(refusals.for_look(look, name))
     clean.write(_plain_text(original.read(), name))
-    return Kind.TEXT
+    return None
 
 
-def _cleaned_apart(cleaner: str, original: IO[bytes], clean: BinaryIO, name: str) -> Kind:
-    """Run the cleaning process: no environment, so no secret; little time; and only its exit status is believed."""
+def _cleaned_apart(cleaner: str, original: IO[bytes], clean: BinaryIO, name: str) -> Verdict:
+    """Run the cleaning process without environment (no secrets) and with a timeout. Only its exit status is trusted."""
     with _turns:
         try:
             done = subprocess.run(  # noqa: S603  the words are ours, the file is only its input
@@ -138,28 +184,29 @@ def _cleaned_apart(cleaner: str, original: IO[bytes], clean: BinaryIO, name: str
         verdict = Verdict(done.returncode)
     except ValueError:  # it was stopped: too long, too large, or the file broke it
         verdict = Verdict.TOO_PACKED if done.returncode < 0 else Verdict.BROKEN
-    if verdict.name not in Kind.__members__:
+    if verdict >= Verdict.BROKEN:  # the first of the reasons against a file
         raise Refused(refusals.for_verdict(verdict, name))
-    return Kind[verdict.name]
+    return verdict
 
 
 def _plain_text(content: bytes, name: str) -> bytes:
-    """Words only. Text has no mark of its own, so what is a page, a mail or a program by content or name is refused."""
-    content = content.removeprefix(codecs.BOM_UTF8)
+    """Words only, in UTF-8. Text has no mark of its own: a page, a mail or a program by content or name is refused."""
     if EICAR in content:
         raise Refused(refusals.for_verdict(Verdict.VIRUS, name))
-    if ending_of(name).lower() not in TEXT_ENDINGS or not _is_words(content):
+    if is_mail(content):
+        raise Refused(refusals.for_look(Look.MAIL, name))
+    if b"<svg" in content[:LOOKED_AT]:
+        raise Refused(refusals.for_look(Look.OTHER_PICTURE, name))
+    if ending_of(name).lower() not in ENDINGS:
         raise Refused(refusals.for_look(Look.OTHER, name))
-    return content
-
-
-def _is_words(content: bytes) -> bool:
     try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    if any(letter < " " and letter not in "\t\n\r\f" for letter in text) or "\x7f" in text:
-        return False
-    start = content.lstrip()[:4000]
-    is_mail = len({found.lower() for found in MAIL_HEADERS.findall(start)}) > 1
-    return not (MARKUP.search(content) or start.startswith((b"#!", b"<?xml", b"{\\rtf", b"%!PS")) or is_mail)
+        text = decoded(content)
+    except UnknownLetters:
+        look = Look.OTHER if CONTROL_BYTES.search(content) else Look.UNKNOWN_LETTERS
+        raise Refused(refusals.for_look(look, name)) from None
+    if not is_words(text):
+        raise Refused(refusals.for_look(Look.OTHER, name))
+    clean = text.encode()
+    if EICAR in clean:
+        raise Refused(refusals.for_verdict(Verdict.VIRUS, name))
+    return clean

@@ -1,9 +1,10 @@
-"""What every stored file says about itself. The tables stand in the rooms that hold files."""
+"""Fields that every stored file has. The tables are in the apps that own files."""
 
 import uuid
 from datetime import timedelta
 from enum import StrEnum
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -14,7 +15,7 @@ NOT_LOOKED_AT = Q(checked_at=None, quarantined_at=None)
 
 
 class Scan(StrEnum):
-    """What is known about viruses in a file. Nobody gets the bytes of one that is waiting or quarantined."""
+    """The scan state of a file. Waiting and quarantined files cannot be downloaded."""
 
     NONE = "none"  # no scanner is set
     WAITING = "waiting"
@@ -29,6 +30,10 @@ class StoredFile(models.Model):
     """
 
     personal_data = {"special": "name", "security": "key sha256", "none": "content_type size"}
+    carried = {
+        "always": "key name content_type size sha256 checked_at quarantined_at",
+        "never": "uuid stored_at scan_due_at",
+    }
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     key = models.CharField(max_length=64, unique=True, editable=False)
@@ -67,10 +72,27 @@ class StoredFile(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        """Whether it waits for the scanner for longer than a scanner that works lets a file wait."""
+        """Return whether the file has waited longer than a working scanner would take."""
         return self.scan == Scan.WAITING and timezone.now() - self.stored_at > SOON
 
     @property
     def may_be_opened(self) -> bool:
-        """Whether anybody at all may have the bytes; who may is for the wall to say."""
+        """Return whether the bytes may be served at all; the wall decides to whom."""
         return self.scan in {Scan.CLEAN, Scan.NONE}
+
+
+def file_models() -> list[type[StoredFile]]:
+    """Return every model that names bytes in the store."""
+    return [model for model in apps.get_models() if issubclass(model, StoredFile)]
+
+
+def named(keys: set[str]) -> set[str]:
+    """Return which of these keys rows name, as far as the scope in force shows them."""
+    rows = (model._base_manager.filter(key__in=keys).values_list("key", flat=True) for model in file_models())
+    return {key for each in rows for key in each} if keys else set()
+
+
+def known_keys() -> set[str]:
+    """Return the keys that rows name, in one statement: a row that moves from one table to another is never missed."""
+    first, *others = (model._base_manager.order_by().values_list("key", flat=True) for model in file_models())
+    return set(first.union(*others, all=True).order_by())

@@ -11,7 +11,10 @@ MOST_LETTERS = 200
 # Windows cannot open files with these names, whatever follows the dot.
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 ENDING = re.compile(r"\.[a-z0-9]{1,8}$", re.IGNORECASE)
-FORBIDDEN = str.maketrans(dict.fromkeys('<>:"|?*', "_"))
+FORBIDDEN = str.maketrans(dict.fromkeys("<>:|?*", "_") | {'"': "'"})
+ESCAPED = re.compile(
+    "%(22|0[AD])"
+)  # what browsers write for a quotation mark and for line ends, and for nothing else
 JOINERS = "\u200d\u200c"  # hold an emoji together, or spell a name in Urdu; other invisible letters only hide things
 
 
@@ -21,8 +24,8 @@ def _visible(letter: str) -> bool:
 
 
 def clean_name(name: str) -> str:
-    """The last part of the name, without what hides, misleads or breaks; never empty, never over 200 letters."""
-    name = str(name)[:5_000].replace("\\", "/")
+    """Return the last path part without invisible, misleading or unsafe characters: 1 to 200 characters."""
+    name = ESCAPED.sub(lambda found: '"' if found[1] == "22" else " ", str(name)[:5_000]).replace("\\", "/")
     name = "".join(letter if _visible(letter) else " " for letter in name if letter != "\0")
     name = name.strip(" /").rsplit("/", 1)[-1]
     name = " ".join(unicodedata.normalize("NFC", name).translate(FORBIDDEN).split())
@@ -40,7 +43,7 @@ def _shortened(name: str) -> str:
 
 
 def name_as(kind: Kind, name: str) -> str:
-    """The cleaned name with the ending that belongs to what the file really is."""
+    """Return the cleaned name with the extension of the file's real type."""
     name, endings = clean_name(name), kind.value.endings
     stem = name
     while not stem.lower().endswith(endings):

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 
 from . import clamd, store
 from .models import NOT_LOOKED_AT, StoredFile
@@ -32,12 +32,12 @@ Tell = Callable[[StoredFile, str], None]
 
 
 def scan_due(model: type[StoredFile], *, tell: Tell, stopping: Stopping = lambda: False) -> bool:
-    """Scan what is due of one table. True if more may be due; False too once the scanner is silent.
+    """Scan the due files of one table. Return True if more may be due; False also when the scanner is silent.
 
     `tell(file, virus)` runs in the transaction that quarantines a file.
     """
     for _ in range(IN_A_RUN if settings.CLAMD_URL else 0):
-        file = None if stopping() else _claim(model)
+        file = None if stopping() else _lease(model)
         if file is None or not _scan(file, tell):
             return False
     return bool(settings.CLAMD_URL)
@@ -47,8 +47,8 @@ def _due(model: type[StoredFile]) -> models.QuerySet[StoredFile]:
     return model._default_manager.filter(NOT_LOOKED_AT, scan_due_at__lte=timezone.now())
 
 
-def _claim(model: type[StoredFile]) -> StoredFile | None:
-    """Take the file that has been due for longest, for the time of a lease."""
+def _lease(model: type[StoredFile]) -> StoredFile | None:
+    """Lease the file that has been due for longest."""
     with scoped(ALL):
         while (pk := _due(model).order_by("scan_due_at").values_list("pk", flat=True).first()) is not None:
             if _due(model).filter(pk=pk).update(scan_due_at=timezone.now() + LEASE):
@@ -57,7 +57,7 @@ def _claim(model: type[StoredFile]) -> StoredFile | None:
 
 
 def _scan(file: StoredFile, tell: Tell) -> bool:
-    """Ask about one file and write down what came of it. False if the scanner is silent."""
+    """Scan one file and save the result. Return False if the scanner is silent."""
     content = store.open_or_none(file.key)
     if content is None:
         _again(file, WITHOUT_VERDICT)
@@ -102,7 +102,7 @@ def _quarantine(file: StoredFile, virus: str, tell: Tell) -> None:
 
 
 def waiting_since(model: type[StoredFile]) -> datetime | None:
-    """When the file of this table that waits longest for the scanner came; None if none waits."""
+    """Return when the longest waiting file of this table arrived; None if none waits."""
     waiting = model._default_manager.filter(NOT_LOOKED_AT)
     return waiting.order_by("stored_at").values_list("stored_at", flat=True).first()
 
@@ -112,5 +112,5 @@ def quarantined(model: type[StoredFile]) -> models.QuerySet[StoredFile]:
 
 
 def quarantine_over(model: type[StoredFile]) -> models.QuerySet[StoredFile]:
-    """What was quarantined long enough ago to be destroyed."""
+    """Return the quarantined files that are due for deletion."""
     return quarantined(model).filter(quarantined_at__lte=timezone.now() - QUARANTINE)

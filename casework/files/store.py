@@ -1,4 +1,4 @@
-"""The private store: bytes under random names, in folders that only this service can read.
+"""The private file store: bytes under random keys, in folders that only this service can read.
 
 Nothing a person typed ever becomes part of a path. A file gets its final name only once it is whole on the disk,
 so a crash leaves at most a nameless beginning in `incoming`, which the sweep removes.
@@ -46,7 +46,7 @@ def private_folder(folder: Path) -> Path:
 
 
 def spool_folder() -> Path:
-    """Where uploads wait, without names, until they are looked at."""
+    """Return the folder in which unlinked uploads wait for processing."""
     return private_folder(Path(settings.FILE_UPLOAD_TEMP_DIR))
 
 
@@ -80,7 +80,7 @@ class Arrival:
 
 @contextmanager
 def arrival() -> Iterator[Arrival]:
-    """A place to write a new file to. What is not kept by the end is gone."""
+    """Yield an `Arrival` to write a new file to. It is deleted unless `keep()` was called."""
     path = private_folder(root() / INCOMING) / secrets.token_hex(20)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE)
     with os.fdopen(descriptor, "w+b") as file:
@@ -98,12 +98,17 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def has(key: str) -> bool:
+    """Return whether the bytes are there and not in quarantine."""
+    return path_of(key).is_file()
+
+
 def open(key: str) -> BinaryIO:
     return path_of(key).open("rb")
 
 
 def open_or_none(key: str) -> BinaryIO | None:
-    """The bytes to read; None if they are gone, as after a restore of the database alone."""
+    """Return the open file; None if the bytes are missing, for example after restoring only the database."""
     try:
         return open(key)
     except FileNotFoundError:
@@ -115,7 +120,7 @@ def _quarantined(key: str) -> Path:
 
 
 def quarantine(key: str) -> None:
-    """Put the bytes where nothing here opens them. What is there already, or gone, is no error."""
+    """Move the bytes to quarantine. Bytes already moved or missing are no error."""
     with suppress(FileNotFoundError):
         private_folder(root() / QUARANTINE)
         path_of(key).rename(_quarantined(key))
@@ -128,14 +133,14 @@ def delete(key: str) -> None:
 
 
 def keys() -> Iterator[str]:
-    """Every key that can be opened, for the sweep and for backups. What is in quarantine is not among them."""
+    """Yield every key outside quarantine, for the sweep and for backups."""
     for path in root().glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
         if KEY.fullmatch(path.name):
             yield path.name
 
 
 def sweep_orphans(*, known_keys: set[str], older_than: datetime) -> int:
-    """Remove files no row knows and beginnings nobody finished, if they are older than that. How many went.
+    """Delete files without a row and unfinished arrivals older than the given age. Return how many.
 
     The age protects a file whose row is being written at this moment.
     """

@@ -1,1 +1,1 @@
-"""What is held about people: which fields, why, for how long, and what deletes them. Nothing is stored here."""
+"""The data inventory: which fields hold personal data, why, for how long, and what deletes them. Has no tables."""

@@ -1,11 +1,11 @@
-"""What is held outside the tables: files, mail on disk, logs, caches, cookies, copies."""
+"""Personal data outside the tables: files, mail on disk, logs, caches, cookies, copies."""
 
 from dataclasses import dataclass
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts import marks
+from accounts.sign_in import known_browsers
 from casework.files.scanning import QUARANTINE
 
 from .purposes import Words
@@ -33,16 +33,16 @@ PLACES = (
         kind="special",
         purpose="casework",
         period=_("As long as the row. Bytes that no row names go within hours."),
-        ended_by=("casework.cases.files.sweep_files",),
+        ended_by=("casework.cases.tasks.file.sweep_files",),
         not_yet=_("Files of closed cases stay, as the cases do."),
     ),
     Place(
-        what=_("Files in which the scanner found a virus, where nobody can open them."),
+        what=_("Files in which the scanner found a virus, where no one can open them."),
         where="FILES_ROOT",
         kind="special",
         purpose="casework",
         period=format_lazy(_("{days} days after the virus was found"), days=QUARANTINE.days),
-        ended_by=("casework.cases.files.empty_quarantine",),
+        ended_by=("casework.cases.tasks.file.empty_quarantine",),
     ),
     Place(
         what=_(
@@ -59,7 +59,7 @@ PLACES = (
         where="MAIL_DIR",
         kind="special",
         purpose="mail",
-        period=_("Until somebody deletes them"),
+        period=_("Until someone deletes them"),
         not_yet=_("Nothing deletes these files. Set MAIL_URL where real people use the service."),
     ),
     Place(
@@ -72,13 +72,34 @@ PLACES = (
     ),
     Place(
         what=_(
+            "The search index: words of cases and people, without their order, in a table that the service cannot read."
+        ),
+        where="search_entry",
+        kind="special",
+        purpose="casework",
+        period=_("As long as the case"),
+        ended_by=("casework.search.store.drop",),
+        not_yet=_("Closed cases stay in it, as the cases do."),
+    ),
+    Place(
+        what=_(
             "Counts of tries, by network address in plain and by email address as a hash, so that limits hold."
         ),
         where="CACHES",
         kind="security",
         purpose="sessions",
         period=_("A day at most; what ran out is deleted within an hour"),
-        ended_by=("config.sweeping.clear_cache",),
+        ended_by=("ops.expired_cache.clear_cache",),
+    ),
+    Place(
+        what=_(
+            "What a person typed on a page and left before they sent it. It is encrypted, for them alone."
+        ),
+        where="CACHES",
+        kind="special",
+        purpose="unsent-text",
+        period=_("A day, or until it is sent; what ran out is deleted within an hour"),
+        ended_by=("ops.expired_cache.clear_cache",),
     ),
     Place(
         what=_("One mark a day for each address that got an acknowledgement, as a keyed hash."),
@@ -86,7 +107,7 @@ PLACES = (
         kind="security",
         purpose="mail",
         period=_("2 days; what ran out is deleted within an hour"),
-        ended_by=("config.sweeping.clear_cache",),
+        ended_by=("ops.expired_cache.clear_cache",),
     ),
     Place(
         what=_(
@@ -118,10 +139,10 @@ PLACES = (
         what=_(
             "Cookie in a browser whose person has shown that they read an address. It has tries of its own there."
         ),
-        where="accounts.marks.COOKIE",
+        where="accounts.sign_in.known_browsers.COOKIE",
         kind="security",
         purpose="sessions",
-        period=format_lazy(_("{days} days at most"), days=marks.KEPT.days),
+        period=format_lazy(_("{days} days at most"), days=known_browsers.KEPT.days),
         not_yet=_("The browser deletes it."),
     ),
     Place(
@@ -149,7 +170,7 @@ PLACES = (
         kind="special",
         purpose="casework",
         period=_("At most 35 days"),
-        ended_by=("config.backups.folder.prune",),
-        not_yet=_("Whoever copies back-ups to another machine deletes them there by the same rule."),
+        ended_by=("ops.backups.folder.prune",),
+        not_yet=_("If you copy back-ups to another machine, delete them there by the same rule."),
     ),
 )

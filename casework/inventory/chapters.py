@@ -1,4 +1,4 @@
-"""The inventory by purpose, as the page and the paper show it: this is also the record of processing."""
+"""The inventory by purpose, as the page and the document show it; also the record of processing."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,7 +10,7 @@ from .table import Row, personal_rows
 
 
 @dataclass(frozen=True)
-class Holding:
+class RecordFields:
     """The fields of one record that are of one class."""
 
     record: str
@@ -34,36 +34,36 @@ class Holding:
 class Chapter:
     key: str
     purpose: Purpose
-    holdings: tuple[Holding, ...]
+    records: tuple[RecordFields, ...]
     places: tuple[Place, ...]
 
 
 def chapters(kind: str = "") -> list[Chapter]:
-    """Every purpose for which something about people is held; `kind` leaves the other classes out."""
+    """Return every purpose for which personal data is held, only of class `kind` if given."""
     rows = [row for row in personal_rows() if kind in ("", row.kind)]
     places = [place for place in PLACES if (place.kind == kind if kind else place.kind != NONE)]
     found = [
         Chapter(
             key,
             purpose,
-            holdings=tuple(_holdings([row for row in rows if row.purpose == key])),
+            records=tuple(_records([row for row in rows if row.purpose == key])),
             places=tuple(place for place in places if place.purpose == key),
         )
         for key, purpose in PURPOSES.items()
     ]
-    return [chapter for chapter in found if chapter.holdings or chapter.places]
+    return [chapter for chapter in found if chapter.records or chapter.places]
 
 
 def about_nobody() -> list[Place]:
-    """What one might expect to hold something about people and does not."""
+    """Return the records that hold no personal data although one might expect it."""
     return [place for place in PLACES if place.kind == NONE]
 
 
-def _holdings(rows: list[Row]) -> list[Holding]:
+def _records(rows: list[Row]) -> list[RecordFields]:
     order = list(KINDS)
     rows = sorted(rows, key=lambda row: (row.model._meta.label, order.index(row.kind), row.field.name))
     return [
-        Holding(record=group[0].record, kind=group[0].kind, rows=tuple(group))
+        RecordFields(record=group[0].record, kind=group[0].kind, rows=tuple(group))
         for _key, each in groupby(rows, key=lambda row: (row.model._meta.label, row.kind))
         if (group := list(each))
     ]

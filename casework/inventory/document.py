@@ -1,11 +1,11 @@
-"""The inventory as a paper for `docs/`: Markdown, in English, the same on every machine."""
+"""The inventory as a Markdown document for `docs/`, in English and identical on every machine."""
 
 from collections.abc import Iterator
 
 from django.utils.translation import override
 
 from .beyond import Place
-from .chapters import Chapter, Holding, about_nobody, chapters
+from .chapters import Chapter, RecordFields, about_nobody, chapters
 from .kinds import GUARDED, KINDS, NONE
 from .purposes import Purpose, Words
 from .table import DIFFERS, rows
@@ -34,9 +34,9 @@ def _kinds() -> Iterator[str]:
 def _chapter(chapter: Chapter) -> Iterator[str]:
     yield f"\n## {chapter.purpose.why}\n"
     yield from _facts(chapter.purpose)
-    if chapter.holdings:
+    if chapter.records:
         yield "\n| record | class | fields |\n| --- | --- | --- |"
-        yield from (_holding(each) for each in chapter.holdings)
+        yield from (_record(each) for each in chapter.records)
     if chapter.places:
         yield "\n| beside the tables | class | where | how long | ended by |\n| --- | --- | --- | --- | --- |"
         yield from (_place(each) for each in chapter.places)
@@ -57,11 +57,9 @@ def _ending(functions: tuple[str, ...], not_yet: Words) -> str:
     return " ".join(filter(None, [done, f"Not enforced: {not_yet}" if not_yet else ""]))
 
 
-def _holding(holding: Holding) -> str:
-    label = holding.rows[0].model._meta.label
-    return (
-        f"| {holding.record} (`{label}`) | {holding.kind} | {', '.join(r.field.name for r in holding.rows)} |"
-    )
+def _record(fields: RecordFields) -> str:
+    label = fields.rows[0].model._meta.label
+    return f"| {fields.record} (`{label}`) | {fields.kind} | {', '.join(r.field.name for r in fields.rows)} |"
 
 
 def _place(place: Place) -> str:

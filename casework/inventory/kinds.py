@@ -1,4 +1,4 @@
-"""The classes of what a field holds. A model names them in `personal_data`."""
+"""The classes of personal data. A model names them in `personal_data`."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,9 +7,9 @@ WALLED = _(
     "Behind the wall of the office. Each look at a case is in the log. Never in addresses, logs or caches."
 )
 KINDS = {
-    "identity": _("Who somebody is"),
-    "contact": _("How to reach somebody"),
-    "told": _("What somebody told us, or what we did about it"),
+    "identity": _("Who someone is"),
+    "contact": _("How to reach someone"),
+    "told": _("What someone told us, or what we did about it"),
     "special": _("Free text or files: may say anything, also about health, beliefs or crime"),
     "staff": _("About people who work here or are elected"),
     "security": _("Keys, codes and marks that keep strangers out"),

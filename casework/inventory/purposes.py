@@ -1,4 +1,4 @@
-"""Why something is held, whose it is, how long, and what ends it. Periods are defaults to be confirmed.
+"""The purposes of holding data: whose it is, for how long, and what deletes it. Periods are defaults to be confirmed.
 
 `ended_by` names the functions that really do it today; `not_yet` says in words what nothing does yet. A row has at
 least one of the two, and a test looks for each function.
@@ -12,15 +12,16 @@ from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.services import INVITATION_DAYS, KEPT_FOR
-from casework.cases.presence_services import LASTS as PRESENCE_LASTS
+from accounts.services import KEPT_FOR, RECOVERY_DAYS
+from casework.cases.services.messages.presence import LASTS as PRESENCE_LASTS
+from casework.offices.access.models import INVITATION_DAYS
 from casework.questionnaires.services import KEPT_FOR as ANSWERS_KEPT_FOR
 
 Words = Any  # a sentence that is translated when it is shown
 
 OFFICE = _("The Member, through their office")
 SERVICE = _("The Assembly, for the service")
-NOBODY_ELSE = _("Nobody.")
+NOBODY_ELSE = _("No one.")
 
 PUBLIC_TASK = _("Public task")
 ELECTED = _(
@@ -30,7 +31,7 @@ ELECTED = _(
 SECURITY = _("Legal duty to keep personal data safe (UK GDPR, Article 32)")
 
 ERASE = _("Erase")
-ERASE_KEEP_COUNTS = _("Erase rows and files; keep counts that name nobody")
+ERASE_KEEP_COUNTS = _("Erase rows and files; keep counts that name no one")
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,22 @@ PURPOSES = {
             _("{minutes} minutes after the last sign of writing, swept once an hour"),
             minutes=PRESENCE_LASTS // timedelta(minutes=1),
         ),
-        set_in="casework.cases.presence_services.LASTS",
+        set_in="casework.cases.services.messages.presence.LASTS",
         action=ERASE,
-        ended_by=("casework.cases.presence_services.forget_presence",),
+        ended_by=("casework.cases.services.messages.presence.forget_presence",),
+    ),
+    "wording": Purpose(
+        why=_("To answer like questions alike, with texts that someone keeps true."),
+        people=_("Staff who keep a text"),
+        owner=OFFICE,
+        basis=PUBLIC_TASK,
+        seen_by=_("Colleagues of the same office; texts of the service: all staff of offices."),
+        period=_("As long as the office works"),
+        action=ERASE,
+        not_yet=_("Nothing deletes texts that were removed. They name no constituent."),
     ),
     "answers": Purpose(
-        why=_("To keep what somebody fills in until they send it."),
+        why=_("To keep what someone fills in until they send it."),
         people=_("Constituents"),
         owner=SERVICE,
         basis=ELECTED,
@@ -94,7 +105,7 @@ PURPOSES = {
         action=ERASE,
         ended_by=(
             "casework.questionnaires.services.expire_submissions",
-            "casework.questionnaires.services.claim_submission",
+            "casework.questionnaires.services.mark_submission_sent",
         ),
     ),
     "mail": Purpose(
@@ -109,23 +120,37 @@ PURPOSES = {
         not_yet=_("Nothing deletes other mail that was sent."),
     ),
     "accounts": Purpose(
-        why=_("To let people sign in, and nobody in their place."),
+        why=_("To let people sign in, and no one in their place."),
         people=_("Constituents who proved their address; staff"),
         owner=SERVICE,
         basis=PUBLIC_TASK,
         seen_by=_("Staff: colleagues of their office. Constituents: the offices they wrote to."),
         period=_("Constituents: as long as their last case. Staff: as long as they work here."),
         action=ERASE,
-        not_yet=_("Nothing deletes accounts yet."),
+        ended_by=("accounts.services.close_account",),
+        not_yet=_(
+            "A closed account keeps its name, for what the log and cases say. Residents’ accounts stay."
+        ),
     ),
     "invitations": Purpose(
-        why=_("To let staff in by a link that works once."),
+        why=_("To offer people a role in an office, or of the service, by a link to their address."),
+        people=_("People who are invited"),
+        owner=OFFICE,
+        basis=SECURITY,
+        seen_by=_("Colleagues of the office that invites; administrators for roles of the service."),
+        period=format_lazy(_("{days} days"), days=INVITATION_DAYS),
+        set_in="casework.offices.access.models.INVITATION_DAYS",
+        action=ERASE,
+        ended_by=("casework.offices.access.invitations.delete_expired_invitations",),
+    ),
+    "recovery-links": Purpose(
+        why=_("To let staff who lost their password or second factor sign in again."),
         people=_("Staff"),
         owner=SERVICE,
         basis=SECURITY,
         seen_by=NOBODY_ELSE,
-        period=format_lazy(_("Until it is used, at most {days} days"), days=INVITATION_DAYS),
-        set_in="accounts.services.INVITATION_DAYS",
+        period=format_lazy(_("Until a day after it is used, at most {days} days"), days=RECOVERY_DAYS + 1),
+        set_in="accounts.services.RECOVERY_DAYS",
         action=ERASE,
         ended_by=("accounts.services.forget_old",),
     ),
@@ -135,13 +160,12 @@ PURPOSES = {
         owner=SERVICE,
         basis=SECURITY,
         seen_by=NOBODY_ELSE,
-        period=_("Until the person removes it or is invited again"),
+        period=_("Until the person removes it, recovers the account, or stops working here"),
         action=ERASE,
-        ended_by=("accounts.services.accept_invitation",),
-        not_yet=_("It stays when somebody stops working here, as the account does."),
+        ended_by=("accounts.services.use_recovery_link", "accounts.services.close_account"),
     ),
-    "kept-forms": Purpose(
-        why=_("To give back what somebody typed when their session had ended."),
+    "unsent-text": Purpose(
+        why=_("To give back what someone typed when their session had ended."),
         people=_("Constituents and staff"),
         owner=SERVICE,
         basis=PUBLIC_TASK,
@@ -153,14 +177,14 @@ PURPOSES = {
     ),
     "sessions": Purpose(
         why=_("To know who is signed in at which browser."),
-        people=_("Everybody who signs in or fills in a form"),
+        people=_("Everyone who signs in or fills in a form"),
         owner=SERVICE,
         basis=SECURITY,
         seen_by=NOBODY_ELSE,
         period=format_lazy(_("{hours} hours, swept once a day"), hours=settings.SESSION_COOKIE_AGE // 3600),
         set_in="config.settings.SESSION_COOKIE_AGE",
         action=ERASE,
-        ended_by=("config.management.commands.worker.clear_sessions",),
+        ended_by=("ops.management.commands.worker.clear_sessions",),
     ),
     "team": Purpose(
         why=_("To know who works in which office, since when, and who let them in."),
@@ -177,7 +201,7 @@ PURPOSES = {
         people=_("Members of the Assembly"),
         owner=SERVICE,
         basis=PUBLIC_TASK,
-        seen_by=_("Everybody: it is published."),
+        seen_by=_("Everyone: it is published."),
         period=_("Kept as a public record"),
         action=_("None: who was elected stays known"),
         not_yet=_("Nothing deletes it, on purpose."),
@@ -197,7 +221,7 @@ PURPOSES = {
         people=_("Editors, and people in published text and pictures"),
         owner=SERVICE,
         basis=PUBLIC_TASK,
-        seen_by=_("Editors. What is published: everybody."),
+        seen_by=_("Editors. What is published: everyone."),
         period=_("As long as the page or picture"),
         action=ERASE,
         not_yet=_(
@@ -206,7 +230,7 @@ PURPOSES = {
     ),
     "running": Purpose(
         why=_("To make the service work. It holds nothing about people."),
-        people=_("Nobody"),
+        people=_("No one"),
         owner=SERVICE,
         basis=_("None needed"),
         seen_by=NOBODY_ELSE,

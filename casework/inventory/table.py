@@ -1,4 +1,4 @@
-"""The inventory, read from the models: one row a field, and what is wrong with the declarations.
+"""The inventory read from the models, one row per field, and the faults of the declarations.
 
 A model of ours says it as plain data beside its fields; an abstract base says it for the fields it brings:
 
@@ -23,7 +23,18 @@ from .purposes import PURPOSES
 SPEAK_FOR_THEMSELVES = (models.AutoField, models.UUIDField, models.DateTimeField, models.ForeignKey)
 # Wagtail's search of published pages has other tables and columns on each database.
 DIFFERS = "wagtailsearch."
-OURS = ("tests.", "accounts.", "casework.", "cms.", "portal.", "backoffice.", "config.", "ui.")
+OURS = (
+    "tests.",
+    "accounts.",
+    "casework.",
+    "cms.",
+    "portal.",
+    "backoffice.",
+    "config.",
+    "ui.",
+    "body.",
+    "ops.",
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +78,7 @@ def is_abstract(base: type) -> bool:
 
 
 def rows(among: Iterable[type[models.Model]] | None = None) -> Iterator[Row]:
-    """Every declared field, also those that hold nothing about a person."""
+    """Yield every declared field, including those without personal data."""
     for model in all_models() if among is None else among:
         purpose, kinds = declared(model)
         fields = {field.name: field for field in model._meta.local_fields}
@@ -91,7 +102,7 @@ def needs_words(model: type[models.Model]) -> set[str]:
 
 
 def faults(among: Iterable[type[models.Model]] | None = None) -> list[str]:
-    """What is not said, said wrongly or said twice, each as a sentence that says what to write and where."""
+    """Return missing, wrong and duplicate declarations, each as an instruction that says what to write and where."""
     found = [fault for model in (all_models() if among is None else among) for fault in faults_of(model)]
     if among is None:
         installed = {model._meta.label for model in apps.get_models()}

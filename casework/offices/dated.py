@@ -1,4 +1,4 @@
-"""Facts that hold from a day until a day, of which only one may hold at a time."""
+"""Base classes of dated rows, of which only one may be in force at a time."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -13,16 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 class DatedQuerySet(models.QuerySet):
     def in_force(self, on: date | None = None) -> Self:
-        """What holds on a day, or today. A row no longer holds on the day it ends."""
+        """Return the rows in force on a day, by default today. A row is not in force on the day it ends."""
         on = on or timezone.localdate()
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=on), starts_on__lte=on)
 
     def latest_last(self) -> Self:
-        """In the one order in which readers pick: should two rows hold, the one that began last counts."""
+        """Return rows in the order in which readers pick: of two in force, the one that began last counts."""
         return self.order_by("starts_on", "pk")
 
     def by_member(self, members: Iterable[int], *, on: date | None = None) -> dict[int, models.Model]:
-        """For each Member, by key, the row that counts on a day. Who has none is left out."""
+        """Return a dict from each Member's key to the row in force on a day. Members without one are left out."""
         rows = self.in_force(on).filter(member__in=members).latest_last()
         return {row.member_id: row for row in rows}
 
@@ -60,7 +60,7 @@ class Dated(models.Model):
                 raise ValidationError(sentence, code="overlaps")
 
     def _overlapping(self) -> models.QuerySet:
-        """Other rows that share a day with this one. Of two without an end the constraints speak already."""
+        """Return other rows that share a day with this one. Two rows without an end are left to the constraints."""
         others = type(self)._default_manager.exclude(pk=self.pk)
         if self.ends_on is None:
             return others.filter(ends_on__gt=self.starts_on)

@@ -1,7 +1,6 @@
 """Offices, and who works in them."""
 
 import uuid
-from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
@@ -10,23 +9,33 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-OFFER_LASTS = timedelta(days=7)  # as long as the link of an invitation
+MOST_UNDO_MINUTES = 5
 
 
 class Office(models.Model):
     """The people who work for one or more Members of one group: the unit of the wall."""
 
     held_for = "elected"
-    personal_data = {"none": "slug name phone hours"}
+    personal_data = {"none": "slug name phone hours post signature undo_minutes"}
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80, unique=True)
     group = models.ForeignKey("offices.Group", models.PROTECT, related_name="offices")
-    phone = models.CharField(max_length=40, blank=True)
-    hours = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(_("phone number"), max_length=40, blank=True)
+    hours = models.CharField(_("hours of the phone"), max_length=120, blank=True)
+    post = models.TextField(_("postal address"), max_length=300, blank=True)
+    signature = models.TextField(_("signature"), max_length=300, blank=True)
+    undo_minutes = models.PositiveSmallIntegerField(_("minutes to undo a reply"), default=0)
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="office_undo_takes_minutes",
+                condition=Q(undo_minutes__lte=MOST_UNDO_MINUTES),
+                violation_error_message=_("Choose from 0 to 5 minutes."),
+            ),
+        ]
 
     def __str__(self):
         return self.name
@@ -34,31 +43,25 @@ class Office(models.Model):
 
 class MembershipQuerySet(models.QuerySet):
     def held(self) -> Self:
-        """Begun, accepted and not ended, whether or not the person can sign in."""
+        """Return memberships that began and have not ended, whether or not the person can sign in."""
         now = timezone.now()
-        begun = self.filter(started_at__lte=now, accepted_at__isnull=False)
+        begun = self.filter(started_at__lte=now)
         return begun.filter(Q(ended_at=None) | Q(ended_at__gt=now))
 
     def active(self) -> Self:
-        """Held now by somebody who can sign in. Of an administrator only what has an end counts: emergency access."""
+        """Return memberships in force of people who can sign in. For administrators only those with an end: emergency
+        access.
+        """
         counts = Q(user__is_administrator=False) | Q(ended_at__isnull=False)
         return self.held().filter(counts, user__is_active=True)
 
-    def pending(self) -> Self:
-        """Offered within the last days, and neither accepted nor ended: it opens nothing yet."""
-        since = timezone.now() - OFFER_LASTS
-        return self.filter(accepted_at=None, ended_at=None, started_at__gt=since, user__is_active=True)
-
-    def lapsed(self) -> Self:
-        """Offered so long ago that nobody can accept it any more."""
-        return self.filter(accepted_at=None, ended_at=None, started_at__lte=timezone.now() - OFFER_LASTS)
-
 
 class Membership(models.Model):
-    """A user's dated role in an office. It counts from the moment the person accepts it."""
+    """A user's dated role in an office. It begins when the person accepts an invitation."""
 
     held_for = "team"
     personal_data = {"staff": "role"}
+    unwalled = "who works where: every page asks it before any scope is open"
 
     class Role(models.TextChoices):
         CASEWORKER = "caseworker", _("Caseworker")
@@ -71,7 +74,6 @@ class Membership(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role)
     started_at = models.DateTimeField(default=timezone.now)
-    accepted_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"

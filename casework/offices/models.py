@@ -4,28 +4,27 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from .access.models import MOST_HOURS, EmergencyAccess, Invitation
 from .dated import Dated
-from .duty import Away, Duty, DutyTurn
-from .membership import OFFER_LASTS, Membership, Office
+from .duty.models import Away, Duty, DutyPeriod
+from .membership import Membership, Office
 from .notices import NoticeVersion
-from .papers import MOST_HOURS, EmergencyAccess, TurnedAway
 
 __all__ = [
     "MOST_HOURS",
-    "OFFER_LASTS",
     "Away",
     "Duty",
-    "DutyTurn",
+    "DutyPeriod",
     "EmergencyAccess",
     "Group",
     "GroupMembership",
+    "Invitation",
     "Member",
     "Membership",
     "NoticeVersion",
     "Office",
     "OfficeMember",
     "Term",
-    "TurnedAway",
 ]
 
 AREA_TAKEN = _("This area already has a Member then. End that term first.")
@@ -126,6 +125,7 @@ class OfficeMember(Dated):
     """That an office works for a Member, from a day until a day."""
 
     held_for = "elected"
+    unwalled = "which office works for whom, in public"
 
     one_a_day = {"member": IN_AN_OFFICE}
 

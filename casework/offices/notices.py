@@ -1,4 +1,4 @@
-"""The privacy notice of each office, version by version. What was in force when somebody wrote can be read for good."""
+"""The privacy notice of each office, version by version, so that the one in force at any time can be read."""
 
 from django.db import models, transaction
 from django.db.models import Max
@@ -9,10 +9,11 @@ from .membership import Office
 
 
 class NoticeVersion(models.Model):
-    """The notice of one office from a moment on. A trigger of the database refuses to change one."""
+    """The notice of one office from a moment on. A database trigger refuses changes."""
 
     held_for = "site"
     personal_data = {"none": "number text"}
+    unwalled = "the privacy notices, in public"
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="notices")
     number = models.PositiveIntegerField()
@@ -35,9 +36,9 @@ class NoticeVersion(models.Model):
 
 @transaction.atomic
 def publish_notice(*, office: Office, text: str) -> NoticeVersion:
-    """Make this text the notice of the office. The same text again is no version of its own.
+    """Make this text the notice of the office. The same text again creates no version.
 
-    Who published the page it comes from, the editors' own log says.
+    The editors' own log says who published the page that it comes from.
     """
     latest = current_notice(office)
     if latest and latest.text == text:
@@ -47,10 +48,10 @@ def publish_notice(*, office: Office, text: str) -> NoticeVersion:
 
 
 def current_notice(office: Office) -> NoticeVersion | None:
-    """What somebody who writes to the office today is told."""
+    """Return the privacy notice of the office in force today."""
     return notices_of(office).first()
 
 
 def notices_of(office: Office) -> models.QuerySet[NoticeVersion]:
-    """All versions, the latest first."""
+    """Return all versions, latest first."""
     return NoticeVersion.objects.filter(office=office).order_by("-number")

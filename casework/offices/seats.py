@@ -1,4 +1,4 @@
-"""Who sits where on a day: the Member of an area, and those for the whole place."""
+"""The seats on a day: the Member of each area, and those of the whole place."""
 
 import random
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from .models import Group, GroupMembership, Member, Office, OfficeMember, Term
 
 @dataclass(frozen=True)
 class Seat:
-    """A Member in a seat; `area` is None for the whole place. Without an office nobody would read a case."""
+    """A Member in a seat; `area` is None for the whole place. Without an office, no one would read a case."""
 
     member: Member
     area: Area | None
@@ -25,7 +25,7 @@ class Seat:
 
 @dataclass(frozen=True)
 class Seats:
-    """The Members whom one person has. `for_area` is None while that seat is vacant, or if no area was asked for."""
+    """The Members of one person. `for_area` is None while that seat is vacant, or if no area was asked for."""
 
     for_area: Seat | None
     for_everyone: tuple[Seat, ...]
@@ -35,7 +35,7 @@ class Seats:
 
 
 def seats_for(area: Area | None, *, on: date | None = None) -> Seats:
-    """The Members for `area`, or only those for everyone, on a day or today. Three queries, however many sit."""
+    """Return the Members for `area`, or only those for everyone, by default today, in three queries."""
     seats = _seats(Term.objects.filter(Q(area=None) | Q(area=area)), on)
     return Seats(
         for_area=next((seat for seat in seats if seat.area), None),
@@ -44,17 +44,24 @@ def seats_for(area: Area | None, *, on: date | None = None) -> Seats:
 
 
 def all_seats(*, on: date | None = None) -> list[Seat]:
-    """Everybody who sits on a day or today, by slug. Three queries, however many sit."""
+    """Return every seat on a day or today, by slug, in three queries."""
     return _seats(Term.objects.all(), on)
 
 
 def seat_of(member: Member, *, on: date | None = None) -> Seat | None:
-    """Where a Member sits on a day or today; None if nowhere."""
+    """Return the seat of a Member on a day or today, or None."""
     return next(iter(_seats(Term.objects.filter(member=member), on)), None)
 
 
+def vacancies(seats: Iterable[Seat], *, whole_seats: int) -> tuple[list[Area], int]:
+    """Return the vacant areas and the number of vacant seats for the whole place."""
+    held = [seat.area for seat in seats]
+    taken = {area.pk for area in held if area}
+    return list(Area.objects.exclude(pk__in=taken)), max(0, whole_seats - held.count(None))
+
+
 def _seats(terms: DatedQuerySet, on: date | None) -> list[Seat]:
-    """The seats of these terms on a day. Of two terms for one area the one that began last counts."""
+    """Return the seats of these terms on a day. Of two terms for one area, the one that began last counts."""
     held = terms.in_force(on).select_related("member", "area")
     counting = {(term.area_id, term.area_id or term.member_id): term for term in held.latest_last()}.values()
     members = [term.member_id for term in counting]
@@ -72,7 +79,7 @@ def _seats(terms: DatedQuerySet, on: date | None) -> list[Seat]:
 
 
 def draw_order[T](members: Iterable[T], rng: random.Random | None = None) -> list[T]:
-    """Members in an order drawn anew, so that none is always first. `rng` fixes the draw."""
+    """Return the Members in a random order, so that none is always first. `rng` fixes the order."""
     drawn = list(members)
     (rng or random.SystemRandom()).shuffle(drawn)
     return drawn

@@ -1,17 +1,19 @@
 """Who works for whom today, and who may work where."""
 
-from django.conf import settings
+from uuid import UUID, uuid4
+
 from django.db import models, transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.services import close_account, is_editor, send_recovery_link
 from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.outbox.services import tell
 
 from .models import Member, Membership, Office, OfficeMember
+from .visibility import works_elsewhere
 
 
 class NoOffice(LookupError):
@@ -19,23 +21,44 @@ class NoOffice(LookupError):
 
 
 class NotForThisPerson(ValueError):
-    """Constituents and administrators never work in an office."""
+    """The person is a constituent or administrator, who cannot work in an office."""
 
 
 class AlreadyHere(ValueError):
-    """The person works in this office already, or is invited to."""
+    """The person has this role already, or an open invitation to it."""
 
 
 class LastManager(ValueError):
-    """An office keeps at least one manager."""
+    """The person is the last manager of the office."""
+
+
+class WorksElsewhere(ValueError):
+    """The person works in another office too, so one office alone must not decide how they sign in."""
 
 
 class OwnRole(ValueError):
-    """Nobody changes what they may do themselves."""
+    """A person cannot change their own role."""
+
+
+class MoreRights(ValueError):
+    """The role gives the person more rights, so they must accept it first."""
+
+
+RIGHTS = {
+    Membership.Role.READ_ONLY: 0,
+    Membership.Role.CASEWORKER: 1,
+    Membership.Role.MEMBER: 1,
+    Membership.Role.MANAGER: 2,
+}
+
+
+def gives_more(before: str, after: str) -> bool:
+    """Return whether one role of an office gives more rights than another."""
+    return RIGHTS[Membership.Role(after)] > RIGHTS[Membership.Role(before)]
 
 
 def office_for(member: Member) -> Office:
-    """The office that works for a Member today. Raises NoOffice when none does."""
+    """Return the office that works for a Member today. Raise NoOffice if none does."""
     today = OfficeMember.objects.select_related("office").by_member([member.pk])
     if member.pk not in today:
         raise NoOffice(member.slug)
@@ -48,17 +71,17 @@ def managers_of(office: Office) -> list[User]:
 
 
 def administrators() -> models.QuerySet[User]:
-    """Who runs the service and can sign in."""
+    """Return the administrators who can sign in."""
     return User.objects.filter(is_administrator=True, is_active=True).order_by("pk")
 
 
 def lock_office(office: Office) -> Office:
-    """The office, held until the transaction ends, so that its last two managers cannot end each other."""
+    """Return the office, locked until the transaction ends, so that its last two managers cannot end each other."""
     return Office.objects.select_for_update().get(pk=office.pk)
 
 
 def tell_managers(office: Office, managers: list[User], change: str) -> None:
-    """Who may see an office's cases never changes without its managers knowing."""
+    """Tell managers of a change to who may see their office's cases."""
     tell(
         [manager.email for manager in managers],
         subject=_("The team of your office has changed"),
@@ -69,144 +92,101 @@ def tell_managers(office: Office, managers: list[User], change: str) -> None:
     )
 
 
-def _invite_mail(membership: Membership) -> None:
-    """Those who can sign in already get no link to do so; they hear where their answer is awaited."""
-    tell(
-        [membership.user.email],
-        subject=_("You were invited to work for %(office)s") % {"office": membership.office.name},
-        template="office_invited",
-        facts={
-            "office": membership.office.name,
-            "role": membership.get_role_display(),
-            "link": settings.BASE_URL + reverse("backoffice:invitations"),
-        },
-        office=membership.office_id,
-        purpose="office.invited",
-    )
+def lock_user(user: User) -> User:
+    """Return the user, locked until the transaction ends, so that no account closes while it gets new work."""
+    return User.objects.select_for_update().get(pk=user.pk)
 
 
-def tell_of_offer(office: Office, *, email: str, role: str, by: User | None) -> None:
-    """By the address that was typed: whose it is, the office learns when that person says yes."""
-    change = _("%(by)s invited %(email)s as: %(role)s. It counts once they accept.") % {
-        "by": by or _("The set-up"),
-        "email": email,
-        "role": Membership.Role(role).label,
-    }
-    tell_managers(office, managers_of(office), change)
+def holds_anything(user: User) -> bool:
+    """Return whether the account has a membership or a role of the service."""
+    held = Membership.objects.held().filter(user=user)
+    return user.is_administrator or is_editor(user) or held.exists()
+
+
+def close_without_role(user: User, *, by: User) -> bool:
+    """Close a staff account without any role left, so that its address is free. Return False if it has another."""
+    user = lock_user(user)
+    if not user.is_staff or user.closed_at or holds_anything(user):
+        return False
+    close_account(user=user, by=by)
+    return True
 
 
 @transaction.atomic
-def grant_membership(*, office: Office, user: User, role: str, by: User | None) -> Membership:
-    """Offer a person work in an office, and tell all its managers. It opens nothing until that person accepts.
+def begin_membership(
+    office: Office, *, user: User, role: str, by: User | None, uuid: UUID | None = None
+) -> Membership:
+    """Start a membership of a person who accepted. Raise NotForThisPerson or AlreadyHere.
 
-    Raises AlreadyHere or NotForThisPerson.
+    `uuid` is that of the invitation, so that the office's log has one name for both.
     """
     if not user.is_staff or user.is_administrator:
         raise NotForThisPerson
-    lock_office(office)
-    held = Membership.objects.filter(office=office, user=user)
-    held.lapsed().update(ended_at=timezone.now())
-    if held.filter(ended_at=None).exists():
+    now = timezone.now()
+    if Membership.objects.filter(office=office, user=user, ended_at=None).exists():
         raise AlreadyHere
-    membership = Membership(office=office, user=user, role=role, granted_by=by)
+    membership = Membership(
+        uuid=uuid or uuid4(),
+        office=office,
+        user=user,
+        role=role,
+        started_at=now,
+        granted_by=by,
+    )
     membership.full_clean()
     membership.save()
-    record(Verb.MEMBERSHIP_GRANTED, by=by, office=office.pk, subject=str(membership.uuid), role=role)
-    tell_of_offer(office, email=user.email, role=role, by=by)
-    if user.has_usable_password():
-        _invite_mail(membership)
     return membership
-
-
-def pending_for(user: User) -> models.QuerySet[Membership]:
-    """What was offered to this person and awaits their answer."""
-    return Membership.objects.pending().filter(user=user).select_related("office").order_by("pk")
-
-
-@transaction.atomic
-def accept_membership(*, membership: Membership, by: User) -> bool:
-    """Begin the work that was offered to `by`, and tell the office's managers. False if the offer is gone."""
-    office = lock_office(membership.office)
-    managers = managers_of(office)
-    if not pending_for(by).filter(pk=membership.pk).update(accepted_at=timezone.now()):
-        return False
-    record(
-        Verb.MEMBERSHIP_ACCEPTED, by=by, office=office.pk, subject=str(membership.uuid), role=membership.role
-    )
-    change = _("%(name)s (%(email)s) accepted and now works in this office as: %(role)s.") % {
-        "name": by,
-        "email": by.email,
-        "role": membership.get_role_display(),
-    }
-    tell_managers(office, managers, change)
-    return True
-
-
-@transaction.atomic
-def decline_membership(*, membership: Membership, by: User) -> bool:
-    """Turn down the work that was offered to `by`, and tell the office's managers. False if the offer is gone."""
-    office = lock_office(membership.office)
-    if not pending_for(by).filter(pk=membership.pk).update(ended_at=timezone.now()):
-        return False
-    record(
-        Verb.MEMBERSHIP_DECLINED, by=by, office=office.pk, subject=str(membership.uuid), role=membership.role
-    )
-    tell_managers(office, managers_of(office), _("%(email)s declined the invitation.") % {"email": by.email})
-    return True
-
-
-@transaction.atomic
-def accept_first_memberships(*, user: User, invited_by: User | None) -> None:
-    """Who accepts their very first invitation accepts with it the work its inviter offered."""
-    if invited_by is not None:
-        for membership in pending_for(user).filter(granted_by=invited_by):
-            accept_membership(membership=membership, by=user)
-
-
-def taken_back(*, email: str, by: User) -> str:
-    return _("%(by)s took back the invitation of %(email)s.") % {"by": by, "email": email}
 
 
 @transaction.atomic
 def end_membership(*, membership: Membership, by: User) -> None:
-    """End a person's work in an office, or take an offer back, and tell all its managers. Raises LastManager."""
+    """End a membership, and tell the person and all managers. Raise LastManager.
+
+    An account without any role left is closed.
+    """
     office = lock_office(membership.office)
     before = managers_of(office)
-    ended = Membership.objects.filter(pk=membership.pk, ended_at=None)
-    accepted = ended.filter(accepted_at__isnull=False).exists()
-    if not ended.update(ended_at=timezone.now()):
+    if not Membership.objects.filter(pk=membership.pk, ended_at=None).update(ended_at=timezone.now()):
         return
     if before and not managers_of(office):
         raise LastManager
     record(Verb.MEMBERSHIP_ENDED, by=by, office=office.pk, subject=str(membership.uuid), role=membership.role)
-    facts = {"by": by, "name": membership.user, "email": membership.user.email}
-    change = (
-        _("%(by)s ended the work of %(name)s (%(email)s) in this office.") % facts
-        if accepted
-        else taken_back(email=membership.user.email, by=by)
-    )
+    person = membership.user
+    facts = {"by": by, "name": person, "email": person.email}
+    change = _("%(by)s ended the work of %(name)s (%(email)s) in this office.") % facts
     tell_managers(office, before, change)
+    _tell_of_end(membership)
+    close_without_role(person, by=by)
+
+
+def _tell_of_end(membership: Membership) -> None:
+    """Tell the person without revealing to this office whether they work for another."""
+    facts = {"office": membership.office.name}
+    tell(
+        [membership.user.email],
+        subject=_("Your work for %(office)s has ended") % facts,
+        template="work_ended",
+        facts=facts,
+        office=membership.office_id,
+        purpose="office.work-ended",
+    )
 
 
 @transaction.atomic
 def change_role(*, membership: Membership, role: str, by: User) -> None:
     """Give a person of the office another role from now on, and tell them and all managers.
 
-    The old role ends and another begins, so what somebody might do on a day stays known. Raises OwnRole, LastManager.
+    A role with more rights is offered instead (`access.promotions`). Raise OwnRole, MoreRights or LastManager.
     """
     if membership.user_id == by.pk:
         raise OwnRole
+    if gives_more(membership.role, role):
+        raise MoreRights
     office = lock_office(membership.office)
     before = managers_of(office)
-    now = timezone.now()
-    held = Membership.objects.active().filter(pk=membership.pk, ended_at=None).exclude(role=role)
-    if not Membership.objects.filter(pk__in=held.values("pk")).update(ended_at=now):
+    changed = replace_role(membership, role=role, by=by)
+    if changed is None:
         return
-    changed = Membership(
-        office=office, user=membership.user, role=role, started_at=now, accepted_at=now, granted_by=by
-    )
-    changed.full_clean()
-    changed.save()
     if before and not managers_of(office):
         raise LastManager
     record(
@@ -228,6 +208,37 @@ def change_role(*, membership: Membership, role: str, by: User) -> None:
     }
     tell_managers(office, before, change)
     _tell_of_role(changed)
+
+
+def replace_role(
+    membership: Membership, *, role: str, by: User | None, uuid: UUID | None = None
+) -> Membership | None:
+    """End a membership and begin one with another role. Return None if it has ended or has this role.
+
+    The old membership stays, so that past permissions are known.
+    """
+    now = timezone.now()
+    held = Membership.objects.active().filter(pk=membership.pk, ended_at=None).exclude(role=role)
+    if not Membership.objects.filter(pk__in=held.values("pk")).update(ended_at=now):
+        return None
+    changed = Membership(
+        uuid=uuid or uuid4(),
+        office=membership.office,
+        user=membership.user,
+        role=role,
+        started_at=now,
+        granted_by=by,
+    )
+    changed.full_clean()
+    changed.save()
+    return changed
+
+
+def send_colleague_recovery_link(*, membership: Membership, by: User) -> None:
+    """Mail a recovery link to a colleague who lost their password or second factor. Raise WorksElsewhere."""
+    if works_elsewhere(membership):
+        raise WorksElsewhere
+    send_recovery_link(user=membership.user, by=by)
 
 
 def _tell_of_role(membership: Membership) -> None:

@@ -1,4 +1,4 @@
-"""Email addresses as an envelope needs them."""
+"""Email addresses for SMTP envelopes."""
 
 from email.headerregistry import Address, AddressHeader
 
@@ -8,12 +8,15 @@ CONTROL = {*map(chr, range(32)), *map(chr, range(127, 160)), "\u2028", "\u2029"}
 
 
 def has_control_characters(text: str) -> bool:
-    """Line breaks and the like, with which a value could smuggle in a header of its own."""
+    """Return whether the text holds a line break or another character that could add a header."""
     return not CONTROL.isdisjoint(text)
 
 
 def bare(address: str) -> str:
-    """`ada@london.example` out of `Ada Love <ada@london.example>`. ValueError unless it is exactly one."""
+    """Return `ada@london.example` for `Ada Love <ada@london.example>`.
+
+    Raise ValueError unless the text is exactly one address.
+    """
     if has_control_characters(address):
         raise ValueError("An email address holds a line break or another control character.")
     parsed = AddressHeader.value_parser(address)

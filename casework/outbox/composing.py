@@ -1,34 +1,54 @@
-"""From a message of Django's to a row: the bytes, the envelope and the Message-ID, fixed once and for all."""
+"""Outbox rows made from Django messages: bytes, envelope and Message-ID are fixed here."""
 
 import copy
 import secrets
 from datetime import UTC, datetime
 from email import policy
+from email.utils import formataddr, parseaddr
 
 from django.core.mail import EmailMessage
+
+from body.current import current_body
 
 from .addresses import bare, has_control_characters
 from .models import OutboxMessage
 
-# Seven bits travel through every mail server, whatever it says it can do.
-WIRE = policy.SMTP.clone(cte_type="7bit")
+# Every mail server relays seven-bit text, whatever extensions it announces, and lines of up to 998 characters.
+LONGEST_LINE = 998
+
+
+class Wire(policy.EmailPolicy):
+    """Write lines of bodies and encoded words as short as MIME demands, and a header in ASCII as one line.
+
+    Folded, a long link in a header such as List-Unsubscribe is encoded, and mail programs cannot read it.
+    """
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        line = f"{name}: {value}"
+        if line.isascii() and len(line) <= LONGEST_LINE:
+            return f"{line}{self.linesep}".encode()
+        return super().fold_binary(name, value)
+
+
+WIRE = Wire(linesep="\r\n", cte_type="7bit", max_line_length=76)
 
 
 def new_message_id(domain: str) -> str:
-    """A Message-ID that sorts by time, cannot be guessed and does not name the machine."""
+    """Return a Message-ID that sorts by time, cannot be guessed and does not name the machine."""
     return f"<{datetime.now(UTC):%Y%m%d.%H%M%S.%f}.{secrets.token_hex(8)}@{domain}>"
 
 
 def row_for(message: EmailMessage, *, office: int | None, purpose: str, secret: bool) -> OutboxMessage:
-    """An unsaved row. Raises ValueError for what could not be sent or could carry a second header."""
+    """Return an unsaved row. Raise ValueError if it could not be sent or a value could add a header."""
     sender = bare(str(message.from_email))
     recipients = list(dict.fromkeys(bare(str(address)) for address in message.recipients()))
     if not recipients:
         raise ValueError("A message needs at least one recipient.")
-    whole = copy.copy(message)
-    whole.extra_headers = _headers(message, domain=sender.partition("@")[2])
-    _refuse_control_characters(whole)
-    mime = whole.message(policy=WIRE)
+    prepared = copy.copy(message)
+    prepared.from_email = _with_name(str(message.from_email))
+    prepared.extra_headers = _headers(message, domain=sender.partition("@")[2])
+    _refuse_control_characters(prepared)
+    mime = prepared.message(policy=WIRE)
     return OutboxMessage(
         office_id=office,
         purpose=purpose,
@@ -39,6 +59,12 @@ def row_for(message: EmailMessage, *, office: int | None, purpose: str, secret: 
     )
 
 
+def _with_name(sender: str) -> str:
+    """Return the sender, with the name of the service if it has no name."""
+    name, address = parseaddr(sender)
+    return sender if name else formataddr((current_body().service, address))
+
+
 def _headers(message: EmailMessage, *, domain: str) -> dict[str, str]:
     given = {str(name): str(value) for name, value in message.extra_headers.items()}
     names = {name.lower() for name in given}
@@ -47,7 +73,7 @@ def _headers(message: EmailMessage, *, domain: str) -> dict[str, str]:
 
 
 def _refuse_control_characters(message: EmailMessage) -> None:
-    """Python refuses most line breaks in headers, but not one at the end, and not every control character."""
+    """Raise ValueError for control characters that Python accepts in headers, such as a trailing line break."""
     addresses = [message.from_email, *message.to, *message.cc, *message.bcc, *message.reply_to]
     for address in addresses:
         bare(str(address))

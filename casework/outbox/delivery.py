@@ -1,7 +1,8 @@
-"""Handing promised mail to a mail server: claim, note the hand-over, hand over, note the end.
+"""Delivery of queued messages: lease a row, record the hand-over, hand over, record the result.
 
-Each note is committed by itself. A worker killed before it noted the hand-over has shown the message to
-nobody, and another sends it. Killed after, nobody knows: the message shows as uncertain and no loop sends it again.
+Each step is committed by itself. If a worker is killed before the hand-over was recorded, no server has seen the
+message and another worker sends it. If it is killed after, the outcome is unknown: the message becomes uncertain
+and is never sent again automatically.
 """
 
 import logging
@@ -20,7 +21,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 
 from .faults import Outcome, PartlyRefused, describe, outcome_of
 from .models import Channel, OutboxMessage, OutboxQuerySet
@@ -29,14 +30,15 @@ from .texts import sender, text_of, texts_go_out
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=1)
-LEASE_WHILE_HANDING_OVER = timedelta(minutes=15)  # longer than the slowest conversation with a mail server
+LEASE_WHILE_HANDING_OVER = timedelta(minutes=15)  # longer than the slowest SMTP session
 LONGEST_PAUSE = timedelta(hours=1)
-PER_CONNECTION = 50  # mail servers hang up on clients that send much more in one conversation
-PATIENCE = 60  # seconds for which an answer that we know is tried to be written down
+RUN_SECONDS = 60  # after which a run begins no further message, however slow the server
+PER_CONNECTION = 50  # mail servers disconnect clients that send much more in one session
+RECORD_RETRY_SECONDS = 60  # seconds of retries to record a known result
 
 
 class Envelope:
-    """A stored message in the shape that a mailer of Django's takes. The bytes go out as they were stored."""
+    """A stored message with the interface of a Django message. The bytes are sent as stored."""
 
     def __init__(self, message: OutboxMessage) -> None:
         self.raw = bytes(message.raw)
@@ -55,17 +57,20 @@ class Envelope:
 
 
 def send_due(stopping: Callable[[], bool] = lambda: False) -> bool:
-    """Send what is due, mail and then texts, until nothing is, or `stopping()`. True if more may be due."""
+    """Send due mail, then due texts, until none is left or `stopping()`. Return whether more may be due."""
     note_abandoned()
     more = _send(Channel.MAIL, mailers["out"], stopping)
     return (texts_go_out() and _send(Channel.TEXT, sender(), stopping)) or more
 
 
 def _send(channel: Channel, mailer: Any, stopping: Callable[[], bool]) -> bool:
-    """Send what is due on one channel, oldest first, over one connection. True if more may be due."""
+    """Send due messages of one channel, oldest first, over one connection. Return whether more may be due."""
+    deadline = time.monotonic() + RUN_SECONDS
     try:
         for _ in range(PER_CONNECTION):
-            message = None if stopping() else claim(channel)
+            if time.monotonic() > deadline:
+                return True
+            message = None if stopping() else lease_next(channel)
             if message is None:
                 return False
             deliver(message, mailer)
@@ -75,17 +80,17 @@ def _send(channel: Channel, mailer: Any, stopping: Callable[[], bool]) -> bool:
             mailer.close()
 
 
-def claim(channel: Channel = Channel.MAIL) -> OutboxMessage | None:
-    """Take the next message of a channel for ourselves, for the time of a lease.
+def lease_next(channel: Channel = Channel.MAIL) -> OutboxMessage | None:
+    """Lease the next message of a channel and return it; None if there is none.
 
-    Messages held back by an unreachable server go first whenever anything is due: the order in which they
-    were promised is the order in which they leave.
+    When any message is due, messages held because the server was unreachable go first, so that messages leave in the
+    order in which they were queued.
     """
     with scoped(ALL):
         if not OutboxMessage.objects.due().filter(channel=channel).exists():
             return None
         while (pk := _next_key(channel)) is not None:
-            # On SQLite somebody may have been faster; on PostgreSQL the row is locked.
+            # PostgreSQL has locked the row; on SQLite another worker may have leased it first.
             lease = timezone.now() + LEASE
             if _free().filter(pk=pk).update(lease_until=lease):
                 return OutboxMessage.objects.get(pk=pk)
@@ -104,7 +109,7 @@ def _next_key(channel: Channel) -> int | None:
 
 
 def deliver(message: OutboxMessage, mailer: Any) -> None:
-    """Hand a claimed message over and write down what came of it."""
+    """Hand a leased message over and record the result."""
     if not note_hand_over(message):
         return
     outcome: Outcome | None = None
@@ -113,7 +118,7 @@ def deliver(message: OutboxMessage, mailer: Any) -> None:
     except Exception as error:
         logger.warning("%s %s: %s", message.channel, message.uuid, describe(error))
         outcome = outcome_of(error)
-        note_trouble(message, error, outcome)
+        note_error(message, error, outcome)
     else:
         note_sent(message)
     if message.held_at and outcome is not Outcome.SERVER_DOWN:
@@ -121,11 +126,11 @@ def deliver(message: OutboxMessage, mailer: Any) -> None:
 
 
 def _until_written(step: Callable[..., Any]) -> Callable[..., Any]:
-    """A short loss of the database must not turn an answer that we know into an uncertain one."""
+    """Retry `step` while the database is away, so that a known result does not become uncertain."""
 
     @wraps(step)
-    def insist(*args: Any) -> Any:
-        deadline = time.monotonic() + PATIENCE
+    def retry(*args: Any) -> Any:
+        deadline = time.monotonic() + RECORD_RETRY_SECONDS
         while True:
             try:
                 with scoped(ALL):
@@ -136,11 +141,11 @@ def _until_written(step: Callable[..., Any]) -> Callable[..., Any]:
                 close_old_connections()
                 time.sleep(1)
 
-    return insist
+    return retry
 
 
 def note_hand_over(message: OutboxMessage) -> bool:
-    """Write down that a mail server is about to see the message. False if somebody else holds it now."""
+    """Record that the message is about to be handed over. Return False if another worker holds the lease."""
     now = timezone.now()
     with scoped(ALL):
         taken = (
@@ -159,7 +164,7 @@ def note_hand_over(message: OutboxMessage) -> bool:
 
 
 def _handed_over(message: OutboxMessage) -> OutboxQuerySet:
-    """The row, as long as it is about this very hand-over."""
+    """Return the row if this hand-over is still its latest and unsettled one."""
     return OutboxMessage.objects.filter(
         pk=message.pk, handed_over_at=message.handed_over_at, sent_at=None, failed_at=None
     )
@@ -173,12 +178,12 @@ def _end(message: OutboxMessage, **facts: Any) -> None:
 
 @_until_written
 def note_sent(message: OutboxMessage) -> None:
-    _end(message, sent_at=timezone.now(), uncertain_at=None, last_error="")
+    _end(message, sent_at=timezone.now(), uncertain_at=None, last_error="", raw=b"", noted_at=None)
 
 
 @_until_written
-def note_trouble(message: OutboxMessage, error: Exception, outcome: Outcome) -> None:
-    """Write down why the message did not simply leave, and what happens to it next."""
+def note_error(message: OutboxMessage, error: Exception, outcome: Outcome) -> None:
+    """Record the error of a message and schedule a retry, fail it or mark it uncertain."""
     now = timezone.now()
     facts: dict[str, Any] = {"last_error": describe(error)}
     if isinstance(error, PartlyRefused):
@@ -194,7 +199,7 @@ def note_trouble(message: OutboxMessage, error: Exception, outcome: Outcome) -> 
 def _wait(message: OutboxMessage, *, until: Any, outcome: Outcome, **facts: Any) -> None:
     if outcome is Outcome.SERVER_DOWN:
         facts["held_at"] = message.held_at or timezone.now()
-        # The others would only find the same server silent, and would leave out of order once it answers.
+        # Other messages would meet the same unreachable server, and leave out of order once it answers.
         OutboxMessage.objects.due().filter(channel=message.channel).update(
             due_at=until, held_at=Coalesce("held_at", timezone.now())
         )
@@ -204,18 +209,18 @@ def _wait(message: OutboxMessage, *, until: Any, outcome: Outcome, **facts: Any)
 
 
 def pause_after(attempts: int) -> timedelta:
-    """1, 2, 4 ... minutes, up to an hour."""
+    """Return the pause before the next attempt: 1, 2, 4 ... minutes, at most an hour."""
     return min(timedelta(minutes=2 ** min(attempts - 1, 10)), LONGEST_PAUSE)
 
 
 @_until_written
 def release_held(channel: str) -> None:
-    """The server answers again: what waited for it is due now."""
+    """Make all held messages of the channel due: the server answers again."""
     OutboxMessage.objects.held().filter(channel=channel).update(due_at=timezone.now(), held_at=None)
 
 
 def note_abandoned() -> None:
-    """Messages that a killed worker had handed over become uncertain."""
+    """Mark as uncertain the messages that a killed worker had handed over."""
     with scoped(ALL):
         abandoned = OutboxMessage.objects.abandoned()
         facts = {"uncertain_at": timezone.now(), "lease_until": None, "last_error": "worker ended"}

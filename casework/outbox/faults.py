@@ -1,12 +1,12 @@
-"""What a mail server's failure means for the message."""
+"""Errors of senders, and the outcome each means for the message."""
 
 import smtplib
 from enum import Enum, auto
 
 SERVICE_NOT_AVAILABLE = 421
 
-# The server refuses us, or cannot be reached: no fault of the message.
-ABOUT_US = (
+# The server is unreachable or refuses the client: the message is not at fault.
+CLIENT_REFUSED = (
     smtplib.SMTPAuthenticationError,
     smtplib.SMTPConnectError,
     smtplib.SMTPHeloError,
@@ -15,45 +15,45 @@ ABOUT_US = (
 
 
 class OutcomeUnknown(Exception):
-    """The connection was lost after the server asked for the text and before it said yes or no."""
+    """The connection was lost after the server asked for the text and before its final answer."""
 
 
 class TryLater(Exception):
-    """The other side is there and wants this message later."""
+    """The server or provider asked to send this message later."""
 
 
 class PartlyRefused(smtplib.SMTPRecipientsRefused):
-    """The server took the message for some recipients. `recipients` are the others, with its answers."""
+    """The server accepted only some recipients. `recipients` maps each other one to its answer."""
 
 
 class Outcome(Enum):
-    UNKNOWN = auto()  # it may be out: never again without a person's word
-    SERVER_DOWN = auto()  # everything waits, in order
-    LATER = auto()  # this message waits
-    NEVER = auto()  # this message failed
+    UNKNOWN = auto()  # may have been sent: only a person may send it again
+    SERVER_DOWN = auto()  # all messages of the channel wait
+    LATER = auto()  # only this message waits
+    NEVER = auto()  # this message has failed
 
 
 def outcome_of(error: Exception) -> Outcome:
-    """What `error`, raised while handing a message over, lets us do next."""
+    """Return the outcome that `error`, raised while handing a message over, means."""
     if isinstance(error, OutcomeUnknown):
         return Outcome.UNKNOWN
     if isinstance(error, TryLater):
         return Outcome.LATER
-    if isinstance(error, ABOUT_US):
+    if isinstance(error, CLIENT_REFUSED):
         return Outcome.SERVER_DOWN
     if isinstance(error, smtplib.SMTPDataError) and error.smtp_code < 400:
-        return Outcome.UNKNOWN  # neither a yes nor a no
+        return Outcome.UNKNOWN  # neither accepted nor refused
     if isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException):
         return _of_codes(_codes(error))
-    if isinstance(error, OSError):  # also smtplib's "disconnected": nothing was accepted before the text
+    if isinstance(error, OSError):  # includes SMTPServerDisconnected before the text was sent
         return Outcome.SERVER_DOWN
-    if isinstance(error, ValueError):  # refused by our own side before any server saw it
+    if isinstance(error, ValueError):  # refused before any server saw it
         return Outcome.NEVER
     return Outcome.UNKNOWN
 
 
 def describe(error: Exception) -> str:
-    """Codes and a class name. A server's words often repeat the address, so they are not kept."""
+    """Return status codes and the class name. A server's text often repeats the address, so it is left out."""
     return " ".join([*map(str, _codes(error)), type(error).__name__])[:80]
 
 

@@ -1,4 +1,4 @@
-"""Mail and texts that have been promised: one row a message, written in the transaction of whatever promised it."""
+"""Queued mail and texts: one row per message, written in the transaction of the act that causes it."""
 
 import uuid
 from datetime import timedelta
@@ -11,6 +11,7 @@ from django.utils import timezone
 GIVE_UP_AFTER = timedelta(days=5)
 
 UNSETTLED = Q(sent_at=None, failed_at=None, uncertain_at=None)
+UNNOTED = Q(noted_at=None) & ~Q(about="")
 
 
 def when_to_give_up():
@@ -18,59 +19,69 @@ def when_to_give_up():
 
 
 class Channel(models.TextChoices):
-    """What a message travels by. Each has a sender, an order and pauses of its own."""
+    """Channel of a message. Each has its own sender, order and pauses."""
 
     MAIL = "mail", "Mail"
     TEXT = "text", "Text message"
 
 
 class OutboxQuerySet(models.QuerySet):
-    """What has become of a message is read from its timestamps; nothing else stores it."""
+    """Queryset with the states of a message, which derive from its timestamps."""
 
     def waiting(self) -> Self:
-        """Not sent, not given up, and no mail server has been shown it."""
+        """Return messages that are not settled and that no server has been shown."""
         return self.filter(UNSETTLED, handed_over_at=None)
 
     def due(self) -> Self:
-        """Waiting, its time has come, and no worker holds it."""
+        """Return waiting messages whose time has come and that no worker has leased."""
         now = timezone.now()
         return self.waiting().filter(Q(lease_until=None) | Q(lease_until__lte=now), due_at__lte=now)
 
     def held(self) -> Self:
-        """Waiting, through no fault of its own, for a mail server that could not be reached."""
+        """Return messages that wait because the mail server could not be reached."""
         now = timezone.now()
         return self.waiting().filter(
             Q(lease_until=None) | Q(lease_until__lte=now), held_at__isnull=False, due_at__gt=now
         )
 
     def abandoned(self) -> Self:
-        """Shown to a mail server by a worker that was never heard of again."""
+        """Return messages handed over by a worker whose lease then ran out."""
         return self.filter(UNSETTLED, handed_over_at__isnull=False, lease_until__lte=timezone.now())
 
     def sent(self) -> Self:
         return self.filter(sent_at__isnull=False)
 
     def uncertain(self) -> Self:
-        """It may have gone out and it may not. Only a person may decide to send it again."""
+        """Return messages that may or may not have been sent. Only a person may send them again."""
         abandoned = UNSETTLED & Q(handed_over_at__isnull=False, lease_until__lte=timezone.now())
         return self.filter(Q(uncertain_at__isnull=False) | abandoned)
 
     def failed(self) -> Self:
-        """Refused for good, or given up after days of trying."""
+        """Return messages refused permanently, or given up after five days of attempts."""
         return self.filter(failed_at__isnull=False)
+
+    def to_be_noted(self, *, purpose: str) -> Self:
+        """Return settled messages whose result the app that queued them has not noted yet."""
+        settled = self.sent() | self.uncertain() | self.failed()
+        return settled.filter(UNNOTED, purpose=purpose)
 
 
 class OutboxMessage(models.Model):
-    """One mail or text on its way. The bytes and the Message-ID are fixed when it is promised and never change.
+    """One mail or text message. Bytes and Message-ID are fixed when it is queued and never change.
 
-    `office_id` is a plain number, so that this room knows nothing of offices. Recipients include blind
-    copies, which the bytes do not show; those who have it leave the list when others must be tried again.
+    The bytes are deleted once the message is sent. Those of a failed or uncertain message stay, so that it can be sent
+    again.
+
+    `office_id` is a plain number, so that this app does not depend on offices. Recipients include blind copies, which
+    the bytes do not show; a recipient who has received it is removed when the others are tried again. `about` says
+    what it is about to the app that queued it, if that app wants to note the result (`noted_at`).
     """
 
     held_for = "mail"
     personal_data = {
         "contact": "recipients",
         "special": "raw",
+        "told": "about",
         "none": "office_id channel purpose message_id secret attempts last_error",
     }
 
@@ -83,7 +94,7 @@ class OutboxMessage(models.Model):
     recipients = models.JSONField()
     secret = models.BooleanField(
         default=False
-    )  # holds a code or a link: the bytes go as soon as it is settled
+    )  # contains a code or link: the bytes are deleted once it is settled
     created_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)
     give_up_at = models.DateTimeField(default=when_to_give_up)
@@ -94,6 +105,8 @@ class OutboxMessage(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     uncertain_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
+    about = models.CharField(max_length=20, blank=True, db_default="", editable=False)
+    noted_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_error = models.CharField(max_length=80, blank=True)  # SMTP codes and class names: no personal data
 
     objects = OutboxQuerySet.as_manager()
@@ -103,6 +116,7 @@ class OutboxMessage(models.Model):
         indexes = [
             models.Index(fields=["due_at"], name="outbox_unsettled", condition=UNSETTLED),
             models.Index(fields=["office_id", "created_at"], name="outbox_by_office"),
+            models.Index(fields=["purpose"], name="outbox_to_be_noted", condition=UNNOTED),
         ]
         constraints = [
             models.CheckConstraint(
@@ -136,6 +150,11 @@ class OutboxMessage(models.Model):
                 name="outbox_held_is_not_handed_over",
                 condition=Q(held_at=None) | Q(handed_over_at=None, failed_at=None),
                 violation_error_message="A message that waits for a mail server has not been shown to one.",
+            ),
+            models.CheckConstraint(
+                name="outbox_text_goes_once_sent",
+                condition=Q(sent_at=None) | Q(raw=b""),
+                violation_error_message="The text of a message is removed once it is sent.",
             ),
             models.CheckConstraint(
                 name="outbox_secret_goes_once_settled",

@@ -1,39 +1,47 @@
-"""Promising mail. The row is written in the caller's transaction: mail leaves exactly if the act stands."""
+"""Queueing mail. The row is written in the caller's transaction: mail is sent only if that commits."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import Min
 from django.db.models.functions import Coalesce
 from django.template import Context, engines
+from django.template.loader import render_to_string
 from django.utils import timezone
 
+from body.current import current_body
+from body.languages import writing_in
 from casework.audit.services import record
 from casework.audit.verbs import Verb
-from casework.scope import ALL, office_scope, scoped
+from casework.wall.scope import ALL, office_scope, scoped
 
 from .composing import row_for
 from .models import OutboxMessage, when_to_give_up
 
 
 class CannotSendAgain(Exception):
-    """Already sent, still on its way, not in sight, or its text was a secret and is gone."""
+    """The message is sent, still waiting, not visible, or its secret text is deleted."""
 
 
 def render_mail(template: str, context: Mapping[str, Any]) -> tuple[str, str]:
-    """The text and the HTML of a mail, from `mail/<template>.txt` and `mail/<template>.html`.
+    """Return the text and the HTML of a mail, from `mail/<template>.txt` and `mail/<template>.html`.
 
-    Both are in the language that is active. The text is not escaped, so that "O'Neill" stays "O'Neill".
+    Both are in the active language. The text is not escaped, so that "O'Neill" stays "O'Neill".
     """
-    facts = {"site_name": f"{settings.SITE_NAME_LEAD} {settings.SITE_NAME}", **context}
+    body = current_body()
+    facts = {"site_name": body.service, "members": body.members, **context}
     get_template = engines["django"].engine.get_template
     text = get_template(f"mail/{template}.txt").render(Context(facts, autoescape=False))
     html = get_template(f"mail/{template}.html").render(Context(facts))
     return text.strip() + "\n", html.strip() + "\n"
+
+
+def render_line(template: str, context: Mapping[str, Any]) -> str:
+    """Return the one line of `mail/<template>.txt`, such as a link for a header."""
+    return render_to_string(f"mail/{template}.txt", dict(context)).strip()
 
 
 def post(
@@ -48,18 +56,21 @@ def post(
     reply_to: Sequence[str] = (),
     headers: Mapping[str, str] | None = None,
     secret: bool = False,
+    about: str = "",
 ) -> OutboxMessage:
-    """Promise a mail. `office` is the key of the office it belongs to; `secret` text is removed once sent.
+    """Queue a mail. `office` is the key of the office it belongs to; `secret` text is deleted once sent.
 
-    Mail is marked as written by a machine. What a person wrote says so: `headers={"Auto-Submitted": "no"}`.
-    Raises ValueError for an address or a header that could carry a second header.
+    `about` names what it is about, for a caller that notes the result (`OutboxQuerySet.to_be_noted`).
+
+    Mail is marked as automatic. For mail that a person wrote pass `headers={"Auto-Submitted": "no"}`.
+    Raise ValueError for an address or header that could add another header.
     """
     message = EmailMultiAlternatives(
         str(subject), text, from_email, list(to), reply_to=list(reply_to), headers=dict(headers or {})
     )
     if html:
         message.attach_alternative(html, "text/html")
-    return promise(message=message, office=office, purpose=purpose, secret=secret)
+    return enqueue(message=message, office=office, purpose=purpose, secret=secret, about=about)
 
 
 def tell(
@@ -70,18 +81,23 @@ def tell(
     facts: Mapping[str, Any],
     purpose: str,
     office: int | None = None,
+    language: str = "",
 ) -> None:
-    """Promise a mail made from `template` (see `render_mail`) to each of these addresses; nobody sees the others."""
-    text, html = render_mail(template, facts)
+    """Queue a mail made from `template` (see `render_mail`) to each address separately, in English unless told."""
+    with writing_in(language):
+        text, html = render_mail(template, facts)
     for address in to:
         post(to=[address], subject=subject, text=text, html=html, office=office, purpose=purpose)
 
 
-def promise(*, message: EmailMessage, office: int | None, purpose: str, secret: bool) -> OutboxMessage:
-    """Put a message of Django's into the outbox."""
+def enqueue(
+    *, message: EmailMessage, office: int | None, purpose: str, secret: bool, about: str = ""
+) -> OutboxMessage:
+    """Queue a Django message in the outbox."""
     row = row_for(message, office=office, purpose=purpose, secret=secret)
-    # The one who acts may not see the row: a constituent's act writes mail that belongs to an office, and
-    # some mail is written after a transaction, when no scope is open.
+    row.about = about
+    # The user may not see the row: an act of a constituent causes mail that belongs to an office, and some mail
+    # is queued after a transaction, when no scope is open.
     with scoped(ALL if office is None else office_scope(office)):
         row.save(force_insert=True)
     return row
@@ -89,9 +105,9 @@ def promise(*, message: EmailMessage, office: int | None, purpose: str, secret: 
 
 @transaction.atomic
 def send_again(*, message: OutboxMessage, by: Any) -> None:
-    """Send a failed or uncertain message once more, with its old Message-ID, because a person decided to.
+    """Queue a failed or uncertain message again, with its Message-ID, because a person decided to.
 
-    For one message at a time: whether a mail arrived twice is for somebody to judge, not for a loop.
+    It takes one message: only a person can judge whether it would arrive twice. Raise CannotSendAgain.
     """
     now = timezone.now()
     ended = OutboxMessage.objects.failed() | OutboxMessage.objects.uncertain()
@@ -107,6 +123,7 @@ def send_again(*, message: OutboxMessage, by: Any) -> None:
             failed_at=None,
             lease_until=None,
             last_error="",
+            noted_at=None,
         )
     )
     if not taken:
@@ -115,7 +132,7 @@ def send_again(*, message: OutboxMessage, by: Any) -> None:
 
 
 def oldest_due_age() -> timedelta | None:
-    """How long the longest-waiting message has been due; None when nothing waits. For health checks."""
+    """Return how long the oldest waiting message has been due, or None, for health checks."""
     now = timezone.now()
     with scoped(ALL):
         waiting = OutboxMessage.objects.due() | OutboxMessage.objects.held()

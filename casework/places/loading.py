@@ -1,40 +1,26 @@
-"""Loads areas, boroughs and postcodes. Each load may be repeated: the second finds nothing to do."""
+"""Loading of postcodes. Repeating a load changes nothing."""
 
 import hashlib
 import json
 from collections.abc import Callable, Collection
 from itertools import batched
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from .directory import Directory, data_version, read_directory
-from .models import Area, Borough, LoadedData, OutwardCode, Postcode
+from .models import Borough, LoadedData, OutwardCode, Postcode
 from .progress import Progress
 
 POSTCODES = "postcodes"
 BATCH = 20_000
 
 
-@transaction.atomic
-def load_places(path: Path | str | None = None) -> None:
-    """Make the areas and boroughs of a data file, or bring their names up to date. Nothing is taken away."""
-    data = json.loads(Path(path or settings.PLACES_FILE).read_text())
-    for entry in data["areas"]:
-        area, _created = Area.objects.update_or_create(slug=entry["slug"], defaults={"name": entry["name"]})
-        for row in entry["boroughs"]:
-            Borough.objects.update_or_create(
-                code=row["code"], defaults={"slug": row["slug"], "name": row["name"], "area": area}
-            )
-
-
 def load_postcodes(progress: Any = None, only: Collection[str] | None = None) -> bool:
-    """Load the postcodes of our boroughs. Returns False if the same ones are there already.
+    """Load the postcodes of our boroughs. Return False if the same data are already loaded.
 
-    `progress` is a stream to say on how far it is. `only` names first halves, such as "E16", for a small load. All
-    of it is one transaction: cut off at any moment, what was there before is still there.
+    `progress` is a stream for the progress display. `only` names outward codes, such as "E16", for a small load. The
+    load is one transaction: if it is interrupted, the previous data stay.
     """
     boroughs = dict(Borough.objects.values_list("code", "pk"))
     made_from = _made_from(boroughs, only)
@@ -49,7 +35,7 @@ def load_postcodes(progress: Any = None, only: Collection[str] | None = None) ->
 
 
 def _made_from(boroughs: dict[str, int], only: Collection[str] | None) -> str:
-    """The data's version and what was asked of it; a new borough or another choice asks for a new load."""
+    """Return the version of the data with a hash of boroughs and selection, so that a change of either reloads."""
     asked = json.dumps([sorted(boroughs.items()), sorted(only) if only is not None else None])
     return f"{data_version()} {hashlib.sha256(asked.encode()).hexdigest()[:16]}"
 
@@ -58,9 +44,9 @@ def _made_from(boroughs: dict[str, int], only: Collection[str] | None) -> str:
 def store(
     directory: Directory, *, made_from: str, tell: Callable[[float], None] = lambda share: None
 ) -> None:
-    """Put a directory in the place of the one that is there."""
+    """Replace the stored directory by this one."""
     LoadedData.objects.get_or_create(name=POSTCODES)
-    # Held until the end, so that two loads at once follow each other.
+    # Locked until the end of the transaction, so that concurrent loads run one after the other.
     loaded = LoadedData.objects.select_for_update().get(name=POSTCODES)
     if loaded.made_from == made_from:
         return
@@ -78,7 +64,7 @@ def store(
 
 
 def _insert(table: str, columns: tuple[str, ...], rows: Collection[tuple]) -> None:
-    """Straight to the database: a model for each of 330,000 rows takes ten times as long."""
+    """Insert without models, which take ten times as long for 330,000 rows."""
     places = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
         cursor.executemany(f"insert into {table} ({', '.join(columns)}) values ({places})", rows)  # noqa: S608

@@ -1,11 +1,11 @@
-"""Where people live: areas with a seat, boroughs inside them, and every postcode's borough. Data, not code."""
+"""Places: areas that elect a Member, their boroughs, and the borough of every postcode. They are data, not code."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Area(models.Model):
-    """An area that elects one Member: in London a constituency of whole boroughs."""
+    """An area that elects one Member and is made of whole boroughs."""
 
     held_for = "running"
     personal_data = {"none": "slug name"}
@@ -21,7 +21,7 @@ class Area(models.Model):
 
 
 class Borough(models.Model):
-    """A local authority, in exactly one area."""
+    """A local authority, which belongs to exactly one area."""
 
     held_for = "running"
     personal_data = {"none": "code slug name"}
@@ -45,7 +45,7 @@ class Postcode(models.Model):
     personal_data = {"none": "code"}
 
     code = models.CharField(max_length=7, primary_key=True)
-    # No index: nobody asks for all postcodes of a borough, and it would double the time to load them.
+    # No index: no query reads all postcodes of a borough, and it would double the loading time.
     borough = models.ForeignKey(Borough, models.PROTECT, related_name="+", db_index=False)
 
     def __str__(self):
@@ -53,10 +53,10 @@ class Postcode(models.Model):
 
 
 class OutwardCode(models.Model):
-    """The first half of a postcode, for the whole country: it tells "elsewhere" from "no such postcode".
+    """The first half of a postcode, for the whole country: it tells "outside" from "no such postcode".
 
-    A few first halves straddle our edge. For those `elsewhere` packs the second halves that lie outside, three
-    characters each; for a first half that is wholly outside it is empty and every second half is taken as real.
+    A few outward codes straddle our boundary. For those `elsewhere` holds the inward codes that lie outside, three
+    characters each. For one that is wholly outside it is empty, and every inward code counts as real.
     """
 
     held_for = "running"
@@ -71,7 +71,7 @@ class OutwardCode(models.Model):
 
 
 class LoadedData(models.Model):
-    """What a loaded set of data was made from, so that loading the same again is skipped."""
+    """The source of a loaded data set, so that loading the same again is skipped."""
 
     held_for = "running"
     personal_data = {"none": "name made_from"}

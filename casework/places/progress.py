@@ -1,4 +1,4 @@
-"""How far a long command is: a percentage that counts up on a terminal, a line now and then elsewhere."""
+"""Progress of a long command: a live percentage on a terminal, a line every 25 percent elsewhere."""
 
 from collections.abc import Callable
 from typing import TextIO
@@ -9,7 +9,7 @@ LINE_EVERY = 25
 
 
 class Progress:
-    """Says `words` and how much of them is done. Without a stream it says nothing."""
+    """Display of `words` with the percentage done. Without a stream it prints nothing."""
 
     def __init__(self, words: str, *, stream: TextIO | OutputWrapper | None):
         self.words = words
@@ -31,12 +31,12 @@ class Progress:
 
     def _write(self, text: str) -> None:
         if isinstance(self.stream, OutputWrapper):
-            self.stream.write(text, ending="")  # a command's own stream ends every write with a new line
+            self.stream.write(text, ending="")  # a command's stream would add a line break
         elif self.stream is not None:
             self.stream.write(text)
         if self.stream is not None:
             self.stream.flush()
 
     def part(self, start: float, end: float) -> Callable[[float], None]:
-        """A `tell` for one part of the work, from `start` to `end` of the whole."""
+        """Return a `tell` for one part of the work, from `start` to `end` of the whole."""
         return lambda share: self.tell(start + (end - start) * share)

@@ -1,24 +1,27 @@
-"""What the answers of a submission say: line by line for the person, and as the facts of a case."""
+"""Answers of a submission: as lines for the person, and as the facts of a case."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db.models import TextChoices
-from django.utils.text import format_lazy
+from django.utils.dateformat import format as date_format
+from django.utils.functional import lazy
+from django.utils.text import format_lazy, slugify
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from body.current import current_body
 from casework.offices.models import Member
 from casework.places.models import Borough
 
-from .definition import CHOICES, Question, words
+from .authority import FACTS as AUTHORITY_FACTS
+from .authority import AuthorityAnswers, authority_answers
+from .definition import CHOICES, Question, all_questions, words
 from .journey import Answers, chosen, counting_answers, counting_questions
 from .models import Submission
-from .represented import FACTS as OF_THE_REPRESENTED
-from .represented import Represented, represented
 from .risks import risks_of
-from .secret_words import word_hash
+from .safe_word import word_hash
 
 type Definition = dict[str, Any]
 
@@ -37,17 +40,20 @@ IN_COLUMNS = {
 
 
 class Place(TextChoices):
-    """The ways to say where one lives."""
+    """Ways to say where one lives."""
 
     POSTCODE = "postcode", _("I will give my postcode")
     BOROUGH = "borough", _("I will choose my borough")
     NO_FIXED_ADDRESS = "none", _("I have no fixed address")
-    OUTSIDE = "outside", format_lazy(_("I live outside {place}"), place=settings.PLACE_NAME)
+    OUTSIDE = (
+        "outside",
+        format_lazy(_("I live outside {place}"), place=lazy(lambda: current_body().place, str)()),
+    )
 
 
 @dataclass(frozen=True)
 class Answered:
-    """One question with its answer, in words."""
+    """One question with its answer as text."""
 
     step: str
     section: str
@@ -58,8 +64,17 @@ class Answered:
 
 
 @dataclass(frozen=True)
+class Recorded:
+    """An answer without a column of its own, as the case stores it."""
+
+    question: str
+    answer: str
+    on_case_page: bool = False
+
+
+@dataclass(frozen=True)
 class CaseAnswers:
-    """The facts of the case that a submission asks for."""
+    """The facts of the case that a submission opens."""
 
     member_slug: str
     kind: str
@@ -73,21 +88,21 @@ class CaseAnswers:
     email: str
     phone: str
     postal_address: str
-    borough: str
+    borough: Borough | None
     language: str
     format: str
     safe_to_email: bool
     safe_way: str
-    safe_word: str  # sealed: see `secret_words`
+    safe_word: str  # hashed: see `safe_word`
     shared_device: bool
     risks: list[str]
     file_questions: list[str]
-    represented: Represented | None = None
-    record: list[list[str]] = field(default_factory=list)  # further [question, answer] pairs
+    authority: AuthorityAnswers | None = None
+    record: list[Recorded] = field(default_factory=list)
 
 
 def answered(submission: Submission, *, language: str = "en") -> list[Answered]:
-    """Every question that counts, with its answer, in the order in which they were asked."""
+    """Return every applicable question with its answer, in the order asked."""
     definition, answers = submission.version.definition, submission.answers
     given = counting_answers(definition, answers)
     return [
@@ -97,32 +112,36 @@ def answered(submission: Submission, *, language: str = "en") -> list[Answered]:
             question=question["name"],
             type=question["type"],
             label=words(question.get("short"), language) or words(question["text"], language),
-            text=_in_words(question, given, submission, language),
+            text=_answer_text(question, given, submission, language),
         )
         for step, question in counting_questions(definition, answers)
     ]
 
 
-def _in_words(question: Question, given: dict[str, Any], submission: Submission, language: str) -> str:
+def _answer_text(question: Question, given: dict[str, Any], submission: Submission, language: str) -> str:
     value = given.get(question["name"]) or ""
     kind = question["type"]
     if kind in CHOICES:
         labels = [words(c["label"], language) for c in question["choices"] if chosen(value, [c["value"]])]
         return ", ".join(labels)
     if kind == "place":
-        return _place_in_words(question["name"], given)
+        return _place_text(question["name"], given)
     if kind == "borough":
         return _borough_name(value)
     if kind == "member":
         return Member.objects.filter(slug=value).values_list("name", flat=True).first() or ""
     if kind == "secret":
         return gettext("Chosen, and not shown") if value else ""
+    if kind == "date":
+        return date_format(date.fromisoformat(value), "j F Y") if value else ""
+    if kind == "declaration":
+        return gettext("Confirmed") if value else ""
     if kind == "files":
         return ", ".join(f.name for f in submission.files.all() if f.question == question["name"])
     return str(value)
 
 
-def _place_in_words(name: str, given: dict[str, Any]) -> str:
+def _place_text(name: str, given: dict[str, Any]) -> str:
     postcode, borough = given.get(f"{name}_postcode", ""), _borough_name(given.get(f"{name}_borough", ""))
     match given.get(name):
         case Place.POSTCODE:
@@ -132,7 +151,7 @@ def _place_in_words(name: str, given: dict[str, Any]) -> str:
         case Place.NO_FIXED_ADDRESS:
             return gettext("No fixed address")
         case Place.OUTSIDE:
-            outside = gettext("Outside %(place)s") % {"place": settings.PLACE_NAME}
+            outside = gettext("Outside %(place)s") % {"place": current_body().place}
             return f"{outside} ({postcode})" if postcode else outside
     return ""
 
@@ -142,7 +161,7 @@ def _borough_name(code: str) -> str:
 
 
 def borough_of(definition: Definition, answers: Answers) -> Borough | None:
-    """The borough that the answers are about: where they live, or else what links them to the area."""
+    """Return the borough of the person's place, or else the one that links them to the area."""
     given = counting_answers(definition, answers)
     facts = definition["case"]
     place = facts.get("place", "")
@@ -152,18 +171,20 @@ def borough_of(definition: Definition, answers: Answers) -> Borough | None:
 
 
 def answers_for_case(submission: Submission) -> CaseAnswers:
-    """The facts of the case, in the words of the version that was answered, in English for the office."""
+    """Return the facts of the case, in English, with the texts of the version that was answered."""
     definition = submission.version.definition
     given = counting_answers(definition, submission.answers)
     facts = definition["case"]
     borough = borough_of(definition, submission.answers)
     with override("en"):
         lines = answered(submission)
-    in_words = {line.question: line.text for line in lines}
+    texts = {line.question: line.text for line in lines}
     labels = {line.question: line.label for line in lines}
 
+    fixed = definition.get("fixed", {})
+
     def value(fact: str) -> str:
-        return str(given.get(facts.get(fact, "")) or "")
+        return str(fixed.get(fact) or given.get(facts.get(fact, "")) or "")
 
     def condition(fact: str) -> bool:
         return fact in facts and chosen(given.get(facts[fact]["question"]), facts[fact]["in"])
@@ -172,8 +193,8 @@ def answers_for_case(submission: Submission) -> CaseAnswers:
         member_slug=value("member"),
         kind=value("kind"),
         nature=value("nature"),
-        topic=value("topic"),
-        topic_name=in_words.get(facts.get("topic", ""), ""),
+        topic=slugify(value("topic")),
+        topic_name=fixed.get("topic") or texts.get(facts.get("topic", ""), ""),
         subject=value("subject"),
         message=_message(lines, facts["message"], facts.get("what_would_help")),
         name=value("name"),
@@ -181,43 +202,45 @@ def answers_for_case(submission: Submission) -> CaseAnswers:
         email=value("email"),
         phone=value("phone"),
         postal_address=value("postal_address"),
-        borough=borough.code if borough else "",
-        language=_first(in_words, facts.get("language", [])),
-        format=_first(in_words, facts.get("format", [])),
+        borough=borough,
+        language=_first(texts, facts.get("language", [])),
+        format=_first(texts, facts.get("format", [])),
         safe_to_email=not condition("safe_contact"),
         safe_way=value("safe_way"),
         safe_word=word_hash(value("safe_word")),
         shared_device=condition("shared_device"),
         risks=risks_of(definition, submission.answers),
         file_questions=[line.question for line in lines if line.type == "files"],
-        represented=represented(value, condition),
-        record=_record(lines, facts),
+        authority=authority_answers(value, condition),
+        record=_record(lines, definition),
     )
 
 
-def _first(in_words: dict[str, str], questions: str | list[str]) -> str:
-    """The first answer given to any of these questions."""
+def _first(texts: dict[str, str], questions: str | list[str]) -> str:
+    """Return the first answer given to any of these questions, as text."""
     names = [questions] if isinstance(questions, str) else questions
-    return next((in_words[name] for name in names if in_words.get(name)), "")
+    return next((texts[name] for name in names if texts.get(name)), "")
 
 
 def _message(lines: list[Answered], questions: str | list[str], what_would_help: str | None) -> str:
-    """One text: the first answer as it stands, each further one under its question."""
+    """Return one text: the first answer, then each further one under its question."""
     names = [questions] if isinstance(questions, str) else list(questions)
     names += [what_would_help] if what_would_help else []
     parts = [line for name in names for line in lines if line.question == name and line.text]
     return "\n\n".join(f"{part.label}\n{part.text}" if i else part.text for i, part in enumerate(parts))
 
 
-def _record(lines: list[Answered], facts: dict[str, Any]) -> list[list[str]]:
-    """What has no place of its own in the case, kept as question and answer."""
-    kept: set[str] = set()
-    for fact in (IN_COLUMNS | OF_THE_REPRESENTED) & set(facts):
+def _record(lines: list[Answered], definition: Definition) -> list[Recorded]:
+    """Return the answers that have no column in the case."""
+    facts = definition["case"]
+    in_columns: set[str] = set()
+    for fact in (IN_COLUMNS | AUTHORITY_FACTS) & set(facts):
         if isinstance(facts[fact], dict):
             continue
-        kept |= {facts[fact]} if isinstance(facts[fact], str) else set(facts[fact])
+        in_columns |= {facts[fact]} if isinstance(facts[fact], str) else set(facts[fact])
+    shown = {name for name, (_step, q) in all_questions(definition).items() if q.get("on_case_page")}
     return [
-        [line.label, line.text]
+        Recorded(line.label, line.text, on_case_page=line.question in shown)
         for line in lines
-        if line.text and line.type not in {"files", "secret"} and line.question not in kept
+        if line.text and line.type not in {"files", "secret"} and line.question not in in_columns
     ]

@@ -1,5 +1,5 @@
-"""What other parts of the project may want to know; they connect, and questionnaires know nothing of them."""
+"""Signals of questionnaires, so that other apps can react without questionnaires importing them."""
 
 from django.dispatch import Signal
 
-published = Signal()  # version: a form as people are asked it from now on
+published = Signal()  # version: the new current version of a form

@@ -1,26 +1,31 @@
-"""Which steps a person is asked, given what they answered so far, and which answers count."""
+"""The steps a person is asked, given the answers so far, and the answers that count."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from .definition import Question, Step
+from .definition import Question, Step, conditions_of
 
 type Answers = dict[str, dict[str, Any]]
 
 
 def asked_steps(definition: dict[str, Any], answers: Answers) -> list[Step]:
-    """The steps this person is asked, in order. Conditions see only answers of steps that are asked themselves."""
+    """Return the steps this person is asked, in order, up to one that ends the form.
+
+    Conditions use only answers of steps that are asked.
+    """
     asked: list[Step] = []
     given: dict[str, Any] = {}
     for step in definition["steps"]:
-        if all(_holds(condition, given) for condition in step.get("when", [])):
+        if _applies(step, given):
             asked.append(step)
+            if step.get("ends"):
+                break
             given |= answers.get(step["slug"], {})
     return asked
 
 
 def counting_answers(definition: dict[str, Any], answers: Answers) -> dict[str, Any]:
-    """All answers by question; those of a branch that was left are gone."""
+    """Return all answers by question, without those of steps that are no longer asked."""
     given: dict[str, Any] = {}
     for step in asked_steps(definition, answers):
         given |= answers.get(step["slug"], {})
@@ -28,7 +33,7 @@ def counting_answers(definition: dict[str, Any], answers: Answers) -> dict[str, 
 
 
 def asked_questions(questions: list[Question], given: dict[str, Any]) -> Iterator[Question]:
-    """The questions that count: those that stand on their own, and those that a chosen answer revealed."""
+    """Yield the questions that apply: those at the top level, and those that a chosen answer reveals."""
     for question in questions:
         yield question
         for choice in question.get("choices", []):
@@ -37,7 +42,7 @@ def asked_questions(questions: list[Question], given: dict[str, Any]) -> Iterato
 
 
 def counting_questions(definition: dict[str, Any], answers: Answers) -> Iterator[tuple[Step, Question]]:
-    """Every question that counts, with its step, in the order in which they were asked."""
+    """Yield every applicable question with its step, in the order asked."""
     given = counting_answers(definition, answers)
     for step in asked_steps(definition, answers):
         for question in asked_questions(step.get("questions", []), given):
@@ -45,9 +50,20 @@ def counting_questions(definition: dict[str, Any], answers: Answers) -> Iterator
 
 
 def chosen(value: Any, values: list[str]) -> bool:
-    """Whether an answer, or one of several, is among these values."""
+    """Return whether an answer, or one of several, is among these values."""
     return any(one in values for one in (value if isinstance(value, list) else [value]))
 
 
+def _applies(step: Step, given: dict[str, Any]) -> bool:
+    match, conditions = conditions_of(step)
+    if not conditions:
+        return True
+    return (any if match == "any" else all)(_holds(condition, given) for condition in conditions)
+
+
 def _holds(condition: dict[str, Any], given: dict[str, Any]) -> bool:
-    return chosen(given.get(condition["question"]), condition["in"])
+    """Return whether an answer is among those of the condition, or with `not_in` among none of them."""
+    value = given.get(condition["question"])
+    if "not_in" in condition:
+        return not chosen(value, condition["not_in"])
+    return chosen(value, condition["in"])

@@ -1,4 +1,4 @@
-"""Published questionnaires, and what people answered before it became a case."""
+"""Published questionnaires, and submissions: people's answers before they become a case."""
 
 import hashlib
 import secrets
@@ -14,7 +14,7 @@ from casework.files.models import StoredFile
 
 
 class Version(models.Model):
-    """A published, immutable questionnaire. A change is a new version; who began on an old one finishes on it."""
+    """A published, immutable questionnaire. A change is a new version; submissions keep the one they began on."""
 
     held_for = "running"
     personal_data = {"none": "slug number definition"}
@@ -26,7 +26,7 @@ class Version(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    closed_at = models.DateTimeField(null=True, blank=True)  # nobody begins on it any more
+    closed_at = models.DateTimeField(null=True, blank=True)  # no new submissions since then
 
     class Meta:
         ordering = ["slug", "-number"]
@@ -42,9 +42,43 @@ class Version(models.Model):
         return f"{self.slug} {self.number}"
 
 
+class FormCount(models.Model):
+    """How often something happened at one place of a form in one week, without person, hour, office or answer."""
+
+    held_for = "site"
+    personal_data = {"none": "week step question what n"}
+
+    class What(models.TextChoices):
+        STARTED = "started", _("Began")
+        ANSWERED = "answered", _("Answered a step for the first time")
+        ERROR = "error", _("Met an error at a question")
+        SAVED = "saved", _("Asked for a link to continue later")
+        SENT = "sent", _("Sent")
+        LEFT = "left", _("Left, at their first step without an answer")
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="counts")
+    week = models.DateField()  # its Monday
+    step = models.CharField(max_length=40, blank=True)
+    question = models.CharField(max_length=60, blank=True)
+    what = models.CharField(max_length=10, choices=What)
+    n = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "week", "step", "question", "what"],
+                name="form_count_once_a_week",
+                violation_error_message=_("This is counted already."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.version_id} {self.week} {self.step} {self.question} {self.what}: {self.n}"
+
+
 class SubmissionQuerySet(models.QuerySet):
     def held_by(self, key):
-        """The submission that this key opens; the key itself is never stored."""
+        """Return the submission that this key opens. Keys are stored as hashes only."""
         opened = SubmissionKey.objects.filter(key_hash=hash_of(key)).values("submission")
         return self.filter(Q(key_hash=hash_of(key)) | Q(pk__in=opened))
 
@@ -55,21 +89,21 @@ class SubmissionQuerySet(models.QuerySet):
         return self.filter(expires_at__lte=timezone.now())
 
     def unfinished(self):
-        """Neither sent nor due to be deleted."""
+        """Return submissions that are neither sent nor expired."""
         return self.unsent().filter(expires_at__gt=timezone.now())
 
 
 class Submission(models.Model):
-    """A person's answers to one version before they are a case. It belongs to whoever holds its key, to no office.
+    """A person's answers to one version before they are a case. It belongs to no office, but to the holder of its key.
 
-    `answers` is `{step: {question: value}}` and is emptied when the case is made: from then on the wall guards them.
-    `receipt` is what the last page may still say: no answer in anybody's own words.
+    `answers` is `{step: {question: value}}` and is emptied when the case is opened: then only the case holds them.
+    `receipt` holds what the confirmation page shows, and no free text.
     """
 
     held_for = "answers"
     personal_data = {
         "special": "answers",
-        "told": "member_slug receipt case_reference",
+        "told": "member_slug borough_slug receipt case_reference language",
         "security": "key_hash",
     }
 
@@ -79,13 +113,19 @@ class Submission(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="submissions"
     )
-    member_slug = models.SlugField(blank=True)  # the Member someone came with; a proposal, not an answer
+    member_slug = models.SlugField(
+        blank=True
+    )  # Member of the link that was followed: a suggestion, not an answer
+    borough_slug = models.SlugField(blank=True)  # the borough found before the form: a suggestion, too
+    language = models.CharField(
+        max_length=10, blank=True, default="", db_default=""
+    )  # code of the one they answered in last
     answers = models.JSONField(default=dict, blank=True)
     receipt = models.JSONField(default=dict, blank=True)
     started_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
-    reminded_at = models.DateTimeField(null=True, blank=True)  # of the day on which it is deleted
+    reminded_at = models.DateTimeField(null=True, blank=True)  # when the reminder before deletion was queued
     submitted_at = models.DateTimeField(null=True, blank=True)
     case_reference = models.CharField(max_length=20, blank=True)
 
@@ -115,7 +155,7 @@ class Submission(models.Model):
 
 
 class SubmissionKey(models.Model):
-    """A further key to a submission: each browser that goes on with it holds one of its own."""
+    """A further key to a submission, for one more browser."""
 
     held_for = "answers"
     personal_data = {"security": "key_hash"}
@@ -128,27 +168,27 @@ class SubmissionKey(models.Model):
         return f"a key to {self.submission_id}"
 
 
-class WayBack(models.Model):
-    """A link that was mailed so that somebody can go on with a submission elsewhere, until it is deleted.
+class ResumeLink(models.Model):
+    """An emailed link to continue a submission on another device, until it is deleted.
 
-    It opens nothing by itself, because mail scanners open links: it asks for a code, which goes to the same address.
+    Opening it grants nothing, because mail scanners open links: the page mails a code to the same address.
     """
 
     held_for = "answers"
     personal_data = {"contact": "email", "security": "token_hash"}
 
-    submission = models.ForeignKey(Submission, models.CASCADE, related_name="ways_back")
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="resume_links")
     email = models.EmailField()
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     made_at = models.DateTimeField(default=timezone.now)
-    proved_at = models.DateTimeField(null=True, blank=True)  # somebody who reads this mailbox used it
+    proved_at = models.DateTimeField(null=True, blank=True)  # when the emailed code was entered
 
     def __str__(self):
         return f"a way back to {self.submission_id}"
 
 
 class SubmissionFile(StoredFile):
-    """A photo or document that someone added to their answers."""
+    """A photo or document added to the answers."""
 
     held_for = "answers"
     personal_data = {"none": "question"}

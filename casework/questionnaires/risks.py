@@ -1,22 +1,23 @@
-"""What an answer says that cannot wait, and the help that is there now."""
+"""Risks that answers indicate, and immediate help for them."""
 
 from typing import Any
 
-from .definition import RISKS, all_questions, words
+from .definition import all_questions, words
+from .facts import RISKS
 from .journey import Answers, counting_answers
 
 
 def risks_of(definition: dict[str, Any], answers: Answers) -> list[str]:
-    """What the office must hear of at once, as the answers say: names of `RISKS`."""
+    """Return the risks that the answers indicate, as names of `RISKS`."""
     given = counting_answers(definition, answers).get(definition["case"].get("risk", ""))
     return [risk for risk in (given if isinstance(given, list) else [given]) if risk in RISKS]
 
 
 def help_now(definition: dict[str, Any], risks: list[str], *, language: str) -> list[dict[str, str]]:
-    """The help that is there now for these risks, as the form names it: `{text, url}` each, once."""
+    """Return the help that the form lists for these risks, as unique `{text, url}` items."""
     questions = all_questions(definition)
     asked = questions.get(definition["case"].get("risk", ""))
     choices = asked[1]["choices"] if asked else []
     lines = [line for choice in choices if choice["value"] in risks for line in choice.get("help", [])]
-    told = {words(line["text"], language): line.get("url", "") for line in lines}
-    return [{"text": text, "url": url} for text, url in told.items()]
+    urls = {words(line["text"], language): line.get("url", "") for line in lines}
+    return [{"text": text, "url": url} for text, url in urls.items()]

@@ -1,4 +1,4 @@
-"""Publishing a questionnaire, and keeping a person's answers until they are sent or forgotten."""
+"""Publishing of questionnaires, and storage of answers until they are sent or expire."""
 
 from dataclasses import asdict
 from datetime import timedelta
@@ -11,25 +11,27 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from casework.checking import check_row
 from casework.files import store
 from casework.files.intake import TakenIn
 
+from . import counts
 from .answers import CaseAnswers
-from .definition import validate
 from .events import published
 from .models import Submission, SubmissionFile, Version, hash_of, new_key
+from .rules.problems import validate
 
 KEPT_FOR = timedelta(days=7)
 EXPIRED_AT_ONCE = 200
 
 
 class AlreadySent(ValueError):
-    """The answers went off before this change came; they are a case now."""
+    """The submission has already been sent and is a case now."""
 
 
 @transaction.atomic
 def publish(*, slug: str, definition: dict[str, Any], by: User | None) -> Version:
-    """Make this definition the current version of the form. Raises InvalidDefinition; earlier versions stay."""
+    """Make this definition the current version of the form. Raise InvalidDefinition. Earlier versions stay."""
     validate(definition)
     latest = Version.objects.filter(slug=slug).aggregate(Max("number"))["number__max"] or 0
     version = Version(slug=slug, number=latest + 1, definition=definition, published_by=by)
@@ -40,65 +42,73 @@ def publish(*, slug: str, definition: dict[str, Any], by: User | None) -> Versio
 
 
 def current_version(slug: str) -> Version | None:
-    """The version that someone who starts today is asked."""
+    """Return the version that new submissions use."""
     return Version.objects.filter(slug=slug).order_by("-number").first()
 
 
 def close_form(*, slug: str) -> bool:
-    """Let nobody begin on this form any more; who began finishes. Publishing it again opens it. Whether it was open."""
+    """Close the form to new submissions; unfinished ones can be sent. Publishing reopens it. Return if it was open."""
     current = current_version(slug)
     open_ones = Version.objects.filter(pk=current.pk if current else None, closed_at=None)
     return bool(open_ones.update(closed_at=timezone.now()))
 
 
-def start_submission(*, version: Version, by: User | None, member_slug: str = "") -> tuple[Submission, str]:
-    """A new, empty submission and the key that opens it. The key is told once and not kept."""
+def start_submission(
+    *, version: Version, by: User | None, member_slug: str = "", borough_slug: str = "", language: str = ""
+) -> tuple[Submission, str]:
+    """Create an empty submission. Return it and the key that opens it; only the key's hash is stored."""
     key, now = new_key(), timezone.now()
     submission = Submission(
         version=version,
         key_hash=hash_of(key),
         person=_person(by),
         member_slug=member_slug,
+        borough_slug=borough_slug,
+        language=language,
         started_at=now,
         saved_at=now,
         expires_at=now + KEPT_FOR,
     )
-    submission.full_clean()
+    check_row(submission)
     submission.save()
+    counts.count(version, counts.What.STARTED)
     return submission, key
 
 
 def find_submission(*, key: str, slug: str) -> Submission | None:
-    """The submission that this key opens, sent or not."""
+    """Return the submission that this key opens, sent or not, or None."""
     found = Submission.objects.held_by(key).filter(version__slug=slug, expires_at__gt=timezone.now())
     return found.select_related("version").first()
 
 
 def lock_submission(submission: Submission) -> Submission:
-    """The submission as it is now, held until the transaction ends, so that no tab undoes another."""
+    """Return the current row, locked until the transaction ends, so that two tabs do not overwrite each other."""
     return Submission.objects.select_related("version").select_for_update(of=("self",)).get(pk=submission.pk)
 
 
 @transaction.atomic
 def save_answers(
-    *, submission: Submission, step: str, answers: dict[str, Any], by: User | None
+    *, submission: Submission, step: str, answers: dict[str, Any], by: User | None, language: str = ""
 ) -> Submission:
-    """Keep the answers of one step. Raises AlreadySent."""
+    """Store the answers of one step, and the language they were given in. Raise AlreadySent."""
     submission = lock_submission(submission)
     if submission.is_sent:
         raise AlreadySent
+    if step not in submission.answers:
+        counts.count(submission.version, counts.What.ANSWERED, step=step)
     submission.answers = submission.answers | {step: answers}
     submission.saved_at = timezone.now()
     submission.person = submission.person or _person(by)
-    submission.save(update_fields=["answers", "saved_at", "person"])
+    submission.language = language or submission.language
+    submission.save(update_fields=["answers", "saved_at", "person", "language"])
     return submission
 
 
 @transaction.atomic
 def add_file(*, submission: Submission, question: str, taken: TakenIn, most: int) -> SubmissionFile | None:
-    """Keep a file that is in the store with the answers; None, and the bytes gone, if there are `most` already.
+    """Add a stored file to the answers. Return None, and delete its bytes, if there are `most` already.
 
-    The same file once more is the one that stands already: whoever did not hear our answer sends it again.
+    If the same file is there, return that: the response to the first upload may have been lost. Raise AlreadySent.
     """
     submission = lock_submission(submission)
     if submission.is_sent:
@@ -116,25 +126,22 @@ def add_file(*, submission: Submission, question: str, taken: TakenIn, most: int
 
 @transaction.atomic
 def remove_file(*, submission: Submission, file: UUID) -> None:
-    """Take a file out again, bytes and all. One that is gone already is no error. Raises AlreadySent."""
+    """Remove a file and its bytes, if it exists. Raise AlreadySent."""
     submission = lock_submission(submission)
     if submission.is_sent:
         raise AlreadySent
-    _forget(submission.files.filter(uuid=file))
+    _delete_files(submission.files.filter(uuid=file))
 
 
 @transaction.atomic
 def discard_submission(*, submission: Submission) -> None:
-    """Forget everything someone answered; a case that was made of it stays."""
-    _forget(submission.files.all())
+    """Delete a submission with its files. A case opened from it stays."""
+    _delete_files(submission.files.all())
     submission.delete()
 
 
 def expire_submissions() -> int:
-    """Forget what was not sent in time, files and all, and what is left of what was sent. How many went.
-
-    In small transactions: what one that was killed leaves behind, the next run takes.
-    """
+    """Delete expired submissions with their files, in small transactions. Return how many."""
     gone = 0
     while some := _expire_some():
         gone += some
@@ -145,7 +152,8 @@ def expire_submissions() -> int:
 def _expire_some() -> int:
     expired = Submission.objects.expired().select_for_update(skip_locked=_can_skip())
     keys = list(expired.order_by("expires_at", "pk").values_list("pk", flat=True)[:EXPIRED_AT_ONCE])
-    _forget(SubmissionFile.objects.filter(submission__in=keys))
+    counts.count_left(Submission.objects.unsent().filter(pk__in=keys).select_related("version"))
+    _delete_files(SubmissionFile.objects.filter(submission__in=keys))
     Submission.objects.filter(pk__in=keys).delete()
     return len(keys)
 
@@ -154,33 +162,36 @@ def _can_skip() -> bool:
     return connection.features.has_select_for_update_skip_locked
 
 
-def _forget(files: QuerySet[SubmissionFile]) -> None:
-    """Delete the rows now and the bytes once that is certain."""
+def _delete_files(files: QuerySet[SubmissionFile]) -> None:
+    """Delete the rows now and the bytes after the commit."""
     for key in files.values_list("key", flat=True):
         transaction.on_commit(partial(store.delete, key))
     files.delete()
 
 
 def _person(user: User | None) -> User | None:
-    """The constituent who answers; staff who try a form out own no submission."""
+    """Return the constituent who answers, or None for staff, who own no submission."""
     return None if user is None or user.is_staff else user
 
 
-def claim_submission(*, submission: Submission, answers: CaseAnswers) -> bool:
-    """Mark the submission as sent. True for exactly one caller; in the same transaction the case is made.
+def mark_submission_sent(*, submission: Submission, answers: CaseAnswers) -> bool:
+    """Mark the submission as sent and empty its answers. Return True for exactly one caller.
 
-    The answers leave with the claim: from here on they stand in the case, behind the wall.
+    The caller opens the case in the same transaction: from then on only the case holds the answers, behind the wall.
     """
     receipt = {
         "member": answers.member_slug,
         "shared_device": answers.shared_device,
         "safe_to_email": answers.safe_to_email,
         "by_email": bool(answers.email),
-        "for_somebody": answers.represented is not None,
+        "for_somebody": answers.authority is not None,
         "risks": answers.risks,
     }
-    return bool(
+    marked = bool(
         Submission.objects.unsent()
         .filter(pk=submission.pk)
         .update(submitted_at=timezone.now(), answers={}, receipt=receipt)
     )
+    if marked:
+        counts.count(submission.version, counts.What.SENT)
+    return marked

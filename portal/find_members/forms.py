@@ -1,28 +1,28 @@
+"""The form that asks for a postcode."""
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.places.services import Found, Malformed, OutsideArea, Unknown, find_postcode
 from ui.forms import Form
-from ui.widgets import TextInput
+from ui.widgets import PostcodeInput
 
 
 class PostcodeForm(Form):
-    """Where somebody lives. Valid also for a postcode elsewhere, which is an answer of its own."""
+    """The postcode of a person. It is also valid for a postcode outside the area."""
 
     postcode = forms.CharField(
         label=_("Your postcode"),
         help_text=_("For example, E8 1EA. We use it only to find your Members."),
         max_length=40,
         error_messages={"required": _("Enter your postcode, like E8 1EA")},
-        widget=TextInput({"dir": "ltr", "spellcheck": "false"}, width=10, autocomplete="postal-code"),
+        widget=PostcodeInput,
     )
 
     def clean_postcode(self) -> Found | OutsideArea:
         match find_postcode(self.cleaned_data["postcode"]):
             case Malformed():
-                raise forms.ValidationError(
-                    _("Enter a full postcode, like E8 1EA. Yours is not one"), code="malformed"
-                )
+                raise forms.ValidationError(_("Enter a full postcode, like E8 1EA"), code="malformed")
             case Unknown():
                 raise forms.ValidationError(
                     _("Check your postcode, or choose your borough instead. There is no such postcode"),

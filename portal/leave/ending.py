@@ -1,4 +1,4 @@
-"""Ending a visit so that nothing of it is left: answers not sent, the session, and every cookie."""
+"""Functions that end a visit and remove its traces: unsent answers, the session and every cookie."""
 
 import time
 
@@ -6,48 +6,52 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.shortcuts import redirect
 
-from accounts import marks
-from accounts.shared_device import SEEN_AT, is_shared
-from portal.raise_case.holder import discard_unsent
+from accounts.sessions.activity import is_activity
+from accounts.sessions.shared_device import SEEN_AT, is_shared
+from accounts.sign_in import known_browsers
+from portal.my_cases.access import opened_by
+from portal.raise_case.submission_key import discard_unsent
 
-A_MINUTE = 60
-OURS = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, marks.COOKIE}
-# Emptying the cache may take a browser seconds: it is asked for where nobody has to get away. Until then it holds
-# pages that are the same for everybody; pages about a person are never kept (`no-store`).
-AT_ONCE = '"cookies", "storage"'
-THOROUGHLY = '"cache", "cookies", "storage"'
+MINUTE = 60
+OUR_COOKIES = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, known_browsers.COOKIE}
+# Clearing the cache can take a browser seconds, so the quick exit leaves it. It only contains pages that are the same
+# for everyone; personal pages are sent with `no-store`.
+CLEAR_FAST = '"cookies", "storage"'
+CLEAR_ALL = '"cache", "cookies", "storage"'
 
 
 def has_session(request):
-    """Asked before the session is: a page without one stays the same for everybody, and cacheable."""
+    """Return whether there is a session cookie, without loading the session, which would make the page uncacheable."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 def ends_on_leaving(request):
-    """Whether leaving ends this visit: on a shared device, or signed in as a constituent."""
+    """Return whether leaving ends this visit: on a shared device, signed in, or with a case opened by code."""
     if not has_session(request):
         return False
     signed_in = request.user.is_authenticated and not request.user.is_staff
-    return signed_in or is_shared(request.session)
+    return signed_in or bool(opened_by(request)) or is_shared(request.session)
 
 
 def end(request):
-    """Sign out, and forget what was answered and not sent. On a device of one's own the answers wait."""
+    """Sign out and, on a shared device, discard unsent answers."""
     if is_shared(request.session):
         discard_unsent(request)
     logout(request)
 
 
 def clear(request, response, kinds):
-    """Tell the browser to forget us; cookies by name, too, for browsers that do not know the header."""
-    for name in OURS & set(request.COOKIES):
+    """Send `Clear-Site-Data` with these types, and delete the cookies by name for browsers without that header."""
+    for name in OUR_COOKIES & set(request.COOKIES):
         response.delete_cookie(name, samesite="Lax")
     response.headers["Clear-Site-Data"] = kinds
     return response
 
 
 class SharedDevice:
-    """On a shared device no page may be kept, and a visit ends after a few minutes without a sign of life."""
+    """Middleware for shared devices: forbids caching, and ends a visit after `SHARED_IDLE_SECONDS` without a
+    request.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -66,8 +70,8 @@ class SharedDevice:
         seen = request.session.setdefault(SEEN_AT, now)
         if now - seen >= settings.SHARED_IDLE_SECONDS:
             end(request)
-            # What was sent too late goes on as a stranger's; a page is asked for again as one.
-            return None if request.method == "POST" else clear(request, redirect(request.path), AT_ONCE)
-        if now - seen > A_MINUTE:
+            # A POST continues without a session, and shows what was typed; a GET is repeated without one.
+            return None if request.method == "POST" else clear(request, redirect(request.path), CLEAR_FAST)
+        if now - seen > MINUTE and is_activity(request):
             request.session[SEEN_AT] = now
         return None

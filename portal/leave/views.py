@@ -1,33 +1,33 @@
-"""The way off this site: at once to a page that gives nothing away, or finished and cleared."""
+"""The quick exit and the page that clears the device."""
 
 from django.conf import settings
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from .ending import AT_ONCE, THOROUGHLY, clear, end, ends_on_leaving
+from .ending import CLEAR_ALL, CLEAR_FAST, clear, end, ends_on_leaving
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request):
-    """A GET is the quick exit, and ends the visit: a link works on every page, without script or token.
+    """End the visit and redirect to a neutral site on GET, or show the page that it is cleared on POST.
 
-    It does so only if one of our own pages or the person asked. The worst that a page elsewhere could do is to make
-    somebody answer or sign in again.
+    The quick exit is a GET so that a link works on every page without scripts or token. A cross-site request
+    doesn't end the visit; at worst a person has to answer or sign in again.
     """
     if request.method == "POST":
         return _finish(request)
     response = redirect(settings.QUICK_EXIT_URL)
     response.headers["Referrer-Policy"] = "no-referrer"
-    if request.method == "GET" and _meant(request) and ends_on_leaving(request):
+    if request.method == "GET" and _is_intended(request) and ends_on_leaving(request):
         end(request)
-        clear(request, response, AT_ONCE)
+        clear(request, response, CLEAR_FAST)
     return response
 
 
-def _meant(request):
-    """Not a page fetched ahead, and not a link or picture of another site."""
+def _is_intended(request):
+    """Return whether the request is neither a prefetch nor from another site."""
     from_us = request.headers.get("Sec-Fetch-Site", "none") in {"same-origin", "none"}
     return from_us and "prefetch" not in request.headers.get("Sec-Purpose", "")
 
@@ -35,4 +35,4 @@ def _meant(request):
 def _finish(request):
     if ends_on_leaving(request):
         end(request)
-    return clear(request, render(request, "portal/leave/cleared.html"), THOROUGHLY)
+    return clear(request, render(request, "portal/leave/cleared.html"), CLEAR_ALL)

@@ -1,4 +1,4 @@
-"""What a constituent may reach: the decorator that each page carries, and the case it is about."""
+"""Access control for a constituent's pages: the view decorator, and the lookup of their own case."""
 
 from functools import wraps
 
@@ -6,12 +6,15 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 
-from accounts.redirects import to_sign_in
+from accounts.decorators import gate
+from accounts.sign_in.redirects import to_sign_in
 from casework.cases.models import Case
 
 
 def constituents_only(view):
-    """Anonymous people are asked to sign in by emailed code and come back here; staff find no such page."""
+    """Require a signed-in constituent. Redirect anonymous users to sign in, raise Http404 for staff, and forbid
+    caching.
+    """
 
     @never_cache
     @wraps(view)
@@ -22,9 +25,29 @@ def constituents_only(view):
             raise Http404
         return view(request, *args, **kwargs)
 
-    return guarded
+    return gate("constituents_only", guarded)
+
+
+def case_openers(view):
+    """Require a signed-in constituent, or a stranger whose code or word opened a case in this session."""
+
+    @never_cache
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not request.user.is_authenticated and not opened_by(request):
+            return to_sign_in(request, staff=False)
+        if request.user.is_staff:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return gate("case_openers", guarded)
+
+
+def opened_by(request):
+    """Return the keys of the cases that a code or word opened in this session."""
+    return getattr(request.user, "opened_cases", frozenset())
 
 
 def own_case(request, reference):
-    """The case, if this person raised it; otherwise there is no such page."""
+    """Return the case if this user raised it, else raise Http404."""
     return get_object_or_404(Case.objects.raised_by(request.user).for_list(), reference=reference)

@@ -1,29 +1,33 @@
-"""Constituents follow their cases: every read starts at `raised_by`."""
+"""Views of the list of cases, the case page with its reply form, and file downloads. Every read starts at
+`raised_by`.
+"""
+
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Prefetch
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.cases.ending import last_day_to_reopen, may_reopen
-from casework.cases.feedback import may_answer
+from accounts.limits.attempts import try_once_more
+from accounts.sessions import half_typed
 from casework.cases.models import Activity, Case, CaseFile, Message, Share, Transfer
 from casework.cases.permissions import can_end_for_person, can_write_to_office
-from casework.cases.services import MoveNotAllowed, receive_message
-from casework.files import store
-from casework.files.models import Scan
-from casework.questionnaires.returning import unfinished_of
+from casework.cases.services.messages.message import receive_message
+from casework.cases.services.own_case.feedback import may_answer
+from casework.cases.services.own_case.withdrawal import last_day_to_reopen, may_reopen
+from casework.cases.services.turn import MoveNotAllowed
+from casework.questionnaires.resume import unfinished_of
+from portal.raise_case.submission_key import user_or_none
 from portal.words import scan_words
-from ui.downloads import attachment
 from ui.uploads import takes_files
-from ui.views import file_held
+from uploads.stored import send_stored
 
-from .access import constituents_only, own_case
+from .access import case_openers, constituents_only, own_case
 from .forms import SEND_AGAIN, ReplyForm
 from .words import event_words, read_by, share_events, transfer_event, turn_facts, turn_words
 
@@ -39,7 +43,7 @@ ONLY_READS = gettext_lazy(
 @constituents_only
 def case_list(request):
     cases = sorted(
-        Case.objects.raised_by(request.user).for_list().order_by("pk"), key=stands_since, reverse=True
+        Case.objects.raised_by(request.user).for_list().order_by("pk"), key=list_order_date, reverse=True
     )
     rows = [{"case": case, "turn": turn_words(case)} for case in cases]
     groups = [
@@ -50,84 +54,112 @@ def case_list(request):
         ),
         (_("Closed"), [row for row in rows if not row["case"].is_open]),
     ]
-    unfinished = unfinished_of(user=request.user)
-    context = {"groups": groups, "any": bool(rows), "unfinished": unfinished}
+    context = {
+        "groups": groups,
+        "any": bool(rows),
+        "unfinished": unfinished_of(user=request.user),
+        "acts_for_others": any(case.authority_id for case in cases),
+    }
     return render(request, "portal/my_cases/list.html", context)
 
 
-def stands_since(case):
-    """By what a list is sorted: of a case that is withheld, when the office moved it would tell by its place."""
+def list_order_date(case):
+    """Return the date that sorts the list. A withheld case uses its opening date, so its position doesn't
+    reveal office activity.
+    """
     return case.opened_at if case.is_withheld else case.waiting_since
 
 
 @takes_files
-@constituents_only
+@case_openers
 def case_detail(request, reference):
     case = own_case(request, reference)
-    form = ReplyForm(request.POST, request.FILES) if request.method == "POST" else ReplyForm()
+    page = half_typed_name(request, case)
+    if half_typed.is_sent_by_leaving(request):
+        return half_typed.keep(request, page, {"body": request.POST.get("body", "")})
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    typed = half_typed.kept(request, page)
+    form = ReplyForm(*sent, owner=f"{request.user.pk} {case.pk}", initial=typed)
     if form.is_bound:
         if send(request, case, form):
+            half_typed.forget(page)
             messages.success(request, _("Your message was sent. It is the office’s turn now."))
             return redirect(reverse("portal:my_case", args=[case.reference]) + "#result")
-        case = own_case(request, reference)  # as it is now: the office may have closed it meanwhile
-    readers = read_by(shares_of(case, request.user))
+        case = own_case(request, reference)  # reload: the office may have closed it during this request
+        if can_write_to_office(request.user, case):
+            form.keep_files(may_keep=partial(try_once_more, request, "keep_file"))
+        else:
+            form.drop_files()
+    shares = list(shares_of(case, request.user))
+    readers = read_by(shares)
     if readers:
         form.fields["body"].help_text = _(
             "This office sees it, and so does the other one that may read this case."
         )
+    signed_in = request.user.is_authenticated  # by a code one reads, replies and adds files, and no more
     may_write = can_write_to_office(request.user, case)
+    may_end = signed_in and can_end_for_person(case)
     unsent = form["body"].value() if form.is_bound and not may_write else ""
     context = {
         "case": case,
         "turn": turn_words(case),
         "facts": turn_facts(case),
         "read_by": readers,
-        "timeline": timeline(case, request.user),
+        "timeline": timeline(case, request.user, shares),
         "form": form,
+        "half_typed": bool(typed) and not form.is_bound,
         "may_write": may_write,
-        "asks": not case.is_withheld and may_answer(case),
-        "may_end": can_end_for_person(case),
-        "reopen_until": last_day_to_reopen(case) if can_end_for_person(case) and may_reopen(case) else None,
+        "asks": may_answer(case) and signed_in,
+        "may_end": may_end,
+        "reopen_until": last_day_to_reopen(case) if may_end and may_reopen(case) else None,
         "unsent": [{"key": _("Your text"), "value": unsent}] if unsent else [],
     }
     return render(request, "portal/my_cases/detail.html", context, status=422 if form.errors else 200)
 
 
+def half_typed_name(request, case):
+    """Return the name of this person's unsent message on the case: by their account, or by the session without one."""
+    whose = request.user.pk if request.user.is_authenticated else request.session.session_key
+    return f"case {case.pk} {request.user.is_authenticated} {whose}"
+
+
 def send(request, case, form):
-    """Whether the message went to the office; if not, the form says what to do and keeps the text."""
+    """Return whether the message was added to the case; if not, the form has the errors and keeps the text."""
     if not can_write_to_office(request.user, case):
-        form.errors.clear()  # nothing they could correct would help
+        form.errors.clear()  # correcting the fields would not help
         form.refuse(ONLY_READS if case.is_open else CLOSED)
         return False
     if not (form.is_valid() and form.take_files_in()):
         return False
     body, once = form.cleaned_data["body"], form.cleaned_data["once"]
     try:
-        receive_message(case=case, body=body, by=request.user, once=once, files=form.taken)
-    except MoveNotAllowed:  # the office closed it a moment ago
+        receive_message(case=case, body=body, by=user_or_none(request), once=once, files=form.taken)
+    except MoveNotAllowed:  # closed since the check above
         form.refuse(CLOSED)
-    except (ValidationError, IntegrityError):  # another message has this name already
-        form.name_anew()
+    except (ValidationError, IntegrityError):  # another message already has this UUID
+        form.renew_message_uuid()
         form.refuse(SEND_AGAIN)
     return not form.errors
 
 
-def timeline(case, user):
-    """Messages and shown events of a case the person may see, oldest first."""
+def timeline(case, user, shares):
+    """Return the messages and visible events of a case, oldest first, as dicts with `at` and `message` or `event`."""
     files = Prefetch("files", queryset=CaseFile.objects.raised_by(user))
-    said = Message.objects.raised_by(user).filter(case=case).select_related("author").prefetch_related(files)
-    happened = Activity.objects.raised_by(user).filter(case=case)
-    entries = [{"at": m.at, "message": m, "files": shown_files(case, m)} for m in said]
-    entries += [{"at": a.at, "event": words} for a in happened if (words := event_words(a))]
-    for share in shares_of(case, user):
+    received = (
+        Message.objects.raised_by(user).filter(case=case).select_related("author").prefetch_related(files)
+    )
+    activities = Activity.objects.raised_by(user).filter(case=case)
+    entries = [{"at": m.at, "message": m, "files": shown_files(case, m)} for m in received]
+    entries += [{"at": a.at, "event": words} for a in activities if (words := event_words(a))]
+    for share in shares:
         entries += share_events(share)
-    passed_on = Transfer.objects.raised_by(user).filter(case=case).select_related("to_office")
-    entries += [transfer_event(transfer) for transfer in passed_on]
+    transfers = Transfer.objects.raised_by(user).filter(case=case).select_related("to_office")
+    entries += [transfer_event(transfer) for transfer in transfers]
     return sorted(entries, key=lambda entry: (entry["at"], "message" in entry))
 
 
 def shares_of(case, user):
-    """With which offices the case is or was shared."""
+    """Return the present and past shares of the case with other offices."""
     return Share.objects.raised_by(user).filter(case=case).select_related("to_office").order_by("accepted_at")
 
 
@@ -145,15 +177,8 @@ def shown_files(case, message):
     ]
 
 
-@constituents_only
+@case_openers
 def case_file(request, reference, uuid):
     case = own_case(request, reference)
     file = CaseFile.objects.raised_by(request.user).filter(case=case, uuid=uuid).first()
-    if file is None:
-        raise Http404
-    if not file.may_be_opened:
-        return file_held(request, infected=file.scan == Scan.QUARANTINED)
-    content = store.open_or_none(file.key)
-    if content is None:
-        raise Http404
-    return attachment(content, name=file.name, content_type=file.content_type)
+    return send_stored(request, file)

@@ -1,18 +1,23 @@
-"""How a case is put to the person who raised it. Nothing is promised that staff did not set."""
+"""Sentences that describe a case to the constituent who raised it."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from casework.cases.ending import NO_LONGER_NEEDED
-from casework.cases.models import Message
+from casework.cases.models import Case, Message
 from casework.cases.turns import Turn
 from ui.templatetags.ui import day
 
-from .told import told_words
+from .third_party import told_words
+
+ENDED = {
+    Case.Ending.WITHDRAWN: gettext_lazy("You told us that you no longer need help."),
+    Case.Ending.PASSED_ON: gettext_lazy("The office passed your case on to another office."),
+}
 
 
 def turn_words(case):
-    """Whose turn it is, seen from the constituent: `{mine, kind, tag, title, text}`."""
+    """Return `{mine, kind, tag, title, text}`: whose turn it is, from the constituent's point of view."""
     if case.is_withheld:
         return permission_words(case)
     if case.turn == Turn.CONSTITUENT:
@@ -44,12 +49,12 @@ def turn_words(case):
         "kind": "closed",
         "tag": _("Closed"),
         "title": _("This case is closed"),
-        "text": outcome_words(case.outcome),
+        "text": case.outcome or str(ENDED.get(case.ending, "")),
     }
 
 
 def permission_words(case):
-    """What may be said to who wrote for somebody else, before that person agrees: that we have it, and wait."""
+    """Return `turn_words` of a withheld case, which reveal only that the case was received and awaits permission."""
     if not case.is_open:
         return {
             "mine": False,
@@ -64,37 +69,38 @@ def permission_words(case):
         "tag": _("Waits for permission"),
         "title": _("We have your message and wait for permission"),
         "text": _(
-            "You wrote for somebody else. The office can tell you nothing before that person agrees. You can add more."
+            "You wrote for someone else. The office can tell you nothing before that person agrees. You can add more."
         ),
     }
 
 
-def outcome_words(outcome):
-    return _("You told us that you no longer need help.") if outcome == NO_LONGER_NEEDED else outcome
-
-
 def turn_facts(case):
-    """The facts under the turn: since when, and the next date if staff set one. Pairs of words and value."""
+    """Return (label, value) pairs to show under the turn: the start of waiting, and the next date or that none
+    is set.
+    """
     if case.is_withheld:
         return [(_("Received on"), day(case.opened_at))]
     if not case.is_open:
         return [(_("Closed on"), day(case.closed_at))]
     waiting = _("Waiting for you since") if case.turn == Turn.CONSTITUENT else _("Waiting since")
-    return [
+    facts = [
         (waiting, day(case.waiting_since)),
         (_("Next date"), day(case.next_on) if case.next_on else _("no next date set")),
     ]
+    if case.authority_id is not None:
+        facts.append((_("You may act for someone else until"), day(case.authority.last_day)))
+    return facts
 
 
 def event_words(activity):
-    """One quiet line for something that happened, or nothing if the constituent need not read it."""
+    """Return one line for an activity, or "" if it is not shown to the constituent."""
     detail = activity.detail
     if activity.verb == activity.Verb.RAISED:
         return _("You raised this case with %(member)s") % {"member": detail.get("member", "")}
     if activity.verb == activity.Verb.CLOSED:
-        if detail.get("asked"):
-            return _("You closed this case because you no longer need help")
-        return _("The office closed this case: %(outcome)s") % {"outcome": detail.get("outcome", "")}
+        return _closed(detail)
+    if activity.verb == activity.Verb.WITHDRAWN:
+        return _("You told the office that you no longer need help")
     if activity.verb == activity.Verb.REOPENED:
         return (
             _("You opened this case again") if detail.get("asked") else _("The office opened this case again")
@@ -102,7 +108,7 @@ def event_words(activity):
     if activity.verb == activity.Verb.RECEIVED:
         return _("%(office)s passed your case on to this office") % {"office": detail.get("office", "")}
     if activity.verb == activity.Verb.HELD and detail.get("direction") == Message.Direction.OUT:
-        return _("We hold back a file of the office because it may have a virus. They were told.")
+        return _("We’ve held back a file from the office because it may have a virus. We’ve told the office.")
     if activity.verb == activity.Verb.HELD:
         return _("We hold back a file because it may have a virus. Check your device, then send a new copy.")
     if activity.verb == activity.Verb.TURN and detail.get("turn") == Turn.THIRD_PARTY:
@@ -111,8 +117,17 @@ def event_words(activity):
     return ""
 
 
+def _closed(detail):
+    ending = detail.get("ending")
+    if ending == Case.Ending.WITHDRAWN:
+        return _("You closed this case because you no longer need help")
+    if ending == Case.Ending.PASSED_ON:
+        return _("The office passed your case on to %(office)s") % {"office": detail.get("office", "")}
+    return _("The office closed this case: %(outcome)s") % {"outcome": detail.get("outcome", "")}
+
+
 def share_events(share):
-    """That another office may read the case, and once it no longer may, that too: `{at, event}` each."""
+    """Yield `{at, event}` for the start of the share and, once it is over, for its end."""
     facts = {"office": share.to_office, "day": day(share.last_day), "agreed": day(share.agreed_on)}
     began = _("You agreed on %(agreed)s that %(office)s may read this case until %(day)s") % facts
     yield {"at": share.accepted_at, "event": began}
@@ -128,7 +143,7 @@ def transfer_event(transfer):
 
 
 def read_by(shares):
-    """Who else may read the case now, in one sentence; nothing if nobody may."""
+    """Return a sentence about the other office that may read the case now, or ""."""
     for share in shares:
         if share.ended_at is None and share.until > timezone.now():
             facts = {"office": share.to_office, "since": day(share.accepted_at), "day": day(share.last_day)}

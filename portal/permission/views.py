@@ -1,34 +1,32 @@
-"""Somebody is asked whether another may speak for them: a button, then an emailed code, then the question.
+"""Views where a person gives or refuses authority: a button, then an emailed code, then the question.
 
-Opening the link does nothing, so that a mail scanner cannot answer. A link that opens nothing brings the same pages,
-up to a code that never comes.
+A GET of the link changes nothing, because mail scanners follow links. A dead link shows the same pages, up to a
+code that is not sent.
 """
 
-import secrets
 import time
 
 from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts import limits
-from casework.cases.authority import What
-from casework.cases.authority_answers import agree, asked, refuse, send_code
-from casework.cases.authority_services import NotWaiting, hash_of
+from accounts.limits import attempts
+from accounts.one_time_codes import SessionCode
+from casework.cases.models.authority.authority import What
+from casework.cases.services.authority.answer import agree, asked, refuse, send_code
+from casework.cases.services.authority.authority import NotWaiting, hash_of
 from ui.forms import Form
 from ui.widgets import CodeInput, Radios
 
 page = require_http_methods(["GET", "HEAD", "POST"])
-KEY = "portal.permission"
-DIGITS = 8
-CODE_MINUTES = 15
-PROVED_MINUTES = 30
-MAY = {  # in the words of whoever is asked
+CODE = SessionCode("permission")
+CONFIRMED_KEY = "portal.permission"  # session key: the link that this browser confirmed, and when
+CONFIRMED_MINUTES = 30
+SCOPES = {  # in words for the person who gives authority
     What.READ: gettext_lazy("Read what the office says about this case"),
     What.WRITE: gettext_lazy("Read it, and write to the office for you"),
     What.ALL: gettext_lazy("Do everything on this case that you could do"),
@@ -62,66 +60,53 @@ class AnswerForm(Form):
 @never_cache
 @page
 def start(request, token):
-    """Whatever the link: a button. Pressing it mails a code to the address that the office checked, if there is one."""
+    """Show a button, and on POST mail a code to the address that the office checked, if the link is live."""
     if request.method != "POST":
         return render(request, "portal/permission/start.html")
     link = hash_of(token)
-    if not limits.try_link(request, "permission_code", link):
-        return limits.refuse(request)
-    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
-    send_code(link=link, code=code, minutes=CODE_MINUTES)
-    request.session[KEY] = {"link": link, "mark": _mark(link, code), "at": time.time()}
+    if not attempts.try_link(request, "permission_code", link):
+        return attempts.refuse(request)
+    send_code(link=link, code=CODE.start(request, link), minutes=CODE.minutes)
     return redirect("portal:permission_code")
-
-
-def _mark(link, code):
-    return salted_hmac("portal.permission", f"{link} {code}", algorithm="sha256").hexdigest()
 
 
 @never_cache
 @page
 def code(request):
-    """The code, which the session that asked for it may try a few times."""
+    """Ask for the code. The session that requested it has a limited number of tries."""
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        waiting = request.session.get(KEY, {})
-        if not limits.try_code(request, waiting.get("mark", "none")):
-            return limits.refuse(request)
-        if _matches(waiting, form.cleaned_data["code"]):
-            request.session[KEY] = {"link": waiting["link"], "proved_at": time.time()}
+        if not CODE.may_try(request):
+            return attempts.refuse(request)
+        if CODE.matches(request, form.cleaned_data["code"]):
+            request.session[CONFIRMED_KEY] = {"link": CODE.subject(request), "at": time.time()}
+            CODE.forget(request)
             request.session.cycle_key()
             return redirect("portal:permission_answer")
         form.add_error("code", NO_MATCH)
     return render(request, "portal/permission/code.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _matches(waiting, typed):
-    if "mark" not in waiting or time.time() - waiting["at"] > CODE_MINUTES * 60:
-        return False
-    digits = "".join(letter for letter in typed if letter.isalnum())
-    return constant_time_compare(waiting["mark"], _mark(waiting["link"], digits))
-
-
-def _proved_link(request):
-    """The link whose address this browser has proved, for a while."""
-    held = request.session.get(KEY, {})
-    return held["link"] if time.time() - held.get("proved_at", 0) < PROVED_MINUTES * 60 else ""
+def _confirmed_link(request):
+    """Return the link hash that this browser confirmed in the last `CONFIRMED_MINUTES`, or ""."""
+    stored = request.session.get(CONFIRMED_KEY, {})
+    return stored["link"] if time.time() - stored.get("at", 0) < CONFIRMED_MINUTES * 60 else ""
 
 
 @never_cache
 @page
 def answer(request):
-    """Who asks to speak for this person, and their answer; later the same page takes a yes back."""
-    link = _proved_link(request)
-    paper = asked(link)
-    if paper is None:
+    """Show who asks for authority and save the answer. While the authority is in force the page withdraws it."""
+    link = _confirmed_link(request)
+    question = asked(link)
+    if question is None:
         return redirect("portal:permission_code")
-    form = AnswerForm(request.POST if request.method == "POST" and not paper.given else None)
-    given_back = request.method == "POST" and paper.given and "take_back" in request.POST
-    if not (form.is_valid() or given_back):
-        context = {"form": form, "asked": paper, "may": MAY[What(paper.what)]}
+    form = AnswerForm(request.POST if request.method == "POST" and not question.given else None)
+    withdrawn = request.method == "POST" and question.given and "take_back" in request.POST
+    if not (form.is_valid() or withdrawn):
+        context = {"form": form, "asked": question, "may": SCOPES[What(question.what)]}
         return render(request, "portal/permission/answer.html", context, status=422 if form.errors else 200)
-    return _answered(request, link, yes=not given_back and form.cleaned_data["answer"] == "yes")
+    return _answered(request, link, yes=not withdrawn and form.cleaned_data["answer"] == "yes")
 
 
 def _answered(request, link, *, yes):
@@ -131,7 +116,7 @@ def _answered(request, link, *, yes):
             messages.success(request, _("You said yes."))
             return redirect("portal:permission_answer")
         refuse(link=link)
-    except NotWaiting:  # the office ended it a moment ago
+    except NotWaiting:  # ended by the office since the page was shown
         return redirect("portal:permission_code")
-    request.session.pop(KEY, None)
+    request.session.pop(CONFIRMED_KEY, None)
     return render(request, "portal/permission/over.html")

@@ -1,18 +1,20 @@
-"""The Members someone can write to."""
+"""The Members a person can write to."""
 
 import random
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from body.current import current_body
 from casework.offices.models import Office
 from casework.offices.seats import draw_order, seats_for
+from casework.places.models import Borough
+from casework.questionnaires.answers import Place
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A Member with the reason why this person can choose them."""
+    """A Member, with the reason why this person can choose them."""
 
     slug: str
     name: str
@@ -21,10 +23,10 @@ class Choice:
 
 
 def members_to_choose(*, borough, draw):
-    """The Member for this borough's area, then those for everyone in an order drawn for this submission.
+    """Return the Member for this borough's area, then the others in random order.
 
-    The draw stays the same while one person fills in the form, so that a page shown again reads as before. Members
-    whom no office works for are left out: nobody would read the case.
+    `draw` seeds the order, so that it stays the same for one submission. Members without an office are left
+    out, because nobody would read the case.
     """
     seats = seats_for(borough.area if borough else None)
     first = [seats.for_area] if seats.for_area else []
@@ -32,11 +34,19 @@ def members_to_choose(*, borough, draw):
     return [_choice(seat) for seat in (*first, *drawn) if seat.office]
 
 
+def borough_offered(facts, submission):
+    """Return the answer to the question of the place that the borough found before makes likely, or {}."""
+    place = facts.get("place")
+    slug = submission.borough_slug if submission else ""
+    borough = Borough.objects.filter(slug=slug).first() if place and slug else None
+    return {place: Place.BOROUGH.value, f"{place}_borough": borough.code} if borough else {}
+
+
 def _choice(seat):
     if seat.area:
         reason = _("Member for %(area)s. Elected by the people who live there.") % {"area": seat.area}
     else:
-        words = {"seat": settings.WHOLE_PLACE_SEAT, "place": settings.PLACE_NAME}
+        words = {"seat": current_body().whole_seat, "place": current_body().place}
         reason = _("%(seat)s Member. Elected by everyone who lives in %(place)s.") % words
     words = f"{reason} {seat.group}" if seat.group else reason
     return Choice(seat.member.slug, seat.member.name, words, seat.office)

@@ -1,4 +1,4 @@
-"""From "raise a case" to "we have your case"."""
+"""Views of the form: start, steps and the page after sending."""
 
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -8,18 +8,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from casework.cases.copies import has_copy
+from casework.cases.services.alerts.answer_route import address_to_confirm, route_of
+from casework.cases.services.own_case.sent_copy import has_copy
 from casework.offices.models import Member
 from casework.questionnaires.definition import questions_of, words
 from casework.questionnaires.journey import counting_answers
 from casework.questionnaires.risks import help_now
 from casework.questionnaires.services import current_version, discard_submission
+from ui.text import is_blank
 from ui.uploads import takes_files
 
-from .holder import aside, held_or_own, held_submission, let_go, take_up, take_up_aside
-from .later import about
 from .offices import office_of
-from .wizard import RaiseCase
+from .submission_key import (
+    continue_here,
+    current_or_own,
+    current_submission,
+    forget_key,
+    other_submission,
+    switch_to_other,
+)
+from .unfinished import about
+from .wizard.wizard import RaiseCase
 
 
 def _version_or_404(slug):
@@ -30,7 +39,7 @@ def _version_or_404(slug):
 
 
 def _closed(request):
-    """Nobody begins on a form that is closed; who began before goes on."""
+    """Return the page of a closed form. Submissions started before can still be sent."""
     return render(request, "portal/raise_case/closed.html", status=410)
 
 
@@ -41,10 +50,10 @@ def _first_step(version):
     )
 
 
-def _with_member(request, address):
-    """Take the Member someone found along; nothing is remembered before they answer."""
+def _with_suggestions(request, address):
+    """Return the address with the suggestions of the query string, which are not stored before the first answer."""
     query = request.GET.copy()
-    for key in set(query) - {"member"}:
+    for key in set(query) - {"member", "borough"}:
         del query[key]
     return f"{address}?{query.urlencode()}" if query else address
 
@@ -52,24 +61,24 @@ def _with_member(request, address):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request, slug):
-    """The first step; or, for someone who began before, the choice to go on or to begin anew."""
+    """Redirect to the first step, or offer to continue or start again if there is an unsent submission."""
     version = _version_or_404(slug)
-    submission = held_or_own(request, slug)
-    if request.method == "POST" and "other" in request.POST and aside(request, slug):
-        take_up_aside(request, slug)
+    submission = current_or_own(request, slug)
+    if request.method == "POST" and "other" in request.POST and other_submission(request, slug):
+        switch_to_other(request, slug)
         return redirect("portal:raise_case", slug=slug)
     if request.method == "POST" and submission and not submission.is_sent:
         discard_submission(submission=submission)
-        let_go(request, slug)
+        forget_key(request, slug)
     elif submission and not submission.is_sent:
-        return render(request, "portal/raise_case/begun.html", _begun(request, submission))
+        return render(request, "portal/raise_case/begun.html", _begun_context(request, submission))
     if version.closed_at:
         return _closed(request)
-    return redirect(_with_member(request, _first_step(version)))
+    return redirect(_with_suggestions(request, _first_step(version)))
 
 
-def _begun(request, submission):
-    """Where somebody stopped; and, if they come with another Member than they had chosen, who is who."""
+def _begun_context(request, submission):
+    """Return the context for an unsent submission, with both Members if the link names another than the answers do."""
     definition = submission.version.definition
     question = definition["case"]["member"]
     written_to = counting_answers(definition, submission.answers).get(question)
@@ -81,8 +90,8 @@ def _begun(request, submission):
         "came_with": came_with if written_to and came_with != names.get(written_to) else None,
         "written_to": names.get(written_to),
         "change_member": f"{change}?change=1",
-        "start_again": _with_member(request, request.path),
-        "aside": aside(request, submission.version.slug),
+        "start_again": _with_suggestions(request, request.path),
+        "aside": other_submission(request, submission.version.slug),
     }
 
 
@@ -90,12 +99,12 @@ def _begun(request, submission):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request, slug, step):
-    """One step of the version that this person began on."""
-    submission = held_submission(request, slug)
+    """Show or save one step of the version that the submission was started on."""
+    submission = current_submission(request, slug)
     version = submission.version if submission else _version_or_404(slug)
     is_first = step == version.definition["steps"][0]["slug"]
-    if submission is None and not is_first and (submission := held_or_own(request, slug)):
-        take_up(request, submission)
+    if submission is None and not is_first and (submission := current_or_own(request, slug)):
+        continue_here(request, submission)
         version = submission.version
     if submission and submission.is_sent:
         if not is_first:
@@ -105,12 +114,11 @@ def step(request, slug, step):
         return _answers_not_found(request, version, step)
     if submission is None and version.closed_at:
         return _closed(request)
-    request.submission = submission
-    return RaiseCase.for_version(version)(request, slug=slug, step=step)
+    return RaiseCase.of(submission, version=version)(request, slug=slug, step=step)
 
 
 def _answers_not_found(request, version, name):
-    """The way back to earlier answers is gone; what was typed on this page is shown, so that it can be copied."""
+    """Show what was typed on this page so that it can be copied, because the submission was not found."""
     steps = [step for step in version.definition["steps"] if step["slug"] == name]
     language = get_language()
     typed = [
@@ -123,7 +131,7 @@ def _answers_not_found(request, version, name):
         if question["type"] in {"text", "textarea", "email", "phone"}
     ]
     context = {
-        "typed": [line for line in typed if line["value"].strip()],
+        "typed": [line for line in typed if not is_blank(line["value"])],
         "start": reverse("portal:raise_case", kwargs={"slug": version.slug}),
     }
     return render(request, "portal/raise_case/not_found.html", context, status=409)
@@ -132,8 +140,8 @@ def _answers_not_found(request, version, name):
 @never_cache
 @require_http_methods(["GET", "HEAD"])
 def sent(request, slug):
-    """We have it: the reference, and what happens next."""
-    submission = held_submission(request, slug)
+    """Show the reference, how the person learns of the answer, and once their tracking code if they need one."""
+    submission = current_submission(request, slug)
     if submission is None or not submission.is_sent:
         return redirect("portal:raise_case", slug=slug)
     receipt = submission.receipt
@@ -144,8 +152,9 @@ def sent(request, slug):
         "member": member or _("your Member"),
         "help": help_now(submission.version.definition, receipt.get("risks", []), language=get_language()),
         "office": office_of(receipt.get("member", "")),
-        "writes_email": receipt.get("by_email") and receipt.get("safe_to_email"),
         "for_somebody": receipt.get("for_somebody"),
         "has_copy": has_copy(submission),
+        "route": route_of(submission),
+        "may_confirm": bool(address_to_confirm(submission)),
     }
     return render(request, "portal/raise_case/sent.html", context)

@@ -8,15 +8,18 @@ const STALLED = 60_000; // no answer and no progress for so long: the line is do
 const list = document.createElement("ul");
 list.className = "ui-uploads";
 box.after(list);
-const said = document.createElement("p");
-said.className = "govuk-visually-hidden";
-said.setAttribute("role", "status");
+const said = status("govuk-visually-hidden");
 list.after(said);
+const held = status("ui-uploads__held"); // beside the button that waits
+form.querySelector(".govuk-button-group").append(held);
 form.querySelector("[name=upload]").hidden = true;
+const title = document.title.replace(words.error, "");
 
 const waiting = [];
+const outcomes = { added: [], refused: [] }; // said once when all are through, what went wrong last
 let sending = null;
 let warned = false;
+let buttons = 0;
 let goOn = null; // the button that was pressed while files were on their way
 
 box.addEventListener("change", () => {
@@ -26,6 +29,7 @@ box.addEventListener("change", () => {
     else waiting.push(entry);
   }
   box.value = "";
+  clearProblems();
   next();
 });
 
@@ -34,18 +38,69 @@ addEventListener("online", () => list.querySelectorAll("[data-again]").forEach((
 form.addEventListener("submit", (event) => {
   if (sending || waiting.length) {
     event.preventDefault();
-    goOn = event.submitter;
-    say(words.wait);
+    hold(event.submitter);
   } else if (!warned && list.children.length) {
     event.preventDefault();
     warn();
   }
 });
 
+// The button that was pressed waits for the files, and says so to the eye and the ear.
+function hold(button) {
+  release();
+  goOn = button;
+  button?.setAttribute("aria-busy", "true");
+  held.textContent = words.wait;
+}
+
+function release() {
+  goOn?.removeAttribute("aria-busy");
+  goOn = null;
+  held.textContent = "";
+}
+
 // A file that was not added holds the page once; who goes on all the same goes on without it.
 function warn() {
   warned = true;
-  list.querySelector("button").focus();
+  clearProblems();
+  const summary = document.createElement("div");
+  summary.className = "govuk-error-summary";
+  summary.tabIndex = -1;
+  summary.dataset.errorSummary = "";
+  const alert = document.createElement("div");
+  alert.setAttribute("role", "alert");
+  const heading = document.createElement("h2");
+  heading.className = "govuk-error-summary__title";
+  heading.textContent = words.problem;
+  const problems = document.createElement("ul");
+  problems.className = "govuk-list govuk-error-summary__list";
+  problems.append(...Array.from(list.children, problem));
+  alert.append(heading, problems);
+  summary.append(alert);
+  document.querySelector("main").prepend(summary);
+  document.title = words.error + title;
+  summary.focus();
+}
+
+function problem(item) {
+  const link = document.createElement("a");
+  link.href = `#${item.querySelector("button").id}`;
+  link.textContent = words.left.replace("{name}", item.querySelector("bdi").textContent);
+  const line = document.createElement("li");
+  line.append(link);
+  return line;
+}
+
+function clearProblems() {
+  document.querySelector("[data-error-summary]")?.remove();
+  document.title = title;
+}
+
+function status(className) {
+  const line = document.createElement("p");
+  line.className = className;
+  line.setAttribute("role", "status");
+  return line;
 }
 
 function line(file) {
@@ -68,6 +123,7 @@ function state(text, isError = false) {
 function act(text, name, press) {
   const button = document.createElement("button");
   button.type = "button";
+  button.id = `upload-${(buttons += 1)}`;
   button.className = "ui-link-button";
   const whose = document.createElement("span");
   whose.className = "govuk-visually-hidden";
@@ -84,6 +140,7 @@ function show(entry, ...parts) {
 function drop(entry) {
   if (waiting.includes(entry)) waiting.splice(waiting.indexOf(entry), 1);
   entry.item.remove();
+  clearProblems();
   box.focus();
   if (sending?.entry === entry) sending.request.abort();
 }
@@ -92,8 +149,9 @@ function next() {
   if (sending) return;
   const entry = waiting.shift();
   if (entry) return send(entry);
+  tell();
   const button = goOn;
-  goOn = null;
+  release();
   if (button && !list.children.length) form.requestSubmit(button);
   else if (button) warn();
 }
@@ -148,7 +206,7 @@ function settle(entry, request) {
 
 function added(entry) {
   entry.item.remove();
-  say(`${entry.file.name}: ${words.added}`);
+  outcomes.added.push(`${entry.file.name}: ${words.added}`);
 }
 
 function fail(entry, text, again = false) {
@@ -156,7 +214,7 @@ function fail(entry, text, again = false) {
   const button = again ? [act(words.again, entry.name, () => retry(entry))] : [];
   button.forEach((each) => { each.dataset.again = ""; });
   show(entry, state(text, true), ...button);
-  say(`${entry.file.name}: ${text}`);
+  outcomes.refused.push(text.includes(entry.file.name) ? text : `${entry.file.name}: ${text}`);
 }
 
 function retry(entry) {
@@ -165,6 +223,7 @@ function retry(entry) {
   next();
 }
 
-function say(text) {
-  said.textContent = text;
+function tell() {
+  const lines = [...outcomes.added.splice(0), ...outcomes.refused.splice(0)];
+  if (lines.length) said.textContent = lines.map((line) => line.replace(/[^.]$/, "$&.")).join(" ");
 }

@@ -1,7 +1,7 @@
-"""B-69: sixty barriers, each put into one of our own pages, to see whether the harness finds it.
+"""Accessibility barriers to insert into our own pages, to test whether the harness finds them (B-69).
 
-A barrier changes the HTML of a kept page, its style, or its script. `why_not` says, for one that machines do not find,
-what it would take.
+A barrier changes the HTML of a saved page, its styles or its script. `why_not` explains a barrier that machines
+do not find.
 """
 
 import re
@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 HOME, HELP = "home", "content page: help"
 ABOUT, DETAILS, YOU, WRONG = (f"raise a case: {step}" for step in ("about", "details", "you", "you, refused"))
-CHECK, SIGN_IN, CODE = "raise a case: check", "staff sign-in", "code: enter"
+CHECK, SIGN_IN, CODE, NO_CODE = "raise a case: check", "staff sign-in", "code: enter", "code: wrong"
+FILES, KEPT, PREVIEW = "raise a case: files", "my case: refused with a file", "reply: preview with a file"
 CASE, QUEUE, ASSIGN, DONE = "my case: my turn", "queue", "assign", "note: saved"
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
 A_PERSON = "only people can judge it: docs/acceptance asks them"
@@ -17,7 +18,7 @@ A_PERSON = "only people can judge it: docs/acceptance asks them"
 
 @dataclass(frozen=True)
 class Barrier:
-    """`changes` are pairs of a regular expression and what stands in its place, each made once."""
+    """A barrier. `changes` are pairs of a regular expression and its replacement, each applied once."""
 
     name: str
     page: str
@@ -26,10 +27,10 @@ class Barrier:
     js: str = ""
     why_not: str = field(default="", compare=False)
 
-    def on(self, html: str) -> str:
-        for pattern, instead in self.changes:
-            html, often = re.subn(pattern, instead, html, count=1, flags=re.DOTALL)
-            if not often:
+    def insert_into(self, html: str) -> str:
+        for pattern, replacement in self.changes:
+            html, count = re.subn(pattern, replacement, html, count=1, flags=re.DOTALL)
+            if not count:
                 raise ValueError(f"{self.name}: {self.page} has no {pattern}")
         return html
 
@@ -119,4 +120,22 @@ ACTING = [
     style("something that never stands still", HELP, "@keyframes a { to { opacity: .4 } } main h1 { animation: a 1s infinite alternate }"),
     html("a script of somebody else", HOME, r"</head>", '<script src="https://example.org/follow.js"></script></head>'),
 ]  # fmt: skip
-BARRIERS = [*NAMES, *READING, *SEEING, *ACTING]
+WORDS = [
+    html("two steps with one title", DETAILS, r"<title>[^<]*</title>", "<title>How can the office reach you? – Your case – Contact your London Assembly Members</title>"),
+    html("a line break that is written out", HELP, IN_MAIN, r"\1<p>It can take a few minutes.\\n\\nLook in your spam folder.</p>"),
+    html("a dialog that waits in the page", HELP, IN_MAIN, r"\1<dialog><p>You have been signed out.</p></dialog>"),
+    html("a button whose value is a UUID", YOU, r'(<button class="ui-link-button"[^>]*?value=)"[^"]*"', r'\1"1b4e28ba-2fa1-11d2-883f-0016d3cca427"'),
+    html("an answer that a text browser gives by itself", ABOUT, r"<noscript>.*?</noscript>", ""),
+    html("English that says it is Arabic", HOME, r'<html lang="en"', '<html lang="ar"'),
+    html("an error that only repeats the label", WRONG, r'(<p id="id_you-email-error".*?</span>).*?(</p>)', r"\1 Email address (optional)\2"),
+    html("two links of one name", HELP, IN_MAIN, r'\1<p><a href="/help/">Open the case</a> <a href="/news/">Open the case</a></p>'),
+    html("two headings of one text", CASE, IN_MAIN, r"\1<h2>You</h2><h2>You</h2>"),
+    html("a file that is lost with a refused reply", KEPT, r'<ul class="ui-files">.*?</ul>', ""),
+    html("a file that is lost with a preview", PREVIEW, r'<ul class="draft-files".*?</ul>', "", r'<p class="ui-soft"><bdi>lift\.png</bdi>[^<]*</p>', ""),
+    html("a wrong code that stays in its box", NO_CODE, r'autocomplete="one-time-code"', 'autocomplete="one-time-code" value="00000000"'),
+    html("a summary of errors that a script alone gives focus", WRONG, r" data-error-summary autofocus", " data-error-summary"),
+    style("an order of the list that a phone cannot choose", QUEUE, "@media (max-width: 47.99em) { .queue-sort { display: none } }"),
+    style("a column that a phone leaves out", QUEUE, "@media (max-width: 47.99em) { .queue .queue__topic { display: none } }"),
+    script("a refused file that the next one talks over", FILES, "new MutationObserver(() => { const line = document.querySelector('.ui-uploads + [role=status]'); if (line?.textContent.includes('bad.exe')) line.textContent = 'photo.jpg: added.'; }).observe(document.body, { childList: true, subtree: true });"),
+]  # fmt: skip
+BARRIERS = [*NAMES, *READING, *SEEING, *ACTING, *WORDS]

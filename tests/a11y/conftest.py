@@ -1,4 +1,4 @@
-"""Every state shown once, for all tests here that look at pages."""
+"""Fixtures that render every state once for all tests here."""
 
 import logging
 import os
@@ -7,27 +7,29 @@ import pytest
 
 from . import words
 from .page import Page
-from .stage import Wrong, show
+from .stage import StateFailed, render_state
 from .states import all_states
 from .world import build
 
-ONLY_HERE = pytest.mark.skipif(
+SQLITE_ONLY = pytest.mark.skipif(
     os.environ.get("CASEWORK_ENGINE") == "postgresql", reason="pages are alike on both databases"
 )
-shown: list[Page] = []
-wrong: list[str] = []
+rendered: list[Page] = []
+failures: list[str] = []
 
 
 @pytest.fixture
 def pages(db):
-    """Every state in its usual words, shown once a process; `wrong` has those that came out otherwise."""
-    if not shown:
-        logging.disable()  # failures are among the states, and would fill the report of a red test
+    """Return the page of every state in its usual texts, rendered once a process. `failures` lists the states
+    that failed.
+    """
+    if not rendered:
+        logging.disable()  # states include errors, which would fill the report of a failed test
         world = build(words.PLAIN)
         for state in all_states():
             try:
-                shown.append(show(state, world))
-            except Wrong as failure:
-                wrong.append(str(failure))
+                rendered.append(render_state(state, world))
+            except StateFailed as failure:
+                failures.append(str(failure))
         logging.disable(logging.NOTSET)
-    return shown
+    return rendered

@@ -1,14 +1,18 @@
-"""What came when a state was shown: all that is needed to look at it in a browser without the service."""
+"""A rendered state: everything needed to inspect it in a browser without the service."""
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 
 @dataclass
 class Page:
-    """`templates` are paths below templates/. `mail`: the HTML of a mail. `step`: what a reader says is pinned."""
+    """The response of a state.
+
+    `templates` are paths below templates/. `mail`: the HTML of a mail. `step`: its screen reader transcript is
+    pinned.
+    """
 
     name: str
     url: str
@@ -18,11 +22,12 @@ class Page:
     templates: list[str]
     mail: bool = False
     step: bool = False
-    looks: bool = True  # False: not our page, so nobody looks at it in a browser
+    files: list[str] = field(default_factory=list)  # names of the files that were sent with a form
+    looks: bool = True  # False for pages of Wagtail, which are not inspected
 
     @property
     def public(self) -> bool:
-        """A page that people open who do not work here."""
+        """Return whether the page is for the public."""
         return not self.mail and "ui-public" in self.html
 
 
@@ -36,12 +41,12 @@ def read(path: Path) -> list[Page]:
 
 
 def covering(pages: Iterable[Page]) -> list[Page]:
-    """Few pages that show every template: the one that shows most of what is left, again and again."""
-    left = [page for page in pages if page.looks]
-    unseen = {template for page in left for template in page.templates}
+    """Return a small set of pages that covers every template, chosen greedily."""
+    remaining = [page for page in pages if page.looks]
+    uncovered = {template for page in remaining for template in page.templates}
     chosen: list[Page] = []
-    while unseen:
-        best = max(left, key=lambda page: len(unseen & set(page.templates)))
+    while uncovered:
+        best = max(remaining, key=lambda page: len(uncovered & set(page.templates)))
         chosen.append(best)
-        unseen -= set(best.templates)
+        uncovered -= set(best.templates)
     return chosen

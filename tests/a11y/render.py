@@ -1,7 +1,7 @@
-"""Keeps every state as a file of pages, for `make a11y`. Not a part of the suite.
+"""A pytest module that saves every state as a file of pages, for `make a11y`. It is not a part of the test
+suite.
 
-A11Y_PAGES says where; A11Y_WORDS keeps only states with these words in their name, A11Y_SINCE only what changed
-since a commit.
+A11Y_PAGES is the file; A11Y_WORDS selects states by words in their name, A11Y_SINCE by changes since a commit.
 """
 
 import logging
@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from . import page, words
-from .stage import show
+from .stage import render_state
 from .states import all_states
 from .world import build
 
@@ -28,22 +28,26 @@ def test_render(db):
         states = [s for s in all_states() if (s.texts or not kind) and wanted in s.name.lower()]
         with transaction.atomic():
             world = build(texts)
-            for state in states:  # the first that does not come out as it says ends it
-                shown = show(state, world)
-                shown.name += f" ({kind})" if kind else ""
-                pages.append(shown)
+            for state in states:  # stops at the first state that fails
+                rendered = render_state(state, world)
+                rendered.name += f" ({kind})" if kind else ""
+                pages.append(rendered)
             transaction.set_rollback(True)
     logging.disable(logging.NOTSET)
     page.write(since(os.environ.get("A11Y_SINCE"), pages), Path(os.environ["A11Y_PAGES"]))
 
 
+# Fronts and the page frame: a label or a message in their code is on a page, too.
+CODE = ("accounts", "backoffice", "cms", "portal", "ui")
+
+
 def since(commit, pages):
-    """The pages of templates that changed since this commit, and one of each if styles did; all without a commit."""
+    """Return the pages whose templates changed since the commit, and a covering set if styles, scripts or code did."""
     if not commit:
         return pages
-    command = ["git", "diff", "--name-only", commit, "--", "templates", "static"]
+    command = ["git", "diff", "--name-only", commit, "--", "templates", "static", *CODE]
     listed = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True)
     names = [Path(name) for name in listed.stdout.splitlines()]
     changed = {str(name.relative_to("templates")) for name in names if name.parts[0] == "templates"}
-    one_of_each = page.covering(pages) if any(name.parts[0] == "static" for name in names) else []
-    return [each for each in pages if changed & set(each.templates) or each in one_of_each]
+    covering_pages = page.covering(pages) if any(name.parts[0] != "templates" for name in names) else []
+    return [each for each in pages if changed & set(each.templates) or each in covering_pages]

@@ -1,4 +1,4 @@
-"""A state: who opens which address after what. `show` plays one on the built world and keeps the page that came."""
+"""States of pages: who opens which URL after which actions. `render_state` plays one and returns its page."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.template.base import Template
 from django.test import Client
@@ -16,7 +17,7 @@ from django.test.utils import instrumented_test_render, override_settings
 from django.utils import translation
 
 from casework.outbox.models import OutboxMessage
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 from tests import factories
 
 from .page import Page
@@ -29,10 +30,10 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates"
 class State:
     """One state of one page.
 
-    `path` may hold {names} of the world or of what `before` put into `stage.names`. `by` is a person of the world,
-    nobody if empty. With `sends` the address is asked by POST, and a redirect is followed: the page after it counts.
-    `before` does what has to be done first. A `mail` state is the HTML of the newest mail that `before` caused.
-    `texts`: the page shows what people wrote, so it is also shown with long texts and with names from right to left.
+    `path` may contain {names} of the world or of what `before` added to `stage.names`. `by` is a person of the
+    world; empty means anonymous. With `sends` the URL is requested by POST and redirects are followed. `before`
+    runs the actions that come first. A `mail` state is the HTML of the newest mail that `before` caused.
+    `texts`: the page shows what people wrote, so it is also rendered with long and with right-to-left texts.
     """
 
     name: str
@@ -43,22 +44,22 @@ class State:
     status: int = 200
     mail: bool = False
     texts: bool = False
-    step: bool = False  # a step of a form: what a screen reader says is pinned
-    looks: bool = True  # False for pages that Wagtail draws: they only count as rendered
+    step: bool = False  # a step of a form: its screen reader transcript is pinned
+    looks: bool = True  # False for pages of Wagtail: they only count as rendered
 
 
 @dataclass
 class Stage:
-    """The world while one state is made, and a browser of the one who looks."""
+    """The world while one state is rendered, and the client of the person who opens it."""
 
     world: World
     client: Client
     names: dict[str, object] = field(default_factory=dict)
-    until_shown: ExitStack = field(default_factory=ExitStack)
+    cleanup: ExitStack = field(default_factory=ExitStack)
 
     def set(self, **settings: object) -> None:
-        """Other settings until the state has been shown."""
-        self.until_shown.enter_context(override_settings(**settings))
+        """Override settings until the state has been rendered."""
+        self.cleanup.enter_context(override_settings(**settings))
 
     def sign_in(self, name: str, *, second_factor: bool = True) -> None:
         user = self.world.people[name]
@@ -82,41 +83,41 @@ class Stage:
         return message_from_bytes(raw, policy=policy.default).get_body(("html",)).get_content()
 
 
-class Wrong(AssertionError):
-    """A state did not come out as it says."""
+class StateFailed(AssertionError):
+    """A state that did not render as declared."""
 
 
 @contextmanager
 def recording() -> Iterator[list[str]]:
-    """The project's templates that are rendered meanwhile, as paths below templates/."""
+    """Yield a list that collects the project's templates being rendered, as paths below templates/."""
     found: list[str] = []
 
-    def note(template, **_more):
+    def record(template, **_more):
         path = Path(template.origin.name)
         if path.is_relative_to(TEMPLATES):
             found.append(str(path.relative_to(TEMPLATES)))
 
     with ExitStack() as stack:
-        if Template._render is not instrumented_test_render:  # pytest-django has done it
+        if Template._render is not instrumented_test_render:  # unless pytest-django has patched it
             stack.callback(setattr, Template, "_render", Template._render)
             Template._render = instrumented_test_render
-        template_rendered.connect(note)
-        stack.callback(template_rendered.disconnect, note)
+        template_rendered.connect(record)
+        stack.callback(template_rendered.disconnect, record)
         yield found
 
 
-def show(state: State, world: World) -> Page:
-    """Play the state and take everything back. Raises Wrong, with a line for its author."""
+def render_state(state: State, world: World) -> Page:
+    """Render the state in a transaction that is rolled back. Raise StateFailed with a line for its author."""
     cache.clear()
     translation.activate("en")
     stage = Stage(world, Client(raise_request_exception=False))
-    with transaction.atomic(), stage.until_shown:
+    with transaction.atomic(), stage.cleanup:
         try:
             return _play(state, stage)
-        except Wrong:
+        except StateFailed:
             raise
-        except Exception as fault:  # the author hears which state it was, and all others are still looked at
-            raise Wrong(f"{state.name}: {type(fault).__name__}: {fault}") from fault
+        except Exception as error:  # name the state, and continue with the others
+            raise StateFailed(f"{state.name}: {type(error).__name__}: {error}") from error
         finally:
             transaction.set_rollback(True)
 
@@ -132,17 +133,20 @@ def _play(state, stage):
         rendered.clear()
         response = stage.get(state.path) if state.sends is None else stage.post(state.path, state.sends)
     if response.status_code != state.status:
-        wrong = getattr(response.context and response.context.get("form"), "errors", "")
-        raise Wrong(f"{state.name}: answered {response.status_code} instead of {state.status}. {wrong}")
-    asked = response.request
-    query = f"?{asked['QUERY_STRING']}" if asked["QUERY_STRING"] else ""
+        errors = getattr(response.context and response.context.get("form"), "errors", "")
+        raise StateFailed(
+            f"{state.name}: answered {response.status_code} instead of {state.status}. {errors}"
+        )
+    request = response.request
+    query = f"?{request['QUERY_STRING']}" if request["QUERY_STRING"] else ""
     return Page(
         name=state.name,
-        url=asked["PATH_INFO"] + query,
+        url=request["PATH_INFO"] + query,
         status=response.status_code,
         headers=dict(response.headers),
         html=response.content.decode(),
         templates=sorted(set(rendered)),
         step=state.step,
+        files=[sent.name for sent in (state.sends or {}).values() if isinstance(sent, UploadedFile)],
         looks=state.looks,
     )

@@ -1,9 +1,9 @@
-"""The inventory of states can be read by itself."""
+"""Test of the list of states."""
 
 from collections import Counter
 
 from .states import all_states
 
 
-def test_no_two_states_have_one_name():
+def test_state_names_are_unique():
     assert [name for name, often in Counter(state.name for state in all_states()).items() if often > 1] == []

@@ -1,7 +1,7 @@
-"""What a screen reader would say on a page, in reading order, from Chromium's own accessibility tree.
+"""Screen reader transcripts of pages in reading order, from Chromium's accessibility tree.
 
-A line for each thing: its role, its name, its states, what describes it. Pinned in transcripts/, a file a form step;
-`make a11y ARGS="--write-transcripts"` writes them anew.
+A line for each node: its role, name, states and description. They are pinned in transcripts/, one file for each
+form step; `make a11y ARGS="--write-transcripts"` writes them.
 """
 
 import re
@@ -9,15 +9,15 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "transcripts"
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-# What differs from run to run is not what people listen for.
-CHANGING = [
-    (re.compile(r"\bLA-[2-9A-Z]{4}-[2-9A-Z]{4}\b"), "(reference)"),
+# values that differ between runs
+MASKED = [
+    (re.compile(r"\b[A-Z]{2,4}-[2-9A-Z]{4}-[2-9A-Z]{4}\b"), "(reference)"),
     (re.compile(rf"\b\d{{1,2}} ({MONTHS})( \d{{4}})?"), "(date)"),
     (re.compile(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"), "(day)"),
     (re.compile(r"\b\d{1,2}[:.]\d{2}( ?[ap]m)?\b|\b\d{1,2}(am|pm)\b"), "(time)"),
 ]  # fmt: skip
-# Read as one thing: what stands inside is in its name already.
-WHOLE = {
+# roles whose name includes their content
+ATOMIC = {
     "heading",
     "link",
     "button",
@@ -37,14 +37,14 @@ SPOKEN = {"radio": "radio button", "textbox": "edit", "combobox": "list to choos
 
 
 def transcript(tab) -> str:
-    """Every line that is said from the title through the main part of this page."""
+    """Return every line spoken from the title to the end of the main part."""
     session = tab.context.new_cdp_session(tab)
     nodes = {node["nodeId"]: node for node in session.send("Accessibility.getFullAXTree")["nodes"]}
     session.detach()
     main = next(node for node in nodes.values() if role_of(node) == "main" and not node["ignored"])
-    lines = [f"title: {tab.title()}", *_said(main, nodes, 0)]
+    lines = [f"title: {tab.title()}", *_lines(main, nodes, 0)]
     text = "\n".join(lines) + "\n"
-    for pattern, word in CHANGING:
+    for pattern, word in MASKED:
         text = pattern.sub(word, text)
     return text
 
@@ -53,16 +53,16 @@ def role_of(node) -> str:
     return node.get("role", {}).get("value", "")
 
 
-def _said(node, nodes, depth):
+def _lines(node, nodes, depth):
     role, spoken = role_of(node), []
     if not node["ignored"]:
         spoken = _line(node, role)
         yield from ("  " * depth + line for line in spoken)
-    if role in WHOLE and not node["ignored"]:
+    if role in ATOMIC and not node["ignored"]:
         return
     for child in node.get("childIds", []):
         if child in nodes:
-            yield from _said(nodes[child], nodes, depth + bool(spoken and role != "main"))
+            yield from _lines(nodes[child], nodes, depth + bool(spoken and role != "main"))
 
 
 def _line(node, role):
@@ -79,25 +79,25 @@ def _line(node, role):
 
 def _states(node):
     found = {each["name"]: each["value"].get("value") for each in node.get("properties", [])}
-    said = []
+    states = []
     if "level" in found and role_of(node) == "heading":
-        said.append(f"level {found['level']}")
+        states.append(f"level {found['level']}")
     if role_of(node) in {"radio", "checkbox"}:
-        said.append("checked" if found.get("checked") == "true" else "not checked")
+        states.append("checked" if found.get("checked") == "true" else "not checked")
     if "expanded" in found and role_of(node) != "combobox":
-        said.append("open" if found["expanded"] else "closed")
+        states.append("open" if found["expanded"] else "closed")
     for name, words in (("required", "required"), ("disabled", "unavailable"), ("readonly", "read only")):
         if found.get(name):
-            said.append(words)
+            states.append(words)
     if found.get("invalid") not in {None, "false"}:
-        said.append("wrong")
+        states.append("wrong")
     if found.get("focused") and role_of(node) not in {"main", "RootWebArea"}:
-        said.append("has focus")
+        states.append("has focus")
     value = node.get("value", {}).get("value")
     if value not in {None, ""} and role_of(node) in {"textbox", "combobox", "spinbutton"}:
         text = str(value)
-        said.append(f"holds “{text if len(text) < 80 else text[:40] + '...'}”")
-    return said
+        states.append(f"holds “{text if len(text) < 80 else text[:40] + '...'}”")
+    return states
 
 
 def path_of(name: str) -> Path:

@@ -1,4 +1,4 @@
-"""What people of the world write: as usual, as long as may be, and from right to left."""
+"""Texts of the people in the world: usual, very long, and right-to-left."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The world that every state is played on: a small assembly with cases in each of their turns."""
+"""The world in which every state is rendered: a small assembly with cases in every turn."""
 
 import uuid
 from dataclasses import dataclass, field
@@ -12,15 +12,17 @@ from PIL import Image
 from accounts.models import User
 from accounts.services import editors
 from casework.cases.models import Case, Message
-from casework.cases.services import add_note, attach, close_case, reply_to_constituent, set_turn
+from casework.cases.services.case import close_case
+from casework.cases.services.messages.message import add_note, attach, reply_to_constituent
+from casework.cases.services.turn import set_turn
 from casework.cases.turns import Turn
 from casework.files.intake import take_in
 from casework.offices.models import Member, Membership, Office
 from casework.places.models import Borough, OutwardCode, Postcode
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 from cms.setup import home_page
-from config.demo import pages
-from config.demo.form import publish_contact_form
+from demo.site import pages
+from demo.site.form import publish_contact_form
 from tests import factories, sharing
 
 from .words import PLAIN, Words
@@ -28,7 +30,7 @@ from .words import PLAIN, Words
 
 @dataclass
 class World:
-    """People by name, cases by what is special about them, and the names that addresses may use."""
+    """People by name, cases by their special property, and the names that URLs may use."""
 
     words: Words
     people: dict[str, User] = field(default_factory=dict)
@@ -71,8 +73,8 @@ def _people(world, made):
     Member.objects.filter(pk=made.member.pk).update(name=words.member)
     for office in world.offices.values():
         office.refresh_from_db()
-    held = Membership.objects.get(user=made.ben)
-    world.names |= {"member": "ines-vale", "membership": held.uuid, "borough": "newham"}
+    membership = Membership.objects.get(user=made.ben)
+    world.names |= {"member": "ines-vale", "membership": membership.uuid, "borough": "newham"}
 
 
 def _rename(row, name):
@@ -89,13 +91,13 @@ def _places():
 def _cases(world, made):
     words = world.words
 
-    def case(name, **more):
+    def case(name, **options):
         found = factories.case(
             office=made.office,
-            raised_by=more.pop("raised_by", made.ada),
+            raised_by=options.pop("raised_by", made.ada),
             subject=words.subject,
             body=words.body,
-            **more,
+            **options,
         )
         _rename(found.constituent, words.person)
         world.cases[name] = found
@@ -123,7 +125,7 @@ def _cases(world, made):
 
 
 def with_files(case: Case, words: Words) -> None:
-    """A note and two files, one of them without a type that shows itself."""
+    """Add a note and two files."""
     message = case.messages.first()
     attach(case=case, message=message, files=[take_in(photo(words.file)), take_in(photo("platform.png"))])
     add_note(
@@ -132,5 +134,5 @@ def with_files(case: Case, words: Words) -> None:
 
 
 def answered(case: Case, words: Words, *, by: User) -> Message:
-    """The office answered and asks something back."""
+    """Send a reply that asks the constituent a question."""
     return reply_to_constituent(case=case, body=words.body, by=by, turn=Turn.CONSTITUENT, once=uuid.uuid4())

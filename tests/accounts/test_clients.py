@@ -1,18 +1,18 @@
-"""Threat 26: X-Forwarded-For is believed only from proxies of ours, and only from the right."""
+"""The client address: X-Forwarded-For is trusted only from known proxies, read from the right."""
 
 import pytest
 from django.test import RequestFactory
 
-from accounts.clients import client_address
+from accounts.limits.client_address import client_address
 
 
-def seen(remote, forwarded=None):
+def address_of(remote, forwarded=None):
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
     return client_address(RequestFactory().get("/", REMOTE_ADDR=remote, headers=headers))
 
 
-def test_without_proxies_the_header_is_nothing():
-    assert seen("203.0.113.7", "198.51.100.1") == "203.0.113.7"
+def test_forwarded_header_is_ignored_without_trusted_proxies():
+    assert address_of("203.0.113.7", "198.51.100.1") == "203.0.113.7"
 
 
 @pytest.mark.parametrize(
@@ -27,16 +27,16 @@ def test_without_proxies_the_header_is_nothing():
         ("", "198.51.100.1", "198.51.100.1"),
     ],
 )
-def test_behind_proxies_the_last_stranger_counts(settings, remote, forwarded, client):
+def test_client_is_the_last_untrusted_address(settings, remote, forwarded, client):
     settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
-    assert seen(remote, forwarded) == client
+    assert address_of(remote, forwarded) == client
 
 
-def test_a_socket_of_this_machine_has_no_address():
-    assert seen("") == "local"
+def test_unix_socket_is_local():
+    assert address_of("") == "local"
 
 
-def test_no_proxy_at_all_can_be_said_in_a_word(rf, settings):
-    settings.TRUSTED_PROXIES = ["none"]
+def test_header_is_ignored_without_trusted_proxies(rf, settings):
+    settings.TRUSTED_PROXIES = []
     request = rf.get("/", REMOTE_ADDR="192.0.2.7", headers={"X-Forwarded-For": "198.51.100.1"})
     assert client_address(request) == "192.0.2.7"

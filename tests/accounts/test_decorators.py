@@ -1,4 +1,4 @@
-"""Each check refuses by itself, whatever stands before it."""
+"""Each access decorator, tested alone."""
 
 import time
 
@@ -10,7 +10,12 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from accounts.decorators import recently_authenticated, staff_only, with_factor
-from accounts.factors import begin_enrolment, may_add_factor, proved_recently, second_factor_used
+from accounts.factors.second_factor import (
+    begin_enrolment,
+    may_add_factor,
+    proved_recently,
+    second_factor_used,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -18,10 +23,10 @@ CHECKS = [recently_authenticated, staff_only, with_factor]
 
 
 @pytest.fixture
-def asked(rf):
-    """A request of this person, whose session took these steps to sign in."""
+def request_of(rf):
+    """Return a function that builds a request of a user whose session signed in with these steps."""
 
-    def ask(user, *steps):
+    def build(user, *steps):
         request = rf.get("/")
         request.user = user
         request.session = {
@@ -30,41 +35,41 @@ def asked(rf):
         }
         return request
 
-    return ask
+    return build
 
 
-def a_page(request):
+def view(request):
     return HttpResponse("Here it is.")
 
 
 @pytest.mark.parametrize("check", CHECKS)
-def test_a_stranger_signs_in_first(asked, check):
-    assert check(a_page)(asked(AnonymousUser())).url.startswith(reverse("account_login"))
+def test_visitor_is_redirected_to_sign_in(request_of, check):
+    assert check(view)(request_of(AnonymousUser())).url.startswith(reverse("account_login"))
 
 
 @pytest.mark.parametrize("check", [staff_only, with_factor])
-def test_a_constituent_finds_no_such_page(asked, check):
+def test_constituent_gets_404(request_of, check):
     with pytest.raises(Http404):
-        check(a_page)(asked(factories.constituent("Ada")))
+        check(view)(request_of(factories.constituent("Ada")))
 
 
-def test_staff_with_a_password_alone_get_no_further(asked):
+def test_staff_with_only_a_password_are_refused(request_of):
     ned = factories.staff("Ned")
-    by_password = asked(ned, {"method": "password"})
-    assert with_factor(a_page)(by_password).status_code == 302
+    by_password = request_of(ned, {"method": "password"})
+    assert with_factor(view)(by_password).status_code == 302
     with pytest.raises(ReauthenticationRequired):
-        recently_authenticated(a_page)(by_password)
+        recently_authenticated(view)(by_password)
 
 
 @pytest.mark.parametrize(("kind", "counts"), [("totp", True), ("recovery_codes", False)])
-def test_recovery_codes_alone_are_no_second_factor(asked, kind, counts):
+def test_recovery_codes_are_not_a_second_factor(request_of, kind, counts):
     ned = factories.staff("Ned")
     owned = Authenticator.objects.create(user=ned, type=kind, data={})
-    request = asked(ned, {"method": "mfa", "type": kind, "id": owned.pk})
+    request = request_of(ned, {"method": "mfa", "type": kind, "id": owned.pk})
     assert second_factor_used(request) == counts
 
 
-def test_only_a_factor_that_one_has_counts(asked):
+def test_only_an_own_factor_counts(request_of):
     ned, other = (factories.staff(name) for name in ("Ned", "Other"))
     own, foreign = (Authenticator.objects.create(user=user, type="totp", data={}) for user in (ned, other))
     others = [
@@ -72,8 +77,8 @@ def test_only_a_factor_that_one_has_counts(asked):
         {"method": "mfa", "id": foreign.pk},
         {"method": "mfa", "id": 0},
     ]
-    assert not second_factor_used(asked(ned, *others))
-    assert second_factor_used(asked(ned, *others, {"method": "mfa", "id": own.pk}))
+    assert not second_factor_used(request_of(ned, *others))
+    assert second_factor_used(request_of(ned, *others, {"method": "mfa", "id": own.pk}))
 
 
 @pytest.mark.parametrize(
@@ -87,26 +92,28 @@ def test_only_a_factor_that_one_has_counts(asked):
         (factories.constituent, "password", 1, False),
     ],
 )
-def test_staff_prove_themselves_by_a_factor_and_constituents_by_a_code(asked, who, step, ago, counts):
-    request = asked(who("Ned"), {"method": step, "at": time.time() - ago})
+def test_recent_authentication_is_a_factor_for_staff_and_a_code_for_constituents(
+    request_of, who, step, ago, counts
+):
+    request = request_of(who("Ned"), {"method": step, "at": time.time() - ago})
     assert proved_recently(request) == counts
 
 
-def test_nobody_has_proved_anything(asked):
-    stranger = asked(AnonymousUser(), {"method": "code"}, {"method": "mfa", "id": 1})
+def test_anonymous_user_is_never_authenticated(request_of):
+    stranger = request_of(AnonymousUser(), {"method": "code"}, {"method": "mfa", "id": 1})
     assert not second_factor_used(stranger)
     assert not proved_recently(stranger)
 
 
 @pytest.mark.parametrize(("step", "may"), [("mfa", True), ("password", False)])
-def test_who_used_a_factor_may_add_another(asked, step, may):
+def test_adding_a_factor_needs_a_used_factor(request_of, step, may):
     ned = factories.staff("Ned")
     owned = Authenticator.objects.create(user=ned, type="totp", data={})
-    assert may_add_factor(asked(ned, {"method": step, "id": owned.pk})) == may
+    assert may_add_factor(request_of(ned, {"method": step, "id": owned.pk})) == may
 
 
 @pytest.mark.parametrize(("who", "may"), [(factories.staff, True), (lambda _name: AnonymousUser(), False)])
-def test_a_first_factor_is_set_up_by_somebody_who_signed_in(asked, who, may):
-    request = asked(who("Ned"))
+def test_first_factor_needs_a_signed_in_user(request_of, who, may):
+    request = request_of(who("Ned"))
     begin_enrolment(request)
     assert may_add_factor(request) == may

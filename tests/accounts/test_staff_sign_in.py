@@ -1,4 +1,4 @@
-"""Staff sign in with a password and a second factor, both in this session; a code of an app works once."""
+"""Staff sign-in with a password and a second factor, and the single use of app codes."""
 
 import time
 
@@ -9,10 +9,10 @@ from django.core.cache import cache
 from django.test import RequestFactory
 from django.urls import reverse
 
-from accounts.factors import passkey_mark, second_factor_used
+from accounts.factors.second_factor import passkey_mark, second_factor_used
 from accounts.models import User
 from accounts.services import make_staff
-from tests.accounts.conftest import PASSWORD, SECRET
+from tests.accounts.signing_in import PASSWORD, SECRET
 
 pytestmark = pytest.mark.django_db
 OFFICE = "/office/"
@@ -35,12 +35,12 @@ def test_password_and_code_open_the_back_office(client, gus, give_password, give
     assert second_factor_used(request_of(client, gus))
 
 
-def test_the_page_somebody_wanted_comes_after_both_steps(client, gus, give_password, give_code, app):
+def test_requested_page_follows_both_steps(client, gus, give_password, give_code, app):
     give_password(gus.email, next="/office/cases/?q=lift")
     assert give_code(app.now()).url == "/office/cases/?q=lift"
 
 
-def test_the_session_gets_a_new_key(client, gus, give_password, give_code, app):
+def test_signing_in_changes_the_session_key(client, gus, give_password, give_code, app):
     give_password(gus.email)
     before = client.session.session_key
     give_code(app.now())
@@ -50,28 +50,28 @@ def test_the_session_gets_a_new_key(client, gus, give_password, give_code, app):
 @pytest.mark.parametrize(
     ("email", "password"), [("gus@staff.example", "wrong"), ("no@staff.example", PASSWORD)]
 )
-def test_a_refusal_does_not_say_what_was_wrong(gus, give_password, email, password):
+def test_refused_sign_in_does_not_say_what_was_wrong(gus, give_password, email, password):
     response = give_password(email, password)
     assert response.status_code == 422
     assert "Together they do not match" in response.text
 
 
-def test_a_constituent_has_no_password_to_sign_in_with(client, ada, give_password):
+def test_constituent_cannot_sign_in_with_a_password(client, ada, give_password):
     ada.set_password(PASSWORD)
     ada.save()
     assert give_password(ada.email).status_code == 422
     assert not signed_in(client)
 
 
-def test_a_password_without_a_second_factor_gives_no_session(client, gus, give_password):
-    """That somebody else has one does not help."""
+def test_password_without_a_second_factor_gives_no_session(client, gus, give_password):
+    """The factor of another account does not count."""
     make_staff(email="new@staff.example", name="New", password=PASSWORD)
     response = give_password("new@staff.example")
     assert response.url == reverse("accounts_no_factor")
     assert not signed_in(client)
 
 
-def test_a_wrong_code_is_refused_kindly(client, gus, give_password, give_code):
+def test_wrong_code_is_refused_with_advice(client, gus, give_password, give_code):
     give_password(gus.email)
     response = give_code("000000")
     assert response.status_code == 422
@@ -85,14 +85,14 @@ def sign_in_again(client, give_password, give_code, gus, code):
     return give_code(code).status_code == 302
 
 
-def test_the_same_code_is_refused_at_once(client, gus, give_password, give_code, app):
+def test_reused_code_is_refused_at_once(client, gus, give_password, give_code, app):
     code = app.now()
     assert sign_in_again(client, give_password, give_code, gus, code)
     assert not sign_in_again(client, give_password, give_code, gus, code)
 
 
-def test_the_same_code_is_refused_half_a_minute_later(client, gus, give_password, give_code, app, clock):
-    """RFC 6238 5.2: it is still inside the tolerance then, and allauth has forgotten that it was used."""
+def test_reused_code_is_refused_30_seconds_later(client, gus, give_password, give_code, app, clock):
+    """RFC 6238 5.2: the code is still within the tolerance, and allauth's cache entry is gone."""
     code = app.now()
     assert sign_in_again(client, give_password, give_code, gus, code)
     clock(30)
@@ -100,19 +100,19 @@ def test_the_same_code_is_refused_half_a_minute_later(client, gus, give_password
     assert not sign_in_again(client, give_password, give_code, gus, code)
 
 
-def test_a_newer_code_is_taken_and_then_no_older_one(client, gus, give_password, give_code, app):
+def test_code_is_refused_after_a_later_one_was_used(client, gus, give_password, give_code, app):
     now = time.time()
     assert sign_in_again(client, give_password, give_code, gus, app.at(now + 30))
     assert not sign_in_again(client, give_password, give_code, gus, app.at(now))
 
 
-def test_spaces_in_a_code_do_not_matter(client, gus, give_password, give_code, app):
+def test_spaces_in_a_code_are_ignored(client, gus, give_password, give_code, app):
     give_password(gus.email)
     code = app.now()
     assert give_code(f" {code[:3]} {code[3:]} ").status_code == 302
 
 
-def test_guessing_codes_is_stopped_for_a_while(client, gus, give_password, give_code, app, clock):
+def test_wrong_codes_are_limited_for_five_minutes(client, gus, give_password, give_code, app, clock):
     give_password(gus.email)
     for _each in range(5):
         give_code("000000")
@@ -122,7 +122,7 @@ def test_guessing_codes_is_stopped_for_a_while(client, gus, give_password, give_
     assert give_code(app.at(time.time())).status_code == 302
 
 
-def test_guessing_a_password_is_stopped_for_a_while_from_everywhere(client, gus, give_password, clock):
+def test_wrong_passwords_from_many_networks_are_limited_for_five_minutes(client, gus, give_password, clock):
     for each in range(10):
         client.post(
             reverse("account_login"),
@@ -134,19 +134,19 @@ def test_guessing_a_password_is_stopped_for_a_while_from_everywhere(client, gus,
     assert give_password(gus.email).status_code == 302
 
 
-def test_the_secret_is_not_readable_in_the_database(gus):
+def test_totp_secret_is_encrypted_in_the_database(gus):
     stored = str(Authenticator.objects.get(user=gus).data)
     assert SECRET not in stored
 
 
-def test_owning_a_factor_is_not_using_it(client, gus):
+def test_session_without_a_used_factor_is_sent_to_reauthenticate(client, gus):
     client.force_login(gus)
     assert not second_factor_used(request_of(client, gus))
     response = client.get(OFFICE)
     assert response.url == f"{reverse('mfa_reauthenticate')}?next=%2Foffice%2F"
 
 
-def test_a_session_without_the_factor_can_bring_it(client, gus, app):
+def test_session_continues_after_entering_the_factor(client, gus, app):
     client.force_login(gus)
     page = client.get(OFFICE).url
     assert client.post(page, {"code": app.now()}).url == OFFICE
@@ -159,7 +159,7 @@ def test_another_persons_second_factor_does_not_count(client, gus, sign_in, ben)
     assert not second_factor_used(request_of(client, gus))
 
 
-def test_a_factor_that_was_taken_away_no_longer_counts(client, gus, sign_in):
+def test_deleted_factor_no_longer_counts(client, gus, sign_in):
     sign_in(gus)
     assert second_factor_used(request_of(client, gus))
     Authenticator.objects.filter(user=gus).delete()
@@ -167,13 +167,13 @@ def test_a_factor_that_was_taken_away_no_longer_counts(client, gus, sign_in):
     assert client.get(OFFICE).url == reverse("accounts_no_factor")
 
 
-def test_a_closed_account_is_out_at_the_next_click(client, gus, sign_in):
+def test_disabled_account_is_signed_out_at_the_next_request(client, gus, sign_in):
     sign_in(gus)
     User.objects.filter(pk=gus.pk).update(is_active=False)
     assert client.get(OFFICE).url.startswith(reverse("account_login"))
 
 
-def test_a_changed_password_ends_the_other_sessions(client, gus, sign_in):
+def test_password_change_ends_other_sessions(client, gus, sign_in):
     other = client.__class__()
     sign_in(gus)
     sign_in(gus, on=other)
@@ -184,7 +184,7 @@ def test_a_changed_password_ends_the_other_sessions(client, gus, sign_in):
     assert other.get(OFFICE).url.startswith(reverse("account_login"))
 
 
-def test_staff_cannot_give_up_their_last_factor(client, gus, sign_in):
+def test_staff_cannot_remove_their_last_factor(client, gus, sign_in):
     sign_in(gus)
     response = client.post(reverse("mfa_deactivate_totp"))
     assert response.status_code == 422
@@ -192,7 +192,7 @@ def test_staff_cannot_give_up_their_last_factor(client, gus, sign_in):
     assert gus.authenticator_set.exists()
 
 
-def test_staff_cannot_give_up_their_last_passkey(client, gus, sign_in):
+def test_staff_cannot_remove_their_last_passkey(client, gus, sign_in):
     gus.authenticator_set.all().delete()
     key = Authenticator.objects.create(user=gus, type="webauthn", data={"name": "laptop", "credential": {}})
     sign_in(gus)
@@ -201,7 +201,7 @@ def test_staff_cannot_give_up_their_last_passkey(client, gus, sign_in):
     assert gus.authenticator_set.exists()
 
 
-def test_a_recovery_code_signs_in_once(client, gus, sign_in, give_password, give_code):
+def test_recovery_code_signs_in_once(client, gus, sign_in, give_password, give_code):
     sign_in(gus)
     client.post(reverse("mfa_generate_recovery_codes"))
     page = client.get(reverse("mfa_view_recovery_codes"))
@@ -215,11 +215,11 @@ def test_a_recovery_code_signs_in_once(client, gus, sign_in, give_password, give
 @pytest.mark.parametrize(
     "name", ["mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_change_password"]
 )
-def test_constituents_have_no_second_factor_pages(sign_in, ada, name):
+def test_second_factor_pages_are_404_to_constituents(sign_in, ada, name):
     assert sign_in(ada).get(reverse(name)).status_code == 404
 
 
-def test_before_what_matters_the_factor_is_asked_again(client, gus, sign_in, clock):
+def test_sensitive_page_needs_a_recent_second_factor(client, gus, sign_in, clock):
     sign_in(gus)
     assert client.get(reverse("account_change_password")).status_code == 200
     clock(10 * 60 + 1)
@@ -227,7 +227,7 @@ def test_before_what_matters_the_factor_is_asked_again(client, gus, sign_in, clo
     assert response.url.startswith(reverse("mfa_reauthenticate"))
 
 
-def test_what_was_sent_goes_on_after_the_factor_was_asked_again(client, gus, sign_in, app, clock):
+def test_submitted_form_continues_after_reauthentication(client, gus, sign_in, app, clock):
     sign_in(gus)
     clock(10 * 60 + 1)
     new = "seven kettles in a row"
@@ -238,20 +238,20 @@ def test_what_was_sent_goes_on_after_the_factor_was_asked_again(client, gus, sig
     assert gus.check_password(new)
 
 
-def test_people_hear_of_changes_to_how_they_sign_in(client, gus, sign_in, sent_mail):
+def test_change_of_sign_in_is_mailed_to_the_person(client, gus, sign_in, sent_mail):
     sign_in(gus)
     client.post(reverse("mfa_generate_recovery_codes"))
     assert "New recovery codes were made" in sent_mail()[-1].get_body(("plain",)).get_content()
 
 
-def test_signing_out_clears_what_the_browser_kept(client, gus, sign_in):
+def test_signing_out_clears_site_data(client, gus, sign_in):
     sign_in(gus)
     response = client.post(reverse("account_logout"))
     assert response.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert not signed_in(client)
 
 
-def test_pyotp_and_we_agree_on_rfc_6238(app):
+def test_codes_match_pyotp_and_rfc_6238(app):
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
     key = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
@@ -285,9 +285,7 @@ ODD += [
 
 
 @pytest.mark.parametrize("credential", ODD)
-def test_a_broken_passkey_answer_is_refused_and_breaks_nothing(
-    client, gus, give_password, sign_in, credential
-):
+def test_malformed_passkey_response_is_refused(client, gus, give_password, sign_in, credential):
     give_password(gus.email)
     assert client.get(reverse("mfa_authenticate")).status_code == 200
     assert client.post(reverse("mfa_authenticate"), {"credential": credential}).status_code == 422

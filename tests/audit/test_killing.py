@@ -1,4 +1,4 @@
-"""Sealers that are killed at any moment, and several at once: every entry gets one seal, every seal one line."""
+"""Sealers that are killed at any step or run concurrently: one seal per entry, one anchor line per seal."""
 
 import os
 import signal
@@ -9,31 +9,31 @@ from django.db import connections
 
 from casework.audit import anchor, sealing
 from casework.audit.sealing import seal_due, seal_waiting
-from tests.audit.hands import OFFICES, child, faults, out_of_order, seals, write_some
+from tests.audit.helpers import OFFICES, child, faults, log_faults, seals, write_for_all_offices
 
 POINTS = ("catch_up", "seal_waiting", "line_of", "append")
 
 
 def die_at(point, *, after):
-    """From now on this process kills itself as it comes to the step, or as it has done it."""
-    where = anchor if point == "append" else sealing
-    step = getattr(where, point)
+    """Make this process kill itself before or after the step."""
+    module = anchor if point == "append" else sealing
+    step = getattr(module, point)
 
-    def deadly(*arguments):
+    def step_and_kill(*arguments):
         result = step(*arguments) if after else None
         os.kill(os.getpid(), signal.SIGKILL)
         return result
 
-    setattr(where, point, deadly)
+    setattr(module, point, step_and_kill)
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize("point", POINTS)
-def test_a_sealer_killed_at_a_step_leaves_nothing_unsealed_and_nothing_doubled(point, after, own_anchor):
-    write_some(6)
+def test_killed_sealer_leaves_no_entry_unsealed_or_sealed_twice(point, after, own_anchor):
+    write_for_all_offices(6)
     seal_due()
-    write_some(6)
+    write_for_all_offices(6)
 
     def work():
         die_at(point, after=after)
@@ -43,17 +43,17 @@ def test_a_sealer_killed_at_a_step_leaves_nothing_unsealed_and_nothing_doubled(p
         pass
     assert faults() == set(), "what a kill leaves behind is no tampering"
 
-    write_some(6)
+    write_for_all_offices(6)
     seal_due()
-    assert out_of_order(18) == []
+    assert log_faults(18) == []
     assert len(own_anchor.read_text().splitlines()) == len(seals())
 
 
 @pytest.mark.django_db(transaction=True)
-def test_several_sealers_at_once_make_one_chain():
-    """As on several machines, where no lock on a file keeps them apart."""
-    write_some(30)
-    trouble, start = [], threading.Barrier(4)
+def test_concurrent_sealers_write_one_chain_per_office():
+    """Run sealers without the lock on the anchor file, as on several machines."""
+    write_for_all_offices(30)
+    errors, start = [], threading.Barrier(4)
 
     def work():
         try:
@@ -61,7 +61,7 @@ def test_several_sealers_at_once_make_one_chain():
             for _ in range(5):
                 seal_waiting()
         except Exception as error:
-            trouble.append(error)
+            errors.append(error)
         finally:
             connections.close_all()
 
@@ -71,6 +71,6 @@ def test_several_sealers_at_once_make_one_chain():
     for sealer in sealers:
         sealer.join()
 
-    assert trouble == []
+    assert errors == []
     assert len(seals()) == len(OFFICES)
-    assert out_of_order(30) == []
+    assert log_faults(30) == []

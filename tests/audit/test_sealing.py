@@ -1,4 +1,4 @@
-"""What is appended is sealed once, whatever commits when and whoever is killed."""
+"""Sealing: each entry is sealed once, whatever the order of commits and whichever worker is killed."""
 
 import fcntl
 import os
@@ -13,18 +13,28 @@ from casework.audit.models import Entry
 from casework.audit.sealing import oldest_unsealed_age, seal_due
 from casework.audit.services import erase_reason, record
 from casework.audit.verbs import Verb
-from casework.scope import ALL, scoped
-from tests.audit.hands import entries, faults, reading, sealed, seals, sql, undone, waiting, written
+from casework.wall.scope import ALL, scoped
+from tests.audit.helpers import (
+    entries,
+    faults,
+    rolled_back,
+    seals,
+    sql,
+    unsealed,
+    verify_log,
+    write_and_seal,
+    write_entries,
+)
 
 pytestmark = pytest.mark.django_db
 
 
-def test_each_office_has_a_chain_of_its_own_and_so_has_what_has_no_office():
-    written(2, office=1)
-    written(3, office=2)
-    written(1, office=None)
-    sealed(1, office=1)
-    sealed(1, office=1)
+def test_each_office_and_entries_without_office_have_their_own_chain():
+    write_entries(2, office=1)
+    write_entries(3, office=2)
+    write_entries(1, office=None)
+    write_and_seal(1, office=1)
+    write_and_seal(1, office=1)
 
     assert {(seal.office_id, seal.number, seal.count, seal.total) for seal in seals()} == {
         (None, 1, 1, 1),
@@ -32,36 +42,36 @@ def test_each_office_has_a_chain_of_its_own_and_so_has_what_has_no_office():
         (1, 1, 3, 3),
         (1, 2, 1, 4),
     }
-    assert waiting() == []
+    assert unsealed() == []
     assert faults() == set()
 
 
-def test_nothing_to_seal_writes_nothing(own_anchor):
+def test_sealing_without_new_entries_writes_neither_seal_nor_line(own_anchor):
     assert seal_due() is False
     assert seals() == []
     assert own_anchor.read_text() == ""
 
 
-def test_a_full_run_asks_to_be_run_again(monkeypatch):
+def test_full_sealing_run_reports_more_to_seal(monkeypatch):
     monkeypatch.setattr(sealing, "MOST_IN_A_RUN", 3)
-    written(5)
+    write_entries(5)
 
     assert seal_due() is True
     assert seal_due() is False
     assert [seal.count for seal in seals()] == [3, 2]
 
 
-def test_an_act_that_is_rolled_back_leaves_neither_entry_nor_promise():
-    with undone():
-        written()
+def test_rolled_back_act_leaves_no_entry_and_no_unsealed_row():
+    with rolled_back():
+        write_entries()
 
-    assert entries() == waiting() == []
+    assert entries() == unsealed() == []
 
 
-def test_an_entry_that_commits_after_later_ones_were_sealed_is_sealed_then():
-    """The first entry's promise becomes visible only after the second's was kept, as with two transactions."""
-    written(2)
-    late = waiting()[0]
+def test_entry_committed_after_later_entries_were_sealed_is_sealed():
+    """Simulate two transactions: the first entry's `Unsealed` row becomes visible after the second was sealed."""
+    write_entries(2)
+    late = unsealed()[0]
     sql(f"delete from audit_unsealed where entry_id = {late.pk}")
     seal_due()
     sql(f"insert into audit_unsealed (entry_id) values ({late.pk})")
@@ -71,10 +81,10 @@ def test_an_entry_that_commits_after_later_ones_were_sealed_is_sealed_then():
     assert faults() == set()
 
 
-def test_the_anchor_has_a_line_for_each_seal(own_anchor):
-    sealed(2, office=7)
-    sealed(1, office=7)
-    sealed(1, office=None)
+def test_anchor_has_one_line_per_seal(own_anchor):
+    write_and_seal(2, office=7)
+    write_and_seal(1, office=7)
+    write_and_seal(1, office=None)
 
     lines = [anchor.read_line(raw) for raw in own_anchor.read_bytes().splitlines(keepends=True)]
     assert [(line.chain, line.number, line.total) for line in lines] == [
@@ -85,36 +95,36 @@ def test_the_anchor_has_a_line_for_each_seal(own_anchor):
     assert own_anchor.stat().st_mode & 0o007 == 0
 
 
-def test_a_line_that_a_killed_worker_left_out_is_written_by_the_next_run(own_anchor):
-    sealed()
-    written()
-    sealing.seal_waiting()  # and killed before the line
+def test_line_missing_after_a_killed_worker_is_appended_by_the_next_run(own_anchor):
+    write_and_seal()
+    write_entries()
+    sealing.seal_waiting()  # killed before its line was appended
     assert faults() == set()
 
     seal_due()
 
     assert len(own_anchor.read_text().splitlines()) == 2
-    assert reading()[0].chains["office-1"].anchored == 2
+    assert verify_log()[0].chains["office-1"].anchored == 2
 
 
-def test_a_line_cut_by_a_loss_of_power_is_written_again(own_anchor):
-    sealed()
-    sealed()
+def test_truncated_anchor_line_is_written_again(own_anchor):
+    write_and_seal()
+    write_and_seal()
     os.truncate(own_anchor, own_anchor.stat().st_size - 20)
 
-    sealed()
+    write_and_seal()
 
     assert faults() == set()
-    assert reading()[0].chains["office-1"].anchored == 3
+    assert verify_log()[0].chains["office-1"].anchored == 3
 
 
-def test_a_database_that_was_put_back_is_said_once_in_the_log_of_the_worker(own_anchor, caplog):
-    sealed(office=9)
+def test_anchor_ahead_of_the_database_is_logged_once_by_the_worker(own_anchor, caplog):
+    write_and_seal(office=9)
     with own_anchor.open("a") as file:
         file.write(f"office-9 5 9 {'a' * 64}\n")
 
-    sealed(office=9)
-    sealed(office=9)
+    write_and_seal(office=9)
+    write_and_seal(office=9)
 
     assert [record.getMessage() for record in caplog.records if "audit" in record.getMessage()] == [
         "audit: the anchor knows seal 5 of office-9, the database only 1"
@@ -122,9 +132,9 @@ def test_a_database_that_was_put_back_is_said_once_in_the_log_of_the_worker(own_
     assert ("office-9", "seal", "5") in faults()
 
 
-def test_a_new_file_gets_every_line(own_anchor):
-    sealed(office=1)
-    sealed(office=2)
+def test_new_anchor_file_gets_every_line(own_anchor):
+    write_and_seal(office=1)
+    write_and_seal(office=2)
     own_anchor.rename(own_anchor.with_name("moved"))
 
     seal_due()
@@ -132,8 +142,8 @@ def test_a_new_file_gets_every_line(own_anchor):
     assert own_anchor.read_text() == own_anchor.with_name("moved").read_text()
 
 
-def test_while_one_process_seals_another_leaves_it_alone(own_anchor):
-    written()
+def test_sealing_is_skipped_while_another_process_holds_the_lock(own_anchor):
+    write_entries()
     with own_anchor.open("ab") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         assert seal_due() is False
@@ -143,9 +153,9 @@ def test_while_one_process_seals_another_leaves_it_alone(own_anchor):
     assert len(seals()) == 1
 
 
-def test_without_its_anchor_nothing_is_sealed_and_the_age_says_so(settings, tmp_path):
+def test_without_a_writable_anchor_nothing_is_sealed_and_the_age_grows(settings, tmp_path):
     settings.AUDIT_ANCHOR = tmp_path / "no-such-folder" / "anchor"
-    written()
+    write_entries()
 
     with pytest.raises(FileNotFoundError):
         seal_due()
@@ -154,24 +164,24 @@ def test_without_its_anchor_nothing_is_sealed_and_the_age_says_so(settings, tmp_
     assert oldest_unsealed_age() > timedelta()
 
 
-def test_the_age_of_what_waits_is_zero_when_nothing_does():
-    sealed()
+def test_oldest_unsealed_age_is_zero_without_unsealed_entries():
+    write_and_seal()
     assert oldest_unsealed_age() == timedelta()
 
 
-def test_what_waits_is_said_and_is_no_fault():
-    sealed(2)
-    written(3)
+def test_unsealed_entries_are_counted_and_not_reported_as_faults():
+    write_and_seal(2)
+    write_entries(3)
 
-    found, wrong = reading()
+    found, wrong = verify_log()
 
     assert wrong == []
     assert found.chains["office-1"].waiting == 3
 
 
-def test_a_reason_can_be_erased_and_the_chain_holds(dev):
+def test_erased_reason_does_not_break_the_chain(dev):
     record(Verb.CASE_READ, by=dev, office=1, reason="Ada rang about her lift")
-    sealed()
+    write_and_seal()
     [entry, _] = entries()
 
     erase_reason(entry=entry, by=dev)
@@ -181,10 +191,10 @@ def test_a_reason_can_be_erased_and_the_chain_holds(dev):
     assert (entry.reason, entry.salt) == ("", "")
     assert entry.commitment
     assert faults() == set()
-    assert reading()[0].chains["office-1"].erased == 1
+    assert verify_log()[0].chains["office-1"].erased == 1
 
 
-def test_a_reason_is_in_no_seal_and_in_no_line(dev, own_anchor):
+def test_same_reason_twice_has_different_commitments(dev, own_anchor):
     record(Verb.CASE_READ, by=dev, office=1, reason="Ada rang")
     record(Verb.CASE_READ, by=dev, office=1, reason="Ada rang")
     one, other = entries()
@@ -203,7 +213,7 @@ def test_a_reason_is_in_no_seal_and_in_no_line(dev, own_anchor):
         "update audit_seal set hash = 'x'",
     ],
 )
-def test_the_database_itself_refuses_to_change_the_log(statement, dev):
+def test_database_refuses_to_change_or_delete_log_rows(statement, dev):
     record(Verb.CASE_READ, by=dev, office=1, reason="Ada rang")
     seal_due()
 
@@ -211,24 +221,24 @@ def test_the_database_itself_refuses_to_change_the_log(statement, dev):
         sql(statement)
 
 
-def test_the_guards_stand_after_all_migrations():
+def test_all_guards_are_in_place_after_migrations():
     assert list(guards.faults()) == []
 
 
-def test_an_office_reads_its_own_seals_only(assembly):
+def test_office_reads_only_its_own_seals(assembly):
     if connection.vendor != "postgresql":
         pytest.skip("row-level security")
     from casework.audit.models import Seal
-    from casework.scope import office_scope
+    from casework.wall.scope import office_scope
 
-    sealed(office=assembly.office.pk)
+    write_and_seal(office=assembly.office.pk)
     with scoped(office_scope(assembly.rival.pk)):
         assert not Seal.objects.exists()
     with scoped(office_scope(assembly.office.pk)):
         assert Seal.objects.exists()
 
 
-def test_entries_keep_the_time_at_which_they_were_sealed_apart():
-    sealed()
+def test_entry_time_is_not_after_its_sealing_time():
+    write_and_seal()
     with scoped(ALL):
         assert Entry.objects.get().at <= seals()[0].sealed_at <= timezone.now()

@@ -1,4 +1,4 @@
-"""What `verify_audit` says, and what it says it about."""
+"""Faults that `verify_audit` reports, and where it locates them."""
 
 import re
 from datetime import timedelta
@@ -13,9 +13,9 @@ from casework.audit import guards, sealing
 from casework.audit.anchor import read_line
 from casework.audit.models import Seal
 from casework.audit.verifying import Verification
-from casework.scope import ALL, scoped
-from config.databases import as_owner
-from tests.audit.hands import faults, reading, sealed, sql, tampering, undone, written
+from casework.wall.scope import ALL, scoped
+from ops.databases import as_owner
+from tests.audit.helpers import faults, rolled_back, sql, tampering, verify_log, write_and_seal, write_entries
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def verify():
 
 
 def cut(file, *, lines):
-    """Take lines out of the anchor."""
+    """Delete lines of the anchor by number."""
     kept = [line for number, line in enumerate(file.read_text().splitlines(True), 1) if number not in lines]
     file.write_text("".join(kept))
 
@@ -39,14 +39,14 @@ def disable(trigger):
         sql(f"alter table {guards.TRIGGERS[trigger][0]} disable trigger {trigger}")
 
 
-def test_an_empty_log_is_in_order():
+def test_verify_audit_of_an_empty_log_finds_no_fault():
     assert verify() == "The log is empty.\n"
 
 
-def test_one_line_a_chain():
-    sealed(2, office=4)
-    sealed(1, office=None)
-    written(1, office=4)
+def test_verify_audit_prints_one_line_per_chain():
+    write_and_seal(2, office=4)
+    write_and_seal(1, office=None)
+    write_entries(1, office=4)
 
     first, second = verify().splitlines()
 
@@ -58,10 +58,10 @@ def test_one_line_a_chain():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_log_that_was_tampered_with_ends_in_an_error_that_names_the_place():
-    sealed(office=4)
-    sealed(office=4)
-    with as_owner(*configured.DATABASES), undone():
+def test_verify_audit_of_a_falsified_log_fails_and_names_the_place():
+    write_and_seal(office=4)
+    write_and_seal(office=4)
+    with as_owner(*configured.DATABASES), rolled_back():
         with tampering():
             sql("delete from audit_seal where number = 1")
         disable("audit_seal_stays")
@@ -75,33 +75,33 @@ def test_a_log_that_was_tampered_with_ends_in_an_error_that_names_the_place():
     assert re.search(r"^office-4  \d FAULTS", said, re.MULTILINE)
 
 
-def test_an_anchor_ahead_of_the_database_is_a_log_put_back(own_anchor):
-    sealed(office=4)
+def test_anchor_ahead_of_the_database_is_a_fault(own_anchor):
+    write_and_seal(office=4)
     with own_anchor.open("a") as file:
         file.write(f"office-4 2 7 {'a' * 64}\n")
 
     assert faults() == {("office-4", "seal", "2")}
 
 
-def test_a_line_with_another_hash_is_a_seal_written_anew(own_anchor):
-    sealed(office=4)
+def test_anchor_line_with_another_hash_is_a_fault_of_the_seal(own_anchor):
+    write_and_seal(office=4)
     line = read_line(own_anchor.read_bytes())
     own_anchor.write_text(own_anchor.read_text().replace(line.hash, "b" * 64))
 
     assert faults() == {("office-4", "seal", "1")}
 
 
-def test_lines_cut_out_of_the_middle_are_noticed(own_anchor):
+def test_anchor_lines_deleted_from_the_middle_are_a_fault(own_anchor):
     for _ in range(4):
-        sealed(office=4)
+        write_and_seal(office=4)
     cut(own_anchor, lines={2, 3})
 
     assert faults() == {("office-4", "anchor", "2-3")}
 
 
-def test_lines_cut_off_the_end_are_noticed_unless_they_are_of_the_latest_run(own_anchor, monkeypatch):
+def test_anchor_lines_deleted_from_the_end_are_a_fault_before_the_latest_run(own_anchor, monkeypatch):
     for minutes in (5, 4, 0):
-        written(office=4)
+        write_entries(office=4)
         now = sealing.timezone.now() - timedelta(minutes=minutes)
         with monkeypatch.context() as patch:
             patch.setattr(sealing.timezone, "now", lambda now=now: now)
@@ -113,48 +113,48 @@ def test_lines_cut_off_the_end_are_noticed_unless_they_are_of_the_latest_run(own
     assert faults() == {("office-4", "anchor", "2-3")}
 
 
-def test_no_anchor_at_all_is_noticed(own_anchor, monkeypatch):
+def test_missing_anchor_is_a_fault(own_anchor, monkeypatch):
     earlier = sealing.timezone.now() - timedelta(minutes=5)
     with monkeypatch.context() as patch:
         patch.setattr(sealing.timezone, "now", lambda: earlier)
-        sealed()
-    sealed()
+        write_and_seal()
+    write_and_seal()
     own_anchor.unlink()
 
     assert faults() == {("office-1", "anchor", "1-2")}
 
 
-def test_something_else_in_the_anchor_is_noticed(own_anchor):
-    sealed()
+def test_invalid_anchor_line_is_a_fault(own_anchor):
+    write_and_seal()
     with own_anchor.open("a") as file:
         file.write("hello\n")
-    sealed()
+    write_and_seal()
 
     assert faults() == {("log", "anchor", "line 2")}
 
 
-def test_reading_asks_for_no_more_with_many_small_seals(django_assert_max_num_queries):
-    """Seals are read together, however few entries each has."""
+def test_verification_of_many_small_seals_uses_few_queries(django_assert_max_num_queries):
+    """Check that seals are fetched in batches, however few entries each has."""
     for _ in range(30):
-        sealed()
+        write_and_seal()
     with django_assert_max_num_queries(60):
         Verification(lambda _fault: None).run()
 
 
-def test_in_the_good_case_nothing_of_the_log_is_remembered():
+def test_verification_counts_entries_and_chains():
     for _ in range(5):
-        sealed(3, office=4)
+        write_and_seal(3, office=4)
 
-    found, _ = reading()
+    found, _ = verify_log()
 
     assert found.found == 15
     assert list(found.chains) == ["office-4"]
 
 
-def test_a_text_that_is_none_is_located_and_does_not_stop_the_reading():
+def test_invalid_text_in_a_column_is_located_and_does_not_stop_verification():
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL takes no such text")
-    sealed(3)
+    write_and_seal(3)
     with scoped(ALL):
         key = Seal.objects.get().pk
     with guards.lifted():

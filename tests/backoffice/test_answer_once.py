@@ -1,4 +1,4 @@
-"""Ten people say yes at the same moment, and one case comes of it."""
+"""Concurrent acceptance of one transfer."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -8,12 +8,12 @@ from django.test import Client
 from django.urls import reverse
 
 from casework.cases.models import Case
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 from tests import factories
 from tests.sharing import transfer_offered
 
 
-def say_yes(cookies, address):
+def accept(cookies, address):
     client = Client()
     client.cookies = cookies
     try:
@@ -23,14 +23,14 @@ def say_yes(cookies, address):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_case_is_taken_on_once(desk, assembly, case):
+def test_transfer_accepted_concurrently_creates_one_case(desk, assembly, case):
     with scoped(ALL):
         factories.member("Sol Marsh", office=assembly.sister)
     transfer = transfer_offered(case, to=assembly.sister, by=assembly.ben)
     address = reverse("backoffice:transfer_answer", args=[transfer.uuid])
     cookies = desk(assembly.eve).cookies
     with ThreadPoolExecutor(10) as pool:
-        answers = list(pool.map(lambda _n: say_yes(cookies.copy(), address), range(10)))
+        answers = list(pool.map(lambda _n: accept(cookies.copy(), address), range(10)))
     assert set(answers) <= {302, 404}
     with scoped(ALL):
         [copy] = Case.objects.filter(office=assembly.sister)

@@ -1,22 +1,25 @@
-"""One case: who sees it, what stands on it, and that reading it is written down."""
+"""The case page: who may see it, its timeline, and the log entry for each read."""
 
 import shutil
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from backoffice.words import whose_turn
 from casework.audit.models import Entry
 from casework.audit.verbs import Verb
-from casework.cases.alerts import alert_constituent
 from casework.cases.models import Case, Message
-from casework.cases.services import attach
+from casework.cases.services.alerts.alert import alert_constituent
+from casework.cases.services.messages.message import attach
+from casework.cases.turns import Turn
 from casework.constituents.models import ContactPoint
 from casework.files.intake import take_in
 from casework.outbox.models import OutboxMessage
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 from tests import factories
 
 
@@ -31,7 +34,7 @@ def entries(verb):
 
 @pytest.fixture
 def file(case):
-    """A file of the case as the portal would have taken it in."""
+    """Return a case file accepted through the upload checks."""
     taken = take_in(SimpleUploadedFile("letter.txt", b"Words of the operator", "text/plain"))
     with scoped(ALL):
         attach(case=case, message=case.messages.get(), files=[taken])
@@ -42,7 +45,7 @@ def address_of(file, case):
     return reverse("backoffice:case_file", args=[case.reference, file.uuid])
 
 
-def test_a_file_is_handed_out_as_a_download_and_that_is_written_down(desk, ben, case, file):
+def test_file_is_sent_as_a_download_and_logged(desk, ben, case, file):
     client = desk(ben)
     assert address_of(file, case) in client.get(page_of(case)).text
     response = client.get(address_of(file, case))
@@ -51,26 +54,38 @@ def test_a_file_is_handed_out_as_a_download_and_that_is_written_down(desk, ben, 
     assert entries(Verb.FILE_READ) == [(case.reference, ben.pk)]
 
 
-def test_a_file_is_found_only_under_its_own_case_and_office(desk, ben, cat, office, case, file):
+def test_file_is_404_under_another_case_or_office(desk, ben, cat, office, case, file):
     another = factories.case(office=office)
     assert desk(ben).get(address_of(file, another)).status_code == 404
     assert desk(cat).get(address_of(file, case)).status_code == 404
     assert entries(Verb.FILE_READ) == []
 
 
-def test_a_file_whose_bytes_are_gone_is_not_there(desk, ben, case, file, private_files):
+def test_file_missing_on_disk_is_404(desk, ben, case, file, private_files):
     shutil.rmtree(private_files)
     assert desk(ben).get(address_of(file, case)).status_code == 404
 
 
-def test_everything_stands_on_one_timeline_oldest_first(desk, ben, case):
+def test_timeline_shows_all_kinds_oldest_first(desk, ben, case):
     factories.note(case, body="Call the operator.")
     factories.message(case, body="Any news?")
     kinds = [entry["kind"] for entry in desk(ben).get(page_of(case)).context["entries"]]
     assert kinds == ["event", "message", "note", "message"]
 
 
-def test_a_note_says_that_it_is_never_sent(desk, ben, case):
+def test_turn_of_a_person_without_a_name_is_the_writers(case):
+    case.constituent.name = ""
+    assert whose_turn(Turn.CONSTITUENT, case) == "the writer’s turn"
+
+
+def test_headings_of_messages_and_notes_differ(desk, ben, case):
+    factories.note(case, body="Call back.")
+    page = BeautifulSoup(desk(ben).get(page_of(case)).content, "html.parser")
+    headings = [" ".join(heading.get_text(" ").split()) for heading in page.select(".ui-timeline h3")]
+    assert len(headings) == len(set(headings)) > 1
+
+
+def test_note_says_that_it_is_never_sent(desk, ben, case):
     factories.note(case, body="Call the operator.")
     assert "stays in this office, never sent" in desk(ben).get(page_of(case)).text
 
@@ -78,13 +93,13 @@ def test_a_note_says_that_it_is_never_sent(desk, ben, case):
 @pytest.mark.parametrize(
     ("show", "kinds"), [("notes", {"note"}), ("messages", {"message"}), ("files", set())]
 )
-def test_the_timeline_can_be_narrowed(desk, ben, case, show, kinds):
+def test_timeline_filter_shows_one_kind(desk, ben, case, show, kinds):
     factories.note(case)
     shown = desk(ben).get(page_of(case), {"show": show}).context["entries"]
     assert {entry["kind"] for entry in shown} == kinds
 
 
-def test_another_office_gets_the_page_of_a_case_that_is_not_there(desk, cat, case):
+def test_another_offices_case_page_equals_missing_case_page(desk, cat, case):
     client = desk(cat)
     theirs = client.get(page_of(case))
     not_there = client.get(reverse("backoffice:case_detail", args=["LA-2222-2222"]))
@@ -93,37 +108,37 @@ def test_another_office_gets_the_page_of_a_case_that_is_not_there(desk, cat, cas
 
 
 @pytest.mark.parametrize("reference", ["%00", "x" * 3000, "LA-2222-2222", "'", "LA-7K3M-92Q%00"])
-def test_odd_references_are_not_there(desk, ben, reference, case):
+def test_malformed_references_are_404(desk, ben, reference, case):
     assert desk(ben).get(f"/office/cases/{reference}/").status_code == 404
 
 
-def test_reading_a_case_is_written_down_once_a_view(desk, ben, case):
+def test_each_view_of_a_case_writes_one_entry(desk, ben, case):
     desk(ben).get(page_of(case))
     assert entries(Verb.CASE_READ) == [(case.reference, ben.pk)]
 
 
-def test_a_tab_never_carries_the_subject(desk, ben, case):
+def test_page_title_contains_reference_but_not_subject(desk, ben, case):
     title = desk(ben).get(page_of(case)).text.split("<title>")[1].split("</title>")[0]
     assert case.subject not in title
     assert case.reference in title
 
 
-def test_those_who_only_read_see_no_buttons(desk, assembly, case):
+def test_read_only_staff_see_no_actions(desk, assembly, case):
     text = desk(assembly.fay).get(page_of(case)).text
     assert 'id="reply"' not in text
     assert "Write a note" not in text
     assert "Assign" not in text
 
 
-def test_the_composer_names_the_way_without_giving_the_address_away(desk, ben, ada, case):
+def test_composer_names_the_reply_route_with_a_masked_address(desk, ben, ada, case):
     text = desk(ben).get(page_of(case)).text
     assert "with an alert that says nothing about the case" in text
     assert "a•••@london.example" in text
     assert ada.email not in text
 
 
-def reached_by(office, raised_by=None, **points):
-    """A case of somebody who gave these ways to reach them, and proved none."""
+def case_with_contact_points(office, raised_by=None, **points):
+    """Return a case whose constituent has these contact points, none of them verified."""
     case = factories.case(office=office, raised_by=raised_by)
     with scoped(ALL):
         case.constituent.contact_points.all().delete()
@@ -132,13 +147,13 @@ def reached_by(office, raised_by=None, **points):
     return case
 
 
-def test_the_composer_says_when_no_alert_can_go(desk, ben, ada, office):
+def test_composer_says_when_no_alert_can_be_sent(desk, ben, ada, office):
     client = desk(ben)
-    waiting = client.get(page_of(reached_by(office, email="x@y.example"))).text
-    assert "They see it once they sign in with this address. No alert can go before that." in waiting
-    mistyped = client.get(page_of(reached_by(office, raised_by=ada, email="x@y.example"))).text
+    waiting = client.get(page_of(case_with_contact_points(office, email="x@y.example"))).text
+    assert "We can’t notify them until they confirm this email address." in waiting
+    mistyped = client.get(page_of(case_with_contact_points(office, raised_by=ada, email="x@y.example"))).text
     assert "in the portal. No alert can go: the email address is not proved." in mistyped
-    assert "No alert can go: no email address." in client.get(page_of(reached_by(office))).text
+    assert "No alert can go: no email address." in client.get(page_of(case_with_contact_points(office))).text
 
 
 @pytest.mark.parametrize(
@@ -151,19 +166,22 @@ def test_the_composer_says_when_no_alert_can_go(desk, ben, ada, office):
         ({}, set()),
     ],
 )
-def test_phoning_and_writing_are_offered_only_to_those_who_can_be(desk, ben, office, points, offered):
-    text = desk(ben).get(page_of(reached_by(office, **points))).text
+def test_phone_and_letter_are_offered_only_with_such_contact_points(desk, ben, office, points, offered):
+    text = desk(ben).get(page_of(case_with_contact_points(office, **points))).text
     words = {"Phone them as well.", "Write them a letter as well.", "Phone or write as well."}
     assert {each for each in words if each in text} == offered
 
 
-def test_nobody_is_given_a_turn_that_they_do_not_hear_of(desk, ben, office, case):
+def test_turn_defaults_to_constituent_only_when_an_alert_reaches_them(desk, ben, office, case):
     client = desk(ben)
-    for asked, turn in [(case, "constituent"), (reached_by(office, email="x@y.example"), "office")]:
+    for asked, turn in [
+        (case, "constituent"),
+        (case_with_contact_points(office, email="x@y.example"), "office"),
+    ]:
         assert client.get(page_of(asked)).context["form"]["turn"].value() == turn
 
 
-def test_safe_contact_stands_before_anything_one_can_write_in(desk, ben, ada, office):
+def test_safe_contact_warning_precedes_the_first_text_field(desk, ben, ada, office):
     text = desk(ben).get(page_of(factories.case(office=office, raised_by=ada, safe_contact=True))).text
     assert "No alert can go: safe contact" in text
     assert text.index("Safe contact.") < text.index("<textarea")
@@ -178,28 +196,34 @@ def test_safe_contact_stands_before_anything_one_can_write_in(desk, ben, ada, of
         ({"failed_at": True}, "alert not delivered"),
     ],
 )
-def test_each_reply_says_what_became_of_its_alert(desk, ben, case, state, words):
+def test_reply_shows_the_state_of_its_alert(desk, ben, case, state, words):
     replied(case, **state)
     assert words in desk(ben).get(page_of(case)).text
 
 
 def replied(case, **state):
-    """A reply whose alert has come to this end."""
+    """Create a reply whose alert is in the given state, and return the message."""
     from django.utils import timezone
 
     with scoped(ALL):
         alert = alert_constituent(case=case)
         now = timezone.now()
         handed_over = None if "failed_at" in state or not state else now
+        text = {"raw": b""} if "sent_at" in state else {}
         OutboxMessage.objects.filter(uuid=alert).update(
-            handed_over_at=handed_over, **dict.fromkeys(state, now)
+            handed_over_at=handed_over, **dict.fromkeys(state, now), **text
         )
         return Message.objects.create(
-            office=case.office, case=case, direction="out", body="Dear Ada", alert=alert
+            office=case.office,
+            case=case,
+            direction="out",
+            body="Dear Ada",
+            alert=alert,
+            is_unverified=True,
         )
 
 
-def test_an_uncertain_alert_goes_again_only_after_a_question(desk, ben, case):
+def test_uncertain_alert_is_sent_again_only_after_confirmation(desk, ben, case):
     message = replied(case, uncertain_at=True)
     address = reverse("backoffice:alert_again", args=[case.reference, message.uuid])
     client = desk(ben)
@@ -214,14 +238,14 @@ def outbox_state(message):
         return OutboxMessage.objects.get(uuid=message.alert)
 
 
-def test_an_alert_that_is_on_its_way_is_not_sent_twice(desk, ben, case):
+def test_pending_alert_cannot_be_sent_again(desk, ben, case):
     message = replied(case)
     address = reverse("backoffice:alert_again", args=[case.reference, message.uuid])
     response = desk(ben).post(address, follow=True)
     assert "cannot be sent again" in response.text
 
 
-def test_answers_to_all_questions_have_a_page(desk, ben, office):
+def test_answers_page_shows_every_answer(desk, ben, office):
     answers = [{"question": "Is it safe to email you?", "answer": "Yes"}]
     case = factories.case(office=office, answers=answers)
     client = desk(ben)
@@ -230,16 +254,27 @@ def test_answers_to_all_questions_have_a_page(desk, ben, office):
     assert "Is it safe to email you?" in client.get(address).text
 
 
-def test_other_cases_of_the_same_person_are_named(desk, ben, case, office):
+def test_case_page_shows_answers_marked_for_it(desk, ben, office):
+    answers = [
+        {"question": "Which bus route?", "answer": "Route 12", "on_case_page": True},
+        {"question": "Who did you ask?", "answer": "The council", "on_case_page": False},
+    ]
+    page = desk(ben).get(page_of(factories.case(office=office, answers=answers))).text
+    assert "Route 12" in page
+    assert "The council" not in page
+
+
+def test_case_page_lists_other_cases_of_the_same_constituent(desk, ben, case, office):
     with scoped(ALL):
         other = factories.case(office=office, subject="Older matter")
         Case.objects.filter(pk=other.pk).update(constituent=case.constituent)
     assert "Older matter" in desk(ben).get(page_of(case)).text
 
 
-def test_a_longer_timeline_costs_no_more_queries(desk, ben, case):
+def test_query_count_does_not_grow_with_the_timeline(desk, ben, case):
     client = desk(ben)
     factories.message(case, direction="out")
+    factories.note(case)
     client.get(page_of(case))  # the first page of a session also notes when it began
     few = queries(client, case)
     for _n in range(5):

@@ -1,4 +1,4 @@
-"""The desk in a real browser: wide and narrow, read by axe, used without a mouse and without scripts."""
+"""The back office in a browser at two widths, checked by axe, by keyboard and without scripts."""
 
 import os
 import uuid
@@ -8,24 +8,25 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from accounts.models import Disuse, User
+from accounts.models import AccountLock, User
 from casework.cases.models import Case, CaseFile, Message, Topic
-from casework.cases.services import reply_to_constituent, set_turn
+from casework.cases.services.messages.message import reply_to_constituent
+from casework.cases.services.turn import set_turn
 from casework.cases.turns import Turn
 from casework.places.models import Borough
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 from tests import factories
-from tests.browser import press
+from tests.browser import painted, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SIZES = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 320, "height": 640}}
-SHOTS = os.environ.get("SCREENSHOTS")  # a folder: look at the pages as they were tested
+SHOTS = os.environ.get("SCREENSHOTS")  # folder for screenshots of the tested pages
 
 
 @pytest.fixture
 def busy(assembly):
-    """An office with cases in every state, one of them with everything on its timeline."""
+    """Create cases in every state and return one with every kind of timeline entry."""
     today = timezone.localdate()
     with scoped(ALL):
         topic = Topic.objects.create(slug="stations", name="Stations")
@@ -76,7 +77,7 @@ def look(page, name):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_every_page_of_a_case_holds_and_reads_well(signed_in, axe, ben, busy, size):
+def test_case_pages_are_accessible_and_do_not_scroll_sideways(signed_in, axe, ben, busy, size):
     page = signed_in(ben, viewport=SIZES[size])
     case = f"/office/cases/{busy.reference}/"
     pages = ["/office/cases/", "/office/cases/?q=bus&turn=office", case, f"{case}note/", f"{case}turn/"]
@@ -88,17 +89,15 @@ def test_every_page_of_a_case_holds_and_reads_well(signed_in, axe, ben, busy, si
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_what_managers_and_administrators_see_of_the_log_holds_and_reads_well(
-    signed_in, axe, assembly, dev, ben, busy, size
-):
+def test_log_pages_are_accessible_and_do_not_scroll_sideways(signed_in, axe, assembly, dev, ben, busy, size):
     User.objects.filter(pk=ben.pk).update(is_active=False)
-    Disuse.objects.create(user=ben, suspended_at=timezone.now())
+    AccountLock.objects.create(user=ben, locked_at=timezone.now())
     manager = signed_in(dev, viewport=SIZES[size])
     case = f"/office/cases/{busy.reference}/"
     pages = [case, f"{case}readers/", "/office/log/", "/office/log/?kind=reading&since_day=40&case=x"]
     pages += ["/office/log/copy/", "/office/team/", "/office/team/review/"]
     with scoped(ALL):
-        pages.append(f"/office/team/{ben.memberships.get().uuid}/let-back-in/")
+        pages.append(f"/office/team/{ben.memberships.get().uuid}/unlock/")
     boss = signed_in(factories.staff("Boss", is_administrator=True), viewport=SIZES[size])
     for page, address in [*((manager, each) for each in pages), (boss, "/office/administration/log/")]:
         assert page.goto(address).status == 200, address
@@ -107,7 +106,7 @@ def test_what_managers_and_administrators_see_of_the_log_holds_and_reads_well(
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
-def test_a_reply_is_previewed_and_sent(signed_in, axe, ben, busy, scripts):
+def test_reply_is_previewed_and_sent(signed_in, axe, ben, busy, scripts):
     page = signed_in(ben, viewport=SIZES["wide"], java_script_enabled=scripts)
     page.goto(f"/office/cases/{busy.reference}/")
     page.get_by_label("Your reply").fill("Dear Ada,\n\nthe part is on order.")
@@ -122,14 +121,14 @@ def test_a_reply_is_previewed_and_sent(signed_in, axe, ben, busy, scripts):
         assert Message.objects.filter(case=busy, body__contains="the part is on order").count() == 1
 
 
-def test_the_focus_goes_to_what_came_of_pressing_a_button(signed_in, ben, busy):
+def test_focus_moves_to_errors_or_preview_after_submitting(signed_in, ben, busy):
     page = signed_in(ben, viewport=SIZES["wide"])
     refused, previewed = page.locator("[data-error-summary]:focus"), page.locator("#preview-heading:focus")
     page.goto(f"/office/cases/{busy.reference}/")
     page.get_by_role("button", name="Send reply").click()
     refused.wait_for()
-    page.wait_for_timeout(300)  # a fragment in the address would take the focus away only now
-    assert refused.is_visible()
+    painted(page)  # a URL fragment would move the focus only now
+    assert refused.is_visible(), "the focus stays at the list of errors after a refused reply"
     page.get_by_label("Your reply").fill("The part is on order.")
     page.get_by_role("button", name="Preview").click()
     previewed.wait_for()
@@ -138,13 +137,27 @@ def test_the_focus_goes_to_what_came_of_pressing_a_button(signed_in, ben, busy):
     refused.wait_for()
 
 
-def test_the_queue_is_worked_by_keyboard_alone(signed_in, ben, busy):
+def test_queue_works_with_keyboard_only(signed_in, ben, busy):
     page = signed_in(ben, viewport=SIZES["wide"])
     page.goto("/office/cases/")
     for _step in range(60):
         page.keyboard.press("Tab")
-        if "Claim" in page.evaluate("document.activeElement.innerText || ''"):
+        if "Assign to me" in page.evaluate("document.activeElement.innerText || ''"):
             break
     page.keyboard.press("Enter")
     page.wait_for_selector("#result")
-    assert "You have" in page.locator("#result").inner_text()
+    assert "You’re now the owner" in page.locator("#result").inner_text()
+
+
+def test_focus_after_assign_to_me_is_the_result_and_then_the_next_row(signed_in, ben, assembly):
+    *_earlier, third = (factories.case(office=assembly.office, subject=f"Case {n}") for n in "123")
+    page = signed_in(ben, viewport=SIZES["wide"])
+    page.goto("/office/cases/?view=no-ones")
+    page.get_by_role("row").filter(has_text="Case 2").get_by_role("button", name="Assign to me").press(
+        "Enter"
+    )
+    page.wait_for_selector("#result:focus")
+    page.keyboard.press("Tab")
+    row = page.evaluate("document.activeElement.closest('tr').textContent")
+    assert third.subject in row
+    assert page.locator("#result").count() == 1

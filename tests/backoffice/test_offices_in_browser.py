@@ -1,4 +1,4 @@
-"""The pages between two offices in a real browser: wide and narrow, read by axe, and used without scripts."""
+"""Sharing and transfer pages in a browser at two widths, checked by axe and used without scripts."""
 
 import os
 from pathlib import Path
@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from casework.cases.models import CaseFile, Note, Share
-from casework.cases.sharing import open_part
-from casework.scope import ALL, scoped
+from casework.cases.services.sharing.share import open_part
+from casework.wall.scope import ALL, scoped
 from tests import factories
 from tests.browser import press
 from tests.sharing import offered, shared, transfer_offered
@@ -16,7 +16,7 @@ from tests.sharing import offered, shared, transfer_offered
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SIZES = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 320, "height": 640}}
-SHOTS = os.environ.get("SCREENSHOTS")  # a folder: look at the pages as they were tested
+SHOTS = os.environ.get("SCREENSHOTS")  # folder for screenshots of the tested pages
 
 
 def look(page, address, name):
@@ -39,7 +39,7 @@ def case_with_parts(office, **facts):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_every_page_between_offices_holds_and_reads_well(signed_in, axe, assembly, size):
+def test_sharing_pages_are_accessible_and_do_not_scroll_sideways(signed_in, axe, assembly, size):
     with scoped(ALL):
         factories.member("Sol Marsh", office=assembly.sister)
     read = case_with_parts(assembly.office, raised_by=assembly.ada)
@@ -68,7 +68,7 @@ def test_every_page_between_offices_holds_and_reads_well(signed_in, axe, assembl
             axe(page)
 
 
-def test_a_case_is_offered_and_read_without_scripts(signed_in, assembly, case):
+def test_case_is_offered_and_read_without_scripts(signed_in, assembly, case):
     owner = signed_in(assembly.ben, viewport=SIZES["phone"], java_script_enabled=False)
     owner.goto(f"/office/cases/{case.reference}/")
     press(owner, "Share this case", role="link")
@@ -82,7 +82,7 @@ def test_a_case_is_offered_and_read_without_scripts(signed_in, assembly, case):
     for part in ("day", "month", "year"):
         agreed.get_by_label(part.capitalize()).fill(str(getattr(today, part)))
     press(owner, "Ask the other office")
-    assert "They see nothing of the case before they say yes" in owner.get_by_role("status").inner_text()
+    assert "They can’t see the case until they accept" in owner.locator("#result").inner_text()
     guest = signed_in(assembly.eve, viewport=SIZES["phone"], java_script_enabled=False)
     guest.goto("/office/shared/")
     press(guest, "Labour East asks you to read a case with them", role="link")

@@ -1,4 +1,4 @@
-"""The pages of a permission in a real browser: wide and narrow, read by axe."""
+"""The permission pages in a browser at two widths, checked by axe."""
 
 import os
 from pathlib import Path
@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from tests.representing import agreed, asked, case_for_mother
+from tests.authority import agreed, asked, case_for_mother
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SIZES = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 320, "height": 640}}
-SHOTS = os.environ.get("SCREENSHOTS")  # a folder: look at the pages as they were tested
+SHOTS = os.environ.get("SCREENSHOTS")  # folder for screenshots of the tested pages
 
 
 def look(page, name, axe):
@@ -23,7 +23,7 @@ def look(page, name, axe):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_every_page_of_a_permission_holds_and_reads_well(signed_in, axe, assembly, size):
+def test_permission_pages_are_accessible_and_do_not_scroll_sideways(signed_in, axe, assembly, size):
     case, given = case_for_mother(assembly), case_for_mother(assembly)
     agreed(given, assembly.ben)
     token = asked(case, assembly.ben)

@@ -1,4 +1,4 @@
-"""C2: a reply brings files to the constituent, each through the same gate as theirs."""
+"""Files attached to a reply: the same checks as those of constituents, and kept until the reply is sent."""
 
 import uuid
 
@@ -7,9 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from casework.cases.models import Case, CaseFile
-from casework.scope import ALL, scoped
-from tests import factories
+from casework.cases.models import Case, CaseFile, ReplyDraft
+from casework.wall.scope import ALL, scoped
 
 LETTER = b"The repair begins on 4 December."
 
@@ -18,11 +17,13 @@ def letter():
     return SimpleUploadedFile("letter.txt", LETTER)
 
 
-def send(desk, case, *files, **more):
+def send(desk, case, *files, follow=False, **more):
     with scoped(ALL):
         seen = Case.objects.get(pk=case.pk).version
     facts = {"body": "Dear Ada.", "turn": "constituent", "once": uuid.uuid4(), "seen": seen} | more
-    return desk.post(reverse("backoffice:reply", args=[case.reference]), facts | {"files": list(files)})
+    return desk.post(
+        reverse("backoffice:reply", args=[case.reference]), facts | {"files": list(files)}, follow=follow
+    )
 
 
 def kept(private_files):
@@ -34,7 +35,7 @@ def desk(sign_in, ben):
     return sign_in(ben)
 
 
-def test_the_constituent_downloads_what_came_with_the_reply(desk, case, sign_in, assembly):
+def test_constituent_downloads_the_file_of_a_reply(desk, case, sign_in, assembly):
     assert send(desk, case, letter()).status_code == 302
     with scoped(ALL):
         file = CaseFile.objects.get(case=case)
@@ -46,24 +47,41 @@ def test_the_constituent_downloads_what_came_with_the_reply(desk, case, sign_in,
     assert sign_in(assembly.bea, on=Client()).get(address).status_code == 404
 
 
-def test_a_file_that_is_refused_stops_the_reply_and_keeps_its_words(desk, case, private_files):
-    response = send(desk, case, letter(), SimpleUploadedFile("evil.svg", b"<svg onload=alert(1)>"))
-    assert response.status_code == 422
-    assert "Dear Ada." in response.text
-    assert "Choose your other files again, too. None was kept." in response.text
-    assert kept(private_files) == []
+def test_refused_file_stops_the_reply_and_keeps_the_text_and_the_other_files(desk, case, private_files):
+    evil = SimpleUploadedFile("evil.svg", b"<svg onload=alert(1)>")
+    page = send(desk, case, letter(), evil, follow=True).text
+    assert "Dear Ada." in page
+    assert "evil.svg" in page
+    assert "letter.txt" in page
+    assert len(kept(private_files)) == 1
+    with scoped(ALL):
+        assert not CaseFile.objects.filter(case=case).exists()
 
 
-@pytest.mark.parametrize("more", [{"body": ""}, {"seen": 999}])
-def test_a_refused_reply_says_that_its_files_are_gone(desk, case, private_files, more):
-    factories.message(case)
-    response = send(desk, case, letter(), **more)
-    assert response.status_code == 422
-    assert "Choose your files again. None was kept." in response.text
-    assert kept(private_files) == []
+@pytest.mark.parametrize("more", [{"body": ""}, {"seen": 999}, {"preview": "yes"}])
+def test_reply_that_is_not_sent_keeps_its_files_until_it_is(desk, case, more):
+    page = send(desk, case, letter(), follow=True, **more)
+    [file] = page.context["reply"].files
+    form = page.context["form"]
+    held = {name: form[name].value() for name in ("draft", "page", "version")}
+    send(desk, case, **held, kept=file.uuid)
+    with scoped(ALL):
+        assert CaseFile.objects.get(case=case).key == file.key
+        assert not ReplyDraft.objects.exists()
 
 
-def test_pressing_twice_sends_one_reply_with_its_files_once(desk, case):
+def test_file_is_removed_from_a_draft(desk, case):
+    [file] = send(desk, case, letter(), follow=True, preview="yes").context["reply"].files
+    with scoped(ALL):
+        held = ReplyDraft.objects.values("page", "version").get() | {"draft": ReplyDraft.objects.get().uuid}
+    address = reverse("backoffice:draft", args=[case.reference])
+    page = desk.post(
+        address, held | {"body": "Dear Ada.", f"remove-{file.uuid}": "Remove letter.txt"}, follow=True
+    )
+    assert page.context["reply"].files == []
+
+
+def test_double_submit_stores_the_files_of_a_reply_once(desk, case):
     once = uuid.uuid4()
     for _press in range(2):
         send(desk, case, letter(), once=once)

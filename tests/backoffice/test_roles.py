@@ -1,4 +1,4 @@
-"""Managers change what a colleague may do. Nobody changes their own role, and the office keeps a manager."""
+"""Role changes by managers: not of their own role, and never of the last manager."""
 
 import pytest
 from django.urls import reverse
@@ -6,9 +6,10 @@ from django.urls import reverse
 from casework.audit.models import Entry
 from casework.audit.verbs import Verb
 from casework.cases.permissions import can_work
+from casework.offices.access.invitations import awaiting
 from casework.offices.models import Membership
-from casework.offices.services import LastManager, OwnRole, change_role
-from casework.scope import ALL, scoped
+from casework.offices.services import LastManager, MoreRights, OwnRole, change_role
+from casework.wall.scope import ALL, scoped
 
 
 def held(user):
@@ -19,7 +20,7 @@ def address(user):
     return reverse("backoffice:membership_role", args=[held(user).uuid])
 
 
-def test_a_manager_gives_somebody_another_role(desk, dev, ben, case, sent_mail):
+def test_manager_changes_a_colleagues_role(desk, dev, ben, case, sent_mail):
     client = desk(dev)
     assert "What may <bdi>Ben</bdi> do" in client.get(address(ben)).text
     client.post(address(ben), {"role": "read-only"})
@@ -28,23 +29,62 @@ def test_a_manager_gives_somebody_another_role(desk, dev, ben, case, sent_mail):
     assert {mail["To"] for mail in sent_mail()} == {dev.email, ben.email}
 
 
-def test_the_old_role_stays_known(dev, ben, office):
+def test_role_change_keeps_the_old_membership(dev, ben, office):
     before = held(ben)
-    change_role(membership=before, role="manager", by=dev)
+    change_role(membership=before, role="read-only", by=dev)
     before.refresh_from_db()
     assert before.ended_at == held(ben).started_at
     with scoped(ALL):
         entry = Entry.objects.get(verb=Verb.ROLE_CHANGED)
-    assert entry.detail == {"before": "caseworker", "role": "manager"}
+    assert entry.detail == {"before": "caseworker", "role": "read-only"}
 
 
-def test_the_same_role_again_changes_nothing(desk, dev, ben, sent_mail):
+@pytest.mark.parametrize(("who", "role"), [("ben", "manager"), ("fay", "caseworker")])
+def test_role_with_more_rights_counts_once_the_person_accepts(desk, dev, assembly, who, role, sent_mail):
+    person = getattr(assembly, who)
+    before = held(person)
+    assert "is asked to accept" in desk(dev).post(address(person), {"role": role}, follow=True).text
+    assert held(person) == before
+    assert {mail["To"] for mail in sent_mail()} == {person.email, dev.email}
+
+    [offer] = awaiting(person)
+    answer = {"invitation": offer.uuid, "answer": "accept"}
+    desk(person).post(reverse("backoffice:invitations"), answer)
+    before.refresh_from_db()
+    assert held(person).role == role
+    assert before.ended_at == held(person).started_at
+    assert "accepted and is from now on" in sent_mail()[-1].get_body(("plain",)).get_content()
+
+
+def test_promotion_can_be_declined_and_taken_back(desk, dev, ben):
+    desk(dev).post(address(ben), {"role": "manager"})
+    [offer] = awaiting(ben)
+    desk(ben).post(reverse("backoffice:invitations"), {"invitation": offer.uuid, "answer": "decline"})
+    desk(dev).post(address(ben), {"role": "manager"})
+    [offer] = awaiting(ben)
+    desk(dev).post(reverse("backoffice:membership_end", args=[offer.uuid]))
+    assert (held(ben).role, awaiting(ben)) == ("caseworker", [])
+
+
+def test_promotion_is_offered_once_at_a_time(desk, dev, ben):
+    desk(dev).post(address(ben), {"role": "manager"})
+    again = desk(dev).post(address(ben), {"role": "manager"})
+    assert again.status_code == 422
+    assert "Wait for their answer first" in again.text
+
+
+def test_service_refuses_to_give_more_rights_at_once(dev, ben):
+    with pytest.raises(MoreRights):
+        change_role(membership=held(ben), role="manager", by=dev)
+
+
+def test_setting_the_same_role_changes_nothing(desk, dev, ben, sent_mail):
     desk(dev).post(address(ben), {"role": "caseworker"})
     assert ben.memberships.count() == 1
     assert sent_mail() == []
 
 
-def test_nobody_changes_their_own(desk, dev):
+def test_manager_cannot_change_own_role(desk, dev):
     client = desk(dev)
     assert address(dev) not in client.get("/office/team/").text
     assert client.post(address(dev), {"role": "caseworker"}).status_code == 403
@@ -52,23 +92,23 @@ def test_nobody_changes_their_own(desk, dev):
         change_role(membership=held(dev), role="member", by=dev)
 
 
-def test_an_office_keeps_a_manager(dev, ben):
+def test_last_manager_cannot_be_given_another_role(dev, ben):
     with pytest.raises(LastManager):
         change_role(membership=held(dev), role="member", by=ben)
     assert held(dev).role == "manager"
 
 
 @pytest.mark.parametrize(("who", "status"), [("ben", 403), ("fay", 403), ("cat", 404), ("eve", 404)])
-def test_only_managers_of_the_office_do(desk, assembly, who, status):
+def test_role_change_is_refused_to_everyone_but_managers_of_the_office(desk, assembly, who, status):
     assert desk(getattr(assembly, who)).post(address(assembly.fay), {"role": "manager"}).status_code == status
     assert held(assembly.fay).role == "read-only"
 
 
-def test_a_role_that_is_none_is_refused(desk, dev, ben):
+def test_unknown_role_is_refused(desk, dev, ben):
     assert desk(dev).post(address(ben), {"role": "king"}).status_code == 422
 
 
-def test_it_asks_who_is_there_again(desk, dev, ben):
+def test_role_change_needs_a_recent_second_factor(desk, dev, ben):
     client = desk(dev)
     session = client.session
     name = "account_authentication_methods"
@@ -78,7 +118,7 @@ def test_it_asks_who_is_there_again(desk, dev, ben):
     assert held(ben).role == "caseworker"
 
 
-def test_a_hidden_office_that_is_not_ones_own_is_refused_and_written_down(desk, dev, assembly):
+def test_invitation_for_a_tampered_office_is_refused_and_logged(desk, dev, assembly):
     person = {"email": "gil@work.example", "name": "Gil", "office": assembly.rival.slug, "role": "manager"}
     assert desk(dev).post("/office/team/invite/", person).status_code == 422
     with scoped(ALL):

@@ -1,11 +1,14 @@
-"""Passing a case on to another office, from its page and from theirs."""
+"""Transfer pages of the sending and of the receiving office."""
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.audit.models import Entry
+from casework.audit.verbs import Verb
 from casework.cases.models import Case, Note, Transfer
-from casework.scope import ALL, scoped
+from casework.cases.services.own_case.tracking_code import replace_code
+from casework.wall.scope import ALL, scoped
 from tests import factories
 from tests.sharing import transfer_offered
 
@@ -31,7 +34,7 @@ def form(**changed):
     return given | agreed | changed
 
 
-def test_from_the_offer_to_a_case_of_their_own(desk, assembly, case, member):
+def test_transfer_from_offer_to_the_new_case(desk, assembly, case, member):
     note = factories.note(case, body="Goes along")
     desk(assembly.ben).post(to("transfer", case), form(points=["email"], parts=[f"note:{note.uuid}"]))
     with scoped(ALL):
@@ -44,22 +47,22 @@ def test_from_the_offer_to_a_case_of_their_own(desk, assembly, case, member):
     taken = guest.post(answer(transfer), {"answer": "accept", "member": "sol-marsh"}, follow=True)
     for words in (case.subject, "Goes along", "Passed on by Labour East", "a•••@london.example"):
         assert words in taken.text
-    assert "Passed on to Labour South" in desk(assembly.ben).get(to("case_detail", case)).text
+    assert "Labour South took this case on" in desk(assembly.ben).get(to("case_detail", case)).text
 
 
-def test_before_they_say_yes_there_is_no_such_case(desk, assembly, case):
+def test_original_is_404_to_the_receiver_before_acceptance(desk, assembly, case):
     transfer_offered(case, to=assembly.sister, by=assembly.ben)
     assert desk(assembly.eve).get(to("case_detail", case)).status_code == 404
 
 
-def test_the_original_is_no_case_of_theirs_afterwards_either(desk, assembly, case, member):
+def test_original_is_404_to_the_receiver_after_acceptance(desk, assembly, case, member):
     transfer = transfer_offered(case, to=assembly.sister, by=assembly.ben)
     guest = desk(assembly.eve)
     guest.post(answer(transfer), {"answer": "accept", "member": "sol-marsh"})
     assert guest.get(to("case_detail", case)).status_code == 404
 
 
-def test_two_tabs_take_it_on_once(desk, assembly, case, member):
+def test_accepting_a_transfer_twice_creates_one_case(desk, assembly, case, member):
     transfer = transfer_offered(case, to=assembly.sister, by=assembly.ben)
     guest = desk(assembly.eve)
     first, second = (guest.post(answer(transfer), {"member": "sol-marsh"}).status_code for _tab in range(2))
@@ -68,7 +71,7 @@ def test_two_tabs_take_it_on_once(desk, assembly, case, member):
         assert Case.objects.filter(office=assembly.sister).count() == 1
 
 
-def test_which_member_it_is_for_must_be_said(desk, assembly, case, member):
+def test_accepting_a_transfer_needs_a_member_of_the_office(desk, assembly, case, member):
     transfer = transfer_offered(case, to=assembly.sister, by=assembly.ben)
     for chosen, says in (("", "Choose the Member"), ("hugh-marsh", "Choose a Member from the list")):
         response = desk(assembly.eve).post(answer(transfer), {"member": chosen})
@@ -76,7 +79,7 @@ def test_which_member_it_is_for_must_be_said(desk, assembly, case, member):
         assert says in response.text
 
 
-def test_no_is_an_answer(desk, assembly, case):
+def test_declined_transfer_leaves_the_case_open(desk, assembly, case):
     transfer = transfer_offered(case, to=assembly.sister, by=assembly.ben)
     guest = desk(assembly.eve)
     guest.post(answer(transfer), {"answer": "decline"})
@@ -87,19 +90,19 @@ def test_no_is_an_answer(desk, assembly, case):
 
 
 @pytest.mark.parametrize("who", ["ben", "cat", "fay"])
-def test_nobody_but_the_receiver_takes_it_on(desk, assembly, case, who):
+def test_transfer_is_404_to_everyone_but_the_receiver(desk, assembly, case, who):
     transfer = transfer_offered(case, to=assembly.sister, by=assembly.ben)
     response = desk(getattr(assembly, who)).post(answer(transfer), {"member": "ines-vale"})
     assert response.status_code == 404
 
 
-def test_the_offer_is_taken_back(desk, assembly, case):
+def test_withdrawn_transfer_is_404_to_the_receiver(desk, assembly, case):
     transfer = transfer_offered(case, to=assembly.sister, by=assembly.ben)
     desk(assembly.ben).post(to("transfer_end", case), {"ending": "revoked"})
     assert desk(assembly.eve).get(answer(transfer)).status_code == 404
 
 
-def test_a_note_of_another_case_cannot_be_ticked(desk, ben, case):
+def test_transfer_with_a_note_of_another_case_is_refused(desk, ben, case):
     factories.note(case)
     other = factories.note(factories.case(office=case.office))
     response = desk(ben).post(to("transfer", case), form(parts=[f"note:{other.uuid}"]))
@@ -108,23 +111,23 @@ def test_a_note_of_another_case_cannot_be_ticked(desk, ben, case):
         assert not Transfer.objects.exists()
 
 
-def test_the_person_sees_both(sign_in, desk, assembly, case, member):
+def test_constituent_sees_original_and_copy(sign_in, desk, assembly, case, member):
     transfer = transfer_offered(case, to=assembly.sister, by=assembly.ben)
     desk(assembly.eve).post(answer(transfer), {"member": "sol-marsh"})
     client = sign_in(assembly.ada)
     with scoped(ALL):
         copy = Case.objects.get(office=assembly.sister)
-    assert "Passed on to Labour South" in client.get(f"/my-cases/{case.reference}/").text
+    assert "The office passed your case on to Labour South" in client.get(f"/my-cases/{case.reference}/").text
     assert "Labour East passed your case on to this office" in client.get(f"/my-cases/{copy.reference}/").text
 
 
-def test_a_closed_case_is_opened_before_it_is_passed_on(desk, ben, case):
+def test_closed_case_cannot_be_transferred(desk, ben, case):
     owner = desk(ben)
     owner.post(to("close", case), {"outcome": "Done"})
     assert "Open it again to pass it on" in owner.get(to("transfer", case), follow=True).text
 
 
-def test_a_note_stays_unless_it_was_ticked(desk, assembly, case, member):
+def test_unticked_note_is_not_transferred(desk, assembly, case, member):
     factories.note(case)
     desk(assembly.ben).post(to("transfer", case), form())
     with scoped(ALL):
@@ -132,3 +135,39 @@ def test_a_note_stays_unless_it_was_ticked(desk, assembly, case, member):
     desk(assembly.eve).post(answer(transfer), {"member": "sol-marsh"})
     with scoped(ALL):
         assert not Note.objects.filter(office=assembly.sister).exists()
+
+
+@pytest.fixture
+def accepted(desk, assembly, member):
+    """Return a function that has the other office take a case on, and returns the page that follows."""
+
+    def go(case):
+        transfer = transfer_offered(case, to=assembly.sister, by=assembly.ben)
+        sent = {"answer": "accept", "member": "sol-marsh"}
+        return desk(assembly.eve).post(answer(transfer), sent, follow=True)
+
+    return go
+
+
+def test_tracking_code_stays_with_the_case_it_was_made_for(client, desk, assembly, accepted):
+    case = factories.case(office=assembly.office)
+    with scoped(ALL):
+        code = replace_code(case=case, by=assembly.ben)
+    page = accepted(case).text
+    assert "make them a new tracking code" in page
+    with scoped(ALL):
+        copy = Case.objects.get(office=assembly.sister)
+    for each, opens in ((copy, False), (case, True)):
+        client.post("/my-cases/open/", {"reference": each.reference, "word": code})
+        assert (client.get(f"/my-cases/{each.reference}/").status_code == 200) == opens
+    assert "They can give you a tracking code for it" in client.get(f"/my-cases/{case.reference}/").text
+    with scoped(ALL):
+        logged = Entry.objects.filter(verb=Verb.TRANSFER_ACCEPTED)
+        assert [entry.detail["code"] for entry in logged] == ["left", "left"]
+
+
+def test_person_with_a_mailbox_needs_no_new_tracking_code(assembly, accepted):
+    case = factories.case(office=assembly.office, raised_by=assembly.ada)
+    assert "make them a new tracking code" not in accepted(case).text
+    with scoped(ALL):
+        assert not Entry.objects.filter(verb=Verb.TRANSFER_ACCEPTED, detail__has_key="code").exists()

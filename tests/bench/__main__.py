@@ -1,141 +1,182 @@
-"""`make bench`: the main pages under load, each as a ratio to a bare Django view measured beside it.
+"""`make bench`: the cost of the main pages, with the same cases on every run.
 
-Runs on a throw-away database with the demo and more cases (SQLite, or `--engine postgresql`), served by gunicorn as
-`make run` does. Every page and the yardstick take turns, so that a busy machine slows both.
+It starts a PostgreSQL server, fills it, and serves it by gunicorn with two processes that connect as the app role.
+Two yardsticks run beside it: the bare view (an empty answer) and the plain list (50 rows by one query, without wall
+or audit). All take turns, so that a busy machine slows them alike; processor time is measured per page.
 
-With `--cost` it measures what the wall costs: queue and case page over 100,000 cases of five offices, beside the same
-service without read audit and, on PostgreSQL, without row-level security.
+With `--unwalled`, queue and case page are measured once more without read audit and row-level security.
 """
 
 import argparse
 import contextlib
-import itertools
+import json
 import os
+import platform
 import shutil
 import socket
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from tests import rig
-from tests.bench.load import Request, measure
+from tests.bench.load import Browser, measure
+from tests.bench.report import show
+from tests.cluster import APP, OWNER, Cluster
 
-BARE_PORT, PORT, UNWALLED_PORT = 18081, 18080, 18082
+PORTS = {"here": 18080, "bare": 18081, "plain": 18082, "unwalled": 18083}
 STARTING = 60  # seconds
-SERVER = ["-m", "gunicorn", "--workers", "2", "--threads", "4", "--log-level", "error"]
+SERVER = ["-m", "gunicorn", "--workers", "2", "--threads", "4", "--log-level", "error", "--preload"]
+UNWALLED = ("queue", "case, 50 messages")
+CLIENTS = 4
 
 
 def arguments():
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__.split("\n")[0])
-    parser.add_argument("--engine", choices=["sqlite", "postgresql"], default="sqlite")
-    parser.add_argument("--cost", action="store_true", help="what the wall costs, over 100,000 cases")
-    parser.add_argument("--cases", type=int, help="cases to add, to one office or with --cost to five")
-    parser.add_argument("--rounds", type=int, default=5, help="turns of each page; medians are of these")
-    parser.add_argument("--seconds", type=float, default=2, help="of load in each turn")
-    parser.add_argument("--connections", type=int, default=8)
-    wanted = parser.parse_args()
-    wanted.cases = wanted.cases or (100_000 if wanted.cost else 2_000)
-    return wanted
+    parser.add_argument("--cases", type=int, default=100_000, help="cases, of five offices")
+    parser.add_argument("--rounds", type=int, default=5, help="turns of each page")
+    parser.add_argument("--seconds", type=float, default=1, help="of load in each turn")
+    parser.add_argument("--unwalled", action="store_true", help="measure also what the wall costs")
+    parser.add_argument("--save", type=Path, metavar="FILE", help="where to keep the figures")
+    parser.add_argument("--compare", type=Path, metavar="FILE", help="figures of an earlier run")
+    return parser.parse_args()
 
 
 def main():
     wanted = arguments()
     folder = Path(tempfile.mkdtemp(prefix="casework-bench-"))
+    cluster = Cluster()
     os.environ |= {
         "DATA_DIR": str(folder),
         "SECRET_KEY": "only-for-the-bench-" * 4,
-        "BASE_URL": f"http://127.0.0.1:{PORT}",
+        "BASE_URL": f"http://127.0.0.1:{PORTS['here']}",
         "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATABASE_URL": cluster.url(APP),
+        "DATABASE_OWNER_URL": cluster.url(OWNER),
     }
-    cluster = None
-    servers = []
+    servers = {}
     try:
-        if wanted.engine == "postgresql":
-            cluster = rig.Cluster()
-            os.environ |= {
-                "DATABASE_URL": cluster.url(rig.APP),
-                "DATABASE_OWNER_URL": cluster.url(rig.OWNER),
-            }
         print("Preparing the database ...", flush=True)
+        began = time.monotonic()
         from tests.bench import world
 
-        submissions = 0 if wanted.cost else int(wanted.rounds * wanted.seconds * 60)
-        pages = world.prepare(cases=wanted.cases, offices=5 if wanted.cost else 1, submissions=submissions)
-        servers = [serve("config.wsgi:application", PORT)]
-        if wanted.cost:
-            servers.append(serve("tests.bench.unwalled:application", UNWALLED_PORT))
-            desk = {name: pages[name] for name in ("queue", "case page")}
-            report(
-                wanted, run(wanted, desk, lambda request: unwalled(request, wanted, world)), beside="unwalled"
-            )
-        else:
-            servers.append(serve("tests.bench.bare:application", BARE_PORT))
-            report(wanted, run(wanted, pages, lambda request: bare(wanted)), beside="bare")
+        world.prepare(wanted.cases)
+        people, journeys = world.people_and_journeys()
+        filled = time.monotonic() - began
+        servers = start(cluster, unwalled=wanted.unwalled)
+        pages = run(wanted, servers, cluster, people, journeys, world)
+        figures = facts(wanted, filled) | {"pages": pages} | sizes(servers["here"])
+        if wanted.save:
+            wanted.save.write_text(json.dumps(figures, indent=1))
+        show(figures, json.loads(wanted.compare.read_text()) if wanted.compare else None)
     finally:
-        for server in servers:
+        for server in servers.values():
             server.terminate()
-            server.wait(10)
-        if cluster:
-            cluster.stop()
+            server.wait(STARTING)
+        cluster.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def serve(application, port):
-    """A gunicorn of our own on the loopback address, answering before this returns."""
-    server = subprocess.Popen([sys.executable, *SERVER, "--bind", f"127.0.0.1:{port}", application])
+def start(cluster, *, unwalled):
+    superuser = {"DATABASE_URL": cluster.url("postgres")}  # sees every row without a policy
+    servers = {
+        "here": serve("config.wsgi:application", "here"),
+        "bare": serve("tests.bench.bare:application", "bare"),
+        "plain": serve("tests.bench.plain:application", "plain", **superuser),
+    }
+    if unwalled:
+        servers["unwalled"] = serve("tests.bench.unwalled:application", "unwalled")
+    return servers
+
+
+def serve(application, name, **environment):
+    """Start gunicorn on the loopback address, and return once it answers."""
+    address = ["--bind", f"127.0.0.1:{PORTS[name]}"]
+    server = subprocess.Popen([sys.executable, *SERVER, *address, application], env=os.environ | environment)
     until = time.monotonic() + STARTING
     while server.poll() is None and time.monotonic() < until:
         time.sleep(0.1)
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            measure(
-                port, iter([Request(path="/")]), connections=1, seconds=5
-            )  # the first one loads what all need
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", PORTS[name]), timeout=1):
             return server
     server.terminate()
     raise SystemExit(f"{application} did not start")
 
 
-def load(wanted):
-    return {"connections": wanted.connections, "seconds": wanted.seconds}
+def run(wanted, servers, cluster, people, journeys, world):
+    """Return figures by page and of the yardsticks: lists with a value for each round, and constants."""
+    from tests.bench.costs import statements_of
 
-
-def bare(wanted):
-    return measure(BARE_PORT, itertools.repeat(Request(path="/")), **load(wanted))
-
-
-def unwalled(requests, wanted, world):
-    with world.without_row_level_security():
-        return measure(UNWALLED_PORT, requests, **load(wanted))
-
-
-def run(wanted, pages, yardstick):
-    """Figures by page: a list of (page, yardstick) pairs, one a round. The yardstick is given the page's requests."""
-    pairs = {name: [] for name in pages}
+    every = {name: ("here", *journey) for name, journey in journeys.items()}
+    every |= {
+        "bare view": ("bare", "", lambda browser: browser.get("/")),
+        "plain list": ("plain", "staff", lambda browser: browser.get("/")),
+    }
+    pages = {name: {"times": [], "web": [], "database": []} for name in every}
+    for name, (who, journey) in journeys.items():
+        seen, received = statements_of(journey, people[who])
+        pages[name] |= {"statements": len(seen), "repeated": len(seen) - len(set(seen)), "bytes": received}
     for turn in range(wanted.rounds):
-        for name, requests in pages.items():
-            print(f"round {turn + 1} of {wanted.rounds}: {name}", flush=True)
-            pairs[name].append((measure(PORT, requests, **load(wanted)), yardstick(requests)))
-    return pairs
+        for name, (server, who, journey) in every.items():
+            print(f"round {turn + 1} of {wanted.rounds}: {name}", end="\r", flush=True, file=sys.stderr)
+            turn_of(pages[name], servers[server], PORTS[server], cluster, people[who], journey, wanted)
+    pages["queue"] |= {"crowd": crowd(people["staff"], journeys["queue"][1], seconds=wanted.seconds * 3)}
+    for name in UNWALLED if wanted.unwalled else ():
+        pages[f"{name}, no wall"] = found = {"times": [], "web": [], "database": []}
+        with world.without_row_level_security():
+            who, journey = journeys[name]
+            turn_of(found, servers["unwalled"], PORTS["unwalled"], cluster, people[who], journey, wanted)
+    return pages
 
 
-def report(wanted, pairs, *, beside):
-    print(f"\n{wanted.engine}, {wanted.cases:,} more cases, {wanted.connections} connections")
-    yard = f"{beside} req/s"
-    print(f"{'page':16} {'req/s':>8} {'median ms':>10} {yard:>14} {'ratio':>7} {'requests':>9} {'wrong':>6}")
-    failed = False
-    for name, turns in pairs.items():
-        rate = statistics.median(page.rate for page, _bare in turns)
-        other = statistics.median(yard.rate for _page, yard in turns)
-        median = statistics.median(page.median for page, _bare in turns)
-        wrong = sum(page.wrong for page, _bare in turns)
-        count = sum(page.count for page, _bare in turns)
-        ratio = rate / other if other else 0
-        failed |= bool(wrong) or not ratio
-        print(f"{name:16} {rate:8.1f} {median:10.1f} {other:14.1f} {ratio:7.3f} {count:9} {wrong:6}")
-    sys.exit(failed)
+def turn_of(page, server, port, cluster, cookies, journey, wanted):
+    """Load one page with one browser for a while, and return its figures with processor time per journey."""
+    from tests.bench.costs import processor_times, used
+
+    browser = Browser(port, dict(cookies))
+    journey(browser)  # what all need is loaded by the first
+    web, database = processor_times(server.pid), processor_times(cluster.pid())
+    figures = measure(journey, [browser], seconds=wanted.seconds)
+    page["times"] += figures.times
+    page["web"].append(used(web, processor_times(server.pid)) / len(figures.times))
+    page["database"].append(used(database, processor_times(cluster.pid())) / len(figures.times))
+
+
+def crowd(cookies, journey, *, seconds):
+    """Load one page with four browsers at once."""
+    figures = measure(
+        journey, [Browser(PORTS["here"], dict(cookies)) for _ in range(CLIENTS)], seconds=seconds
+    )
+    return {"rate": figures.rate, "p95": figures.p95}
+
+
+def facts(wanted, filled):
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+    )
+    return {
+        "cases": wanted.cases,
+        "commit": commit.stdout.strip(),
+        "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
+        "filled": filled,
+        "rounds": wanted.rounds,
+    }
+
+
+def sizes(server):
+    """Return the megabytes of the database, its largest tables, and each process of the server."""
+    from django.db import connection
+
+    from tests.bench.costs import children, memory
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select relname, pg_total_relation_size(relid), pg_indexes_size(relid) from pg_statio_user_tables"
+            " order by 2 desc limit 8"
+        )
+        tables = {name: [whole / 2**20, indexes / 2**20] for name, whole, indexes in cursor.fetchall()}
+        cursor.execute("select pg_database_size(current_database())")
+        whole = cursor.fetchone()[0] / 2**20
+    return {"database": whole, "tables": tables, "memory": [memory(pid) for pid in children(server.pid)[1:]]}
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The yardstick: one Django view, no middleware, no database."""
+"""The first yardstick: one Django view without middleware or database."""
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application

@@ -1,68 +1,111 @@
-"""A bounded load from this machine to this machine: some connections, some seconds, then it stops by itself."""
+"""Journeys of a browser over HTTP, and their times."""
 
 import http.client
+import re
 import statistics
 import threading
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode, urlsplit
+
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-@dataclass(frozen=True)
-class Request:
-    """One request to send: method, path, headers, body, and the status that a good answer has."""
+class WrongAnswer(Exception):
+    """A page answered with another status than its journey expects."""
 
-    path: str
-    method: str = "GET"
-    headers: tuple[tuple[str, str], ...] = ()
-    body: str = ""
-    expect: int = 200
+
+@dataclass
+class Browser:
+    """A connection that keeps its cookies, to a server on this machine."""
+
+    port: int
+    cookies: dict[str, str] = field(default_factory=dict)
+    sent: int = 0  # requests
+    received: int = 0  # bytes of bodies
+
+    def __post_init__(self):
+        self.link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
+    def get(self, path, expect=200):
+        return self.ask("GET", path, expect=expect)[1]
+
+    def post(self, path, fields, expect=302):
+        """Send a form and return the URL that the response redirects to."""
+        data = {"csrfmiddlewaretoken": self.cookies.get("csrftoken", "")} | fields
+        return self.ask("POST", path, urlencode(data, doseq=True), expect=expect)[0]
+
+    def ask(self, method, path, body=None, *, expect):
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        status, headers, content = self.transfer(method, path, body, headers | (FORM if body else {}))
+        self.sent += 1
+        self.received += len(content)
+        for line in headers.get_all("Set-Cookie", []):
+            self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
+        if status != expect:
+            raise WrongAnswer(f"{method} {path}: {status}, not {expect}: {content[-3000:].decode()}")
+        where = urlsplit(headers.get("Location", ""))
+        return f"{where.path}?{where.query}" if where.query else where.path, content.decode()
+
+    def transfer(self, method, path, body, headers):
+        self.link.request(method, path, body, headers)
+        answer = self.link.getresponse()
+        return answer.status, answer.headers, answer.read()
+
+
+def hidden(page):
+    """Return the hidden fields of a page by name."""
+    return dict(HIDDEN.findall(page))
+
+
+Journey = Callable[[Browser], None]
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Requests a second and the median in milliseconds; `wrong` counts answers with another status."""
+    """The times of one load: seconds of each journey and in total."""
 
-    rate: float
-    median: float
-    count: int
-    wrong: int
+    times: list[float]
+    took: float
+
+    @property
+    def median(self):
+        return statistics.median(self.times) * 1000
+
+    @property
+    def p95(self):
+        return statistics.quantiles(self.times, n=20)[-1] * 1000 if len(self.times) > 1 else self.median
+
+    @property
+    def rate(self):
+        return len(self.times) / self.took
 
 
-def measure(port: int, requests: Iterator[Request], *, connections: int, seconds: float) -> Figures:
-    """Send `requests` over some connections until they are used up or the time is over."""
+def measure(journey: Journey, browsers: list[Browser], *, seconds: float) -> Figures:
+    """Let each browser repeat a journey until the time is over, at least once, all at the same time."""
     times: list[float] = []
-    wrong: list[int] = []
-    lock = threading.Lock()
-    stop = time.monotonic() + seconds
-
-    def work():
-        link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        while time.monotonic() < stop:
-            with lock:
-                request = next(requests, None)
-            if request is None:
-                break
-            started = time.monotonic()
-            link.request(request.method, request.path, request.body or None, dict(request.headers))
-            answer = link.getresponse()
-            answer.read()
-            with lock:
-                times.append(time.monotonic() - started)
-                if answer.status != request.expect:
-                    wrong.append(answer.status)
-        link.close()
-
-    threads = [threading.Thread(target=work) for _ in range(connections)]
+    wrong: list[Exception] = []
     began = time.monotonic()
+
+    def work(browser):
+        try:
+            while True:
+                started = time.monotonic()
+                journey(browser)
+                times.append(time.monotonic() - started)
+                if time.monotonic() - began > seconds:
+                    return
+        except Exception as error:
+            wrong.append(error)
+
+    threads = [threading.Thread(target=work, args=[browser]) for browser in browsers]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    took = time.monotonic() - began
-    return Figures(
-        rate=len(times) / took,
-        median=statistics.median(times) * 1000 if times else 0.0,
-        count=len(times),
-        wrong=len(wrong),
-    )
+    if wrong:
+        raise wrong[0]
+    return Figures(times, time.monotonic() - began)

@@ -1,12 +1,12 @@
-"""The service without what the wall costs: nothing read is written down, and the database is told no scope.
+"""The service without the costs of the wall: reads are not audited, and the database gets no scope.
 
-Only to be measured, beside a database whose row-level security is switched off. Everything else is the same.
+It is only for measuring, beside a database whose row-level security is switched off. Everything else is the same.
 """
 
 from config.wsgi import application  # isort: skip  it loads the apps, which the others need
 
-from casework import scope
 from casework.audit.services import record
+from casework.wall import scope
 
 __all__ = ["application"]
 
@@ -17,4 +17,4 @@ def _nothing(verb, *, by, office=None, subject="", reason="", **detail):
 
 # Every module holds these functions by name, so what is exchanged is what they do.
 record.__code__ = _nothing.__code__
-scope._tell_database.__code__ = (lambda scope: None).__code__
+scope._tell_database.__code__ = (lambda scope, *, before=None: None).__code__

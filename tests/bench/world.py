@@ -1,8 +1,9 @@
-"""The database that the bench runs on, and a request for each page. Django is set up when this is imported."""
+"""The database and the journeys of the bench. Importing it sets Django up."""
 
 import itertools
 import time
 from contextlib import contextmanager
+from uuid import uuid4
 
 import django
 from django.conf import settings
@@ -15,18 +16,23 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from casework.cases.models import Case, Message  # noqa: E402
-from casework.cases.references import new_reference  # noqa: E402
+from casework.cases.models import Case  # noqa: E402
 from casework.constituents.models import Constituent  # noqa: E402
 from casework.offices.models import Office  # noqa: E402
 from casework.questionnaires.models import Submission  # noqa: E402
 from casework.questionnaires.services import current_version, start_submission  # noqa: E402
-from casework.scope import ALL, scoped  # noqa: E402
-from config.databases import as_owner  # noqa: E402
-from tests.bench.load import Request  # noqa: E402
+from casework.wall.scope import ALL, scoped  # noqa: E402
+from ops.databases import as_owner  # noqa: E402
+from tests.bench.fill import add_cases, lengthen  # noqa: E402
+from tests.bench.load import hidden  # noqa: E402
 
+OFFICES = 5
+WORKER, RESIDENT = "caseworker@labour.example", "resident@london.example"
+FORM = "/raise/contact/"
 ANSWERS = {
-    "safety": {"safe": "yes", "shared": "no"},
+    "safety": {"safe": "yes"},
+    "device": {"shared": "no"},
+    "danger": {},
     "about": {"kind": "problem", "nature": "casework"},
     "for-whom": {"for_whom": "me"},
     "topic": {"topic": "transport"},
@@ -41,77 +47,110 @@ ANSWERS = {
     "you": {"name": "Amina Yusuf", "email": "", "phone": "", "postal_address": ""},
     "language": {"language": "en", "format": []},
 }
-BATCH = 2_000
 TOKEN = "bench" * 6 + "ab"
+_fresh = itertools.count(1)
 
 
-def prepare(*, cases, offices, submissions):
-    """Fill the database, with `cases` shared out to so many offices; a dict of page name to an iterator of requests."""
+def prepare(cases):
+    """Fill the database with this many cases of five offices."""
     call_command("migrate", verbosity=0)
     for alias in settings.DATABASES:
         call_command("createcachetable", database=alias, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("demo", quiet=True)
-    worker = User.objects.get(email="caseworker@labour.example")
+    worker = User.objects.get(email=WORKER)
     with scoped(ALL):
-        for office in [worker.memberships.get().office, *others(worker)][:offices]:
-            add_cases(office, cases // offices)
-        reference = Case.objects.filter(office__slug="labour-east").first().reference
-        sends = [send(session) for session in ready_submissions(submissions)]
-    staff = cookie(session_of(worker))
-    return {
-        "home page": itertools.repeat(Request(path="/")),
-        "guide": itertools.repeat(Request(path="/can-they-help/bins-and-street-cleaning/newham/")),
-        "wizard step": itertools.repeat(Request(path="/raise/contact/safety/")),
-        "submit": iter(sends),
-        "queue": itertools.repeat(Request(path="/office/cases/", headers=staff)),
-        "case page": itertools.repeat(Request(path=f"/office/cases/{reference}/", headers=staff)),
-    }
+        for office in [worker.memberships.get().office, *others(worker)][:OFFICES]:
+            add_cases(office, cases // OFFICES)
+        shown, answered = long_cases()
+        for case in (shown, answered):
+            lengthen(case)
+        resident = User.objects.get(email=RESIDENT)
+        Constituent.objects.filter(pk=shown.constituent_id).update(account=resident)
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("analyze")
+
+
+def people_and_journeys():
+    """Return the cookies of each person and their requests, by name."""
+    worker, resident = (User.objects.get(email=email) for email in (WORKER, RESIDENT))
+    people = {"": {}, "staff": cookies_of(worker, factor=True), "resident": cookies_of(resident)}
+    with scoped(ALL):
+        return people, journeys(*(case.reference for case in long_cases()))
+
+
+def long_cases():
+    ours = Case.objects.filter(office__slug="labour-east", closed_at=None, authority=None)
+    return ours.filter(constituent__contact_points__value__startswith="person").order_by("pk")[:2]
 
 
 def others(worker):
     return Office.objects.exclude(memberships__user=worker).order_by("slug")
 
 
-def add_cases(office, count):
-    """More open cases for one office, each of a person of its own, with its first message."""
-    like = office.cases.filter(closed_at=None).first()
-    facts = {"office": office, "member": like.member, "topic": like.topic}
-    people = Constituent.objects.bulk_create(
-        (Constituent(office=office, name=f"Person {n}") for n in range(count)), batch_size=BATCH
-    )
-    cases = (
-        Case(
-            reference=reference,
-            subject=f"Question from {person.name}",
-            constituent=person,
-            kind=like.kind,
-            nature=like.nature,
-            borough=like.borough,
-            **facts,
-        )
-        for person, reference in zip(people, free_references(count), strict=True)
-    )
-    made = Case.objects.bulk_create(cases, batch_size=BATCH)
-    messages = (
-        Message(office=office, case=case, direction=Message.Direction.IN, body="Words. " * 60)
-        for case in made
-    )
-    Message.objects.bulk_create(messages, batch_size=BATCH)
+def journeys(shown, answered):
+    """Return person and requests by name. Sending uses up a prepared submission; the others can be repeated."""
+    queue = "/office/cases/"
+
+    def get(path):
+        return lambda browser: browser.get(path)
+
+    def filtered(browser):
+        browser.get(f"{queue}?view=no-ones&topic=transport&turn=office")
+
+    def reply(browser):
+        page = browser.get(f"{queue}{answered}/")
+        fields = hidden(page) | {"body": "Thank you. We asked again.", "turn": "office", "once": uuid4()}
+        browser.get(browser.post(f"{queue}{answered}/reply/", fields))
+
+    return {
+        "home page": ("", get("/")),
+        "guide": ("", get("/can-they-help/bins-and-street-cleaning/newham/")),
+        "queue": ("staff", get(queue)),
+        "queue, filtered": ("staff", filtered),
+        "case, 50 messages": ("staff", get(f"{queue}{shown}/")),
+        "reply, 3 requests": ("staff", reply),
+        "wizard step": ("", get(f"{FORM}safety/")),
+        "whole wizard": ("", whole_wizard),
+        "check and send": ("", check_and_send),
+        "own case": ("resident", get(f"/my-cases/{shown}/")),
+        "own list": ("resident", get("/my-cases/")),
+    }
 
 
-def free_references(count):
-    """So many references that no case has, none of them twice."""
-    taken = set(Case.objects.values_list("reference", flat=True))
-    drawn = set()
-    while len(drawn) < count:
-        drawn |= {new_reference()} - taken
-    return drawn
+def whole_wizard(browser):
+    """Request the whole form from the first question to the reference, as a browser does."""
+    browser.cookies.clear()
+    browser.get(f"{FORM}safety/")
+    path = f"{FORM}safety/"
+    while not path.endswith("/check/"):
+        step = path.rstrip("/").rpartition("/")[2]
+        given = ANSWERS[step] | ({"email": f"sender{next(_fresh)}@people.example"} if step == "you" else {})
+        path = browser.post(path, {f"{step}-{name}": value for name, value in given.items()})
+        browser.get(path)
+    browser.get(browser.post(path, {"send": "1"}))
+
+
+def check_and_send(browser):
+    """Send the last request of a form whose answers are complete."""
+    browser.cookies = ready_submission()
+    browser.post(f"{FORM}check/", {"send": "1"})
+
+
+def ready_submission():
+    """Return the cookies of an anonymous visitor who has given every answer."""
+    submission, key = start_submission(version=current_version("contact"), by=None)
+    you = ANSWERS["you"] | {"email": f"sender{next(_fresh)}@people.example"}
+    Submission.objects.filter(pk=submission.pk).update(answers=ANSWERS | {"you": you})
+    session = SessionStore()
+    session["submission:contact"] = key
+    session.create()
+    return cookies(session)
 
 
 @contextmanager
 def without_row_level_security():
-    """PostgreSQL shows every row to everybody while inside. On SQLite there is nothing to switch off."""
+    """Switch off row-level security for the block. On SQLite this does nothing."""
     if connection.vendor != "postgresql":
         yield
         return
@@ -131,50 +170,25 @@ def switch(tables, state):
             cursor.execute(f"alter table {table} {state} row level security")
 
 
-def session_of(user):
-    """A signed-in session with the second factor used."""
-    session = SessionStore()
+def cookies_of(user, *, factor=False):
+    """Return the cookies of a signed-in session, with the second factor if the user has one."""
     now = time.time()
+    methods = [{"method": "password", "at": now}]
+    if factor:
+        methods.append({"method": "mfa", "at": now, "type": "totp", "id": user.authenticator_set.get().pk})
+    session = SessionStore()
     session.update(
         {
             SESSION_KEY: str(user.pk),
             BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
             HASH_SESSION_KEY: user.get_session_auth_hash(),
             "account_authentication_methods_user": str(user.pk),
-            "account_authentication_methods": [
-                {"method": "password", "at": now},
-                {"method": "mfa", "at": now, "type": "totp", "id": user.authenticator_set.get().pk},
-            ],
+            "account_authentication_methods": methods,
         }
     )
     session.create()
-    return session
+    return cookies(session)
 
 
-def ready_submissions(count):
-    """Sessions that hold a submission with every answer given."""
-    version = current_version("contact")
-    for n in range(count):
-        submission, key = start_submission(version=version, by=None)
-        answers = ANSWERS | {
-            "you": {**ANSWERS["you"], "email": f"person{n}@people.example"},
-        }
-        Submission.objects.filter(pk=submission.pk).update(answers=answers)
-        session = SessionStore()
-        session["submission:contact"] = key
-        session.create()
-        yield session
-
-
-def cookie(session):
-    names = {settings.SESSION_COOKIE_NAME: session.session_key, settings.CSRF_COOKIE_NAME: TOKEN}
-    return (("Cookie", "; ".join(f"{name}={value}" for name, value in names.items())),)
-
-
-def send(session):
-    headers = (
-        *cookie(session),
-        ("X-CSRFToken", TOKEN),
-        ("Content-Type", "application/x-www-form-urlencoded"),
-    )
-    return Request(path="/raise/contact/check/", method="POST", headers=headers, body="send=1", expect=302)
+def cookies(session):
+    return {settings.SESSION_COOKIE_NAME: session.session_key, settings.CSRF_COOKIE_NAME: TOKEN}

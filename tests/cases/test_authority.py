@@ -1,4 +1,4 @@
-"""Somebody writes for another person (D-19): nothing is released before that person agrees, and it ends at once."""
+"""Cases raised for another person: nothing is released without permission, and revocation is immediate."""
 
 import uuid
 from datetime import timedelta
@@ -7,11 +7,12 @@ import pytest
 from django.utils import timezone
 
 from casework.audit.models import Entry
-from casework.cases.authority import Authority
-from casework.cases.authority_answers import agree, refuse
-from casework.cases.authority_answers import asked as question
-from casework.cases.authority_reminders import remind_of_ending
-from casework.cases.authority_services import (
+from casework.cases.models import Activity, AuthorityPaper, Case, CaseFile, Message
+from casework.cases.models.authority.authority import Authority
+from casework.cases.scope import scope_of
+from casework.cases.services.authority.answer import agree, refuse
+from casework.cases.services.authority.answer import asked as question
+from casework.cases.services.authority.authority import (
     NotSafeToEmail,
     NotWaiting,
     TooLong,
@@ -21,21 +22,20 @@ from casework.cases.authority_services import (
     revoke,
     send_fixed,
 )
-from casework.cases.models import Activity, AuthorityPaper, Case, CaseFile, Message
-from casework.cases.services import NotReleased, note_quarantined, reply_to_constituent
-from casework.cases.transfer import accept_transfer
+from casework.cases.services.messages.message import NotReleased, note_quarantined, reply_to_constituent
+from casework.cases.services.sharing.transfer import accept_transfer
+from casework.cases.tasks.authority import remind_of_ending
 from casework.cases.turns import Turn
-from casework.cases.wall import scope_of
 from casework.outbox.models import OutboxMessage
-from casework.scope import ALL, office_scope, scoped
+from casework.wall.scope import ALL, office_scope, scoped
 from tests import factories
-from tests.representing import MOTHER, agreed, asked, case_for_mother
+from tests.authority import MOTHER, agreed, asked, case_for_mother
 from tests.sharing import transfer_offered
 
 
 @pytest.fixture
 def case(assembly):
-    """With what the office said on it while it was allowed to, before the person was asked."""
+    """Return a case raised for another person, with an earlier reply of the office."""
     case = case_for_mother(assembly)
     factories.message(case, body="Her benefit was stopped.", direction="out")
     return case
@@ -46,7 +46,7 @@ def read_by_ada(ada):
         return set(Message.objects.raised_by(ada).values_list("body", flat=True))
 
 
-def standing(case):
+def authority_of(case):
     with scoped(ALL):
         return Authority.objects.get(case=case)
 
@@ -56,23 +56,23 @@ def reply(case, by):
         return reply_to_constituent(case=case, body="Details.", by=by, turn=Turn.OFFICE, once=uuid.uuid4())
 
 
-def test_before_anybody_agrees_the_writer_reads_what_they_wrote_and_no_more(ada, case):
+def test_writer_without_permission_reads_only_own_messages(ada, case):
     assert read_by_ada(ada) == {"The lift is broken."}
 
 
-def test_no_reply_leaves_before_somebody_agrees(ben, case):
+def test_reply_without_permission_raises_not_released(ben, case):
     with pytest.raises(NotReleased):
         reply(case, ben)
 
 
-def test_after_the_person_agrees_the_writer_reads_it_all(ada, ben, case):
+def test_writer_with_permission_reads_everything(ada, ben, case):
     agreed(case, ben)
     assert "Her benefit was stopped." in read_by_ada(ada)
     assert reply(case, ben).body == "Details."
 
 
 @pytest.mark.parametrize("how", ["person", "staff", "day"])
-def test_a_permission_ends_at_once(ada, ben, case, how):
+def test_revoked_or_expired_permission_ends_at_once(ada, ben, case, how):
     token = agreed(case, ben)
     with scoped(ALL):
         if how == "person":
@@ -88,7 +88,7 @@ def test_a_permission_ends_at_once(ada, ben, case, how):
     assert question(hash_of(token)) is None
 
 
-def test_files_of_the_office_and_what_happened_are_withheld_too(ada, ben, case):
+def test_office_files_and_activities_are_withheld_too(ada, ben, case):
     with scoped(ALL):
         case.activities.create(office=case.office, verb="closed", by=ben, shown=True, detail={"outcome": "x"})
         for message in case.messages.all():
@@ -104,7 +104,7 @@ def test_files_of_the_office_and_what_happened_are_withheld_too(ada, ben, case):
             )
             note_quarantined(message.files.get())
     with scoped(scope_of(ada)):
-        # What they sent themself they read, and that it is held.
+        # The writer sees their own file and that it is in quarantine.
         assert [file.name for file in CaseFile.objects.raised_by(ada)] == ["in.pdf"]
         happened = Activity.objects.raised_by(ada)
         assert [(each.verb, each.detail.get("direction")) for each in happened] == [
@@ -113,14 +113,14 @@ def test_files_of_the_office_and_what_happened_are_withheld_too(ada, ben, case):
         ]
 
 
-def test_a_fixed_message_goes_through_and_cannot_be_reworded(ada, ben, case):
+def test_fixed_message_is_readable_without_permission(ada, ben, case):
     with scoped(office_scope(case.office_id)):
         sent = send_fixed(case=case, fixed="ask", by=ben, once=uuid.uuid4())
     assert sent.body in read_by_ada(ada)
 
 
 @pytest.mark.postgresql
-def test_the_database_withholds_by_itself(ada, case):
+def test_row_level_security_withholds_without_the_queryset_filter(ada, case):
     with scoped(scope_of(ada)):
         assert set(Message.objects.values_list("direction", flat=True)) == {"in"}
         assert set(Activity.objects.values_list("verb", flat=True)) == {"raised"}
@@ -128,7 +128,7 @@ def test_the_database_withholds_by_itself(ada, case):
         assert not AuthorityPaper.objects.exists()
 
 
-def test_the_link_goes_only_to_the_address_that_staff_checked(ben, case, sent_mail):
+def test_permission_link_goes_only_to_the_checked_address(ben, case, sent_mail):
     asked(case, ben)
     [mail] = sent_mail()
     assert mail["To"] == MOTHER
@@ -138,12 +138,12 @@ def test_the_link_goes_only_to_the_address_that_staff_checked(ben, case, sent_ma
 
 
 @pytest.mark.parametrize("address", ["ada@london.example", "ADA@london.example"])
-def test_no_link_goes_to_the_writer(ben, case, address):
+def test_permission_link_to_the_writers_address_is_refused(ben, case, address):
     with pytest.raises(WritersOwnAddress):
         asked(case, ben, address=address)
 
 
-def test_no_link_goes_by_email_where_that_is_not_safe(assembly, ben):
+def test_permission_link_is_refused_when_email_is_unsafe(assembly, ben):
     for case in (
         case_for_mother(assembly, facts={"unsafe": True}),
         case_for_mother(assembly, safe_contact=True),
@@ -154,7 +154,7 @@ def test_no_link_goes_by_email_where_that_is_not_safe(assembly, ben):
         assert not OutboxMessage.objects.filter(purpose="authority.link").exists()
 
 
-def test_no_link_goes_to_an_address_that_anybody_called_unsafe(assembly, ben, case):
+def test_permission_link_to_an_address_marked_unsafe_elsewhere_is_refused(assembly, ben, case):
     with scoped(ALL):
         other = factories.case(office=assembly.office).constituent
         other.contact_points.create(office=assembly.office, kind="email", value=MOTHER, safe=False)
@@ -162,18 +162,18 @@ def test_no_link_goes_to_an_address_that_anybody_called_unsafe(assembly, ben, ca
         asked(case, ben)
 
 
-def test_a_permission_lasts_a_year_at_most(ben, case):
+def test_permission_longer_than_a_year_is_refused(ben, case):
     with pytest.raises(TooLong):
         asked(case, ben, days=400)
 
 
-def test_a_second_link_closes_the_first(ben, case):
+def test_second_permission_link_invalidates_the_first(ben, case):
     first, second = asked(case, ben), asked(case, ben)
     assert question(hash_of(first)) is None
     assert question(hash_of(second)).writer
 
 
-def test_a_no_is_final_until_the_office_asks_again(ben, case):
+def test_refusal_is_final_until_the_office_asks_again(ben, case):
     token = asked(case, ben)
     refuse(link=hash_of(token))
     with pytest.raises(NotWaiting):
@@ -185,11 +185,11 @@ def test_a_no_is_final_until_the_office_asks_again(ben, case):
     assert asked(case, ben)
 
 
-def test_an_empty_link_opens_nothing(case):
+def test_empty_permission_link_is_unknown(case):
     assert question("") is None
 
 
-def test_another_office_gets_no_permission_along(assembly, ben, ada, case):
+def test_transfer_does_not_carry_the_permission(assembly, ben, ada, case):
     agreed(case, ben)
     with scoped(ALL):
         member = factories.member("Sol Marsh", office=assembly.sister)
@@ -202,7 +202,7 @@ def test_another_office_gets_no_permission_along(assembly, ben, ada, case):
         assert copy.authority.person.office_id == assembly.sister.pk
 
 
-def test_who_has_the_case_hears_once_that_a_permission_ends_soon(ben, dev, case, sent_mail):
+def test_ending_permission_is_reminded_once(ben, dev, case, sent_mail):
     agreed(case, ben, days=10)
     sent_mail()
     assert (remind_of_ending(), remind_of_ending()) == (1, 0)
@@ -211,12 +211,12 @@ def test_who_has_the_case_hears_once_that_a_permission_ends_soon(ben, dev, case,
     assert "Rosa" not in reminder.as_string()
 
 
-def test_a_permission_that_lasts_reminds_nobody(ben, case):
+def test_permission_that_does_not_end_soon_sends_no_reminder(ben, case):
     agreed(case, ben, days=60)
     assert remind_of_ending() == 0
 
 
-def test_each_step_is_an_entry_that_names_nobody(ben, case):
+def test_each_step_is_logged_without_a_name(ben, case):
     token = agreed(case, ben)
     refuse(link=hash_of(token))
     with scoped(ALL):
@@ -230,8 +230,8 @@ def test_each_step_is_an_entry_that_names_nobody(ben, case):
         assert "Rosa" not in str([entry.detail for entry in entries])
 
 
-def test_the_token_is_kept_nowhere(ben, case):
+def test_only_the_hash_of_the_token_is_stored(ben, case):
     token = asked(case, ben)
-    row = standing(case)
+    row = authority_of(case)
     assert token not in str(vars(row))
     assert row.link_hash == hash_of(token)

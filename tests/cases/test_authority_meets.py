@@ -1,4 +1,4 @@
-"""Writing for somebody else, where it meets safe contact, alerts, tasks to call, sharing and lists."""
+"""Authority combined with safe contact, alerts, contact tasks, sharing and lists."""
 
 import uuid
 from datetime import timedelta
@@ -7,22 +7,24 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from casework.cases.alerts import send_alert_again
-from casework.cases.authority import Authority
-from casework.cases.authority_answers import refuse
-from casework.cases.authority_services import begin, hash_of, send_fixed
-from casework.cases.hand_tasks import HandTask
 from casework.cases.models import Message
-from casework.cases.safe_words import keep_safe
-from casework.cases.services import assign, close_case, reply_to_constituent, set_turn
+from casework.cases.models.alerts.contact_task import ContactTask
+from casework.cases.models.authority.authority import Authority
+from casework.cases.services.alerts.alert import send_alert_again
+from casework.cases.services.authority.answer import refuse
+from casework.cases.services.authority.authority import begin, hash_of, send_fixed
+from casework.cases.services.case import assign, close_case
+from casework.cases.services.messages.message import reply_to_constituent
+from casework.cases.services.safety.safe_contact import keep_safe
+from casework.cases.services.turn import set_turn
 from casework.cases.turns import Turn
 from casework.constituents.services import add_contact_point
 from casework.outbox.models import OutboxMessage
 from casework.outbox.services import CannotSendAgain
-from casework.questionnaires.secret_words import hashed
-from casework.scope import ALL, scoped
+from casework.questionnaires.safe_word import hashed
+from casework.wall.scope import ALL, scoped
 from tests import factories
-from tests.representing import MOTHER, about, agreed, asked, case_for_mother
+from tests.authority import MOTHER, about, agreed, asked, case_for_mother
 from tests.sharing import shared
 
 WORD = "Blue Teapot"
@@ -46,7 +48,7 @@ def take_back(token):
 
 @pytest.fixture
 def hidden(assembly):
-    """Sent without signing in, for somebody else, by a person whom it is not safe to email."""
+    """Return a safe-contact case raised for another person without signing in."""
     case = factories.case(office=assembly.office, safe_contact=True)
     with scoped(ALL):
         begin(case=case, about=about(), by=None)
@@ -61,13 +63,13 @@ def opened(sign_in, user, case):
     return client.get(f"/my-cases/{case.reference}/")
 
 
-def test_the_word_opens_no_more_than_the_person_allows(assembly, sign_in, hidden):
+def test_safe_word_without_permission_opens_only_own_messages(assembly, sign_in, hidden):
     page = opened(sign_in, assembly.bea, hidden)
     assert "The lift is broken." in page.text
     assert "benefit" not in page.text
 
 
-def test_with_permission_the_word_opens_it_all(assembly, sign_in, hidden):
+def test_safe_word_with_permission_opens_everything(assembly, sign_in, hidden):
     with scoped(ALL):
         until = timezone.now() + timedelta(days=9)
         facts = {"proof": "paper", "signed_name": "Rosa", "signed_on": timezone.localdate(), "until": until}
@@ -75,7 +77,7 @@ def test_with_permission_the_word_opens_it_all(assembly, sign_in, hidden):
     assert "benefit" in opened(sign_in, assembly.bea, hidden).text
 
 
-def test_no_code_goes_once_somebody_said_that_it_is_not_safe(ben, case, client, sent_mail):
+def test_permission_code_is_not_sent_to_an_address_marked_unsafe_since(ben, case, client, sent_mail):
     token = asked(case, ben)
     with scoped(ALL):
         add_contact_point(
@@ -87,7 +89,7 @@ def test_no_code_goes_once_somebody_said_that_it_is_not_safe(ben, case, client, 
     assert len(sent_mail()) == before
 
 
-def test_an_alert_of_what_is_withheld_again_does_not_go_again(ben, case):
+def test_alert_is_not_sent_again_after_permission_is_revoked(ben, case):
     with scoped(ALL):
         add_contact_point(
             constituent=case.constituent,
@@ -106,30 +108,30 @@ def test_an_alert_of_what_is_withheld_again_does_not_go_again(ben, case):
 
 @pytest.fixture
 def by_phone(case):
-    """Nothing that we send reaches whoever wrote."""
+    """Return the case without any contact points of the writer."""
     with scoped(ALL):
         case.constituent.contact_points.all().delete()
     return case
 
 
-def test_nobody_is_asked_to_call_about_what_is_withheld(ben, by_phone):
+def test_contact_task_closes_when_permission_is_revoked(ben, by_phone):
     case = by_phone
     token = agreed(case, ben)
     reply(case, ben)
     with scoped(ALL):
-        assert HandTask.objects.open().count() == 1
+        assert ContactTask.objects.open().count() == 1
     take_back(token)
     with scoped(ALL):
-        assert not HandTask.objects.open().exists()
+        assert not ContactTask.objects.open().exists()
 
 
-def test_somebody_is_asked_to_tell_of_a_message_that_says_nothing(ben, by_phone):
+def test_fixed_message_without_an_alert_creates_a_contact_task(ben, by_phone):
     with scoped(ALL):
         send_fixed(case=by_phone, fixed="ask", by=ben, once=uuid.uuid4())
-        assert HandTask.objects.open().get().message.fixed == "ask"
+        assert ContactTask.objects.open().get().message.fixed == "ask"
 
 
-def test_the_place_in_the_list_does_not_tell_when_the_office_moved_it(assembly, ben, case, sign_in):
+def test_order_of_my_cases_does_not_reveal_withheld_activity(assembly, ben, case, sign_in):
     later = factories.case(office=assembly.office, raised_by=assembly.ada, subject="Later")
     client = sign_in(assembly.ada)
     with scoped(ALL):
@@ -141,22 +143,22 @@ def test_the_place_in_the_list_does_not_tell_when_the_office_moved_it(assembly, 
     assert client.get("/my-cases/").content.decode().index("Later") == before.index("Later")
 
 
-def test_nobody_is_asked_how_it_went_who_may_not_know(ben, case, sign_in, ada):
+def test_writer_without_permission_is_not_asked_for_feedback(ben, case, sign_in, ada):
     with scoped(ALL):
         close_case(case=case, by=ben, outcome="Paid again")
     client = sign_in(ada)
-    assert client.post(f"/my-cases/{case.reference}/feedback/", {"vote": "yes"}).status_code == 302
+    assert client.post(f"/my-cases/{case.reference}/feedback/", {"answer": "yes"}).status_code == 302
     assert "Did we help" not in client.get(f"/my-cases/{case.reference}/").text
 
 
-def test_a_guest_hears_that_the_writer_may_be_told_nothing(assembly, ben, case, sign_in):
+def test_guest_sees_that_the_case_is_for_someone_else(assembly, ben, case, sign_in):
     shared(case, to=assembly.sister, by=ben, yes=assembly.eve)
     page = sign_in(assembly.eve).get(f"/office/cases/{case.reference}/").text
-    assert "wrote this for somebody else" in page
+    assert "wrote this for someone else" in page
     assert "Rosa" not in page
 
 
-def test_a_rival_finds_nothing_of_it(assembly, case, sign_in):
+def test_permission_pages_are_404_to_an_unrelated_office(assembly, case, sign_in):
     client = sign_in(assembly.cat)
     for path in ("", "permission/", "permission/letter/", "permission/link/"):
         assert client.get(f"/office/cases/{case.reference}/{path}").status_code == 404

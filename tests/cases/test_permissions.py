@@ -1,25 +1,25 @@
-"""Who may do what with a case that they see, as the rule says it, whatever stands before it."""
+"""Permission rules on cases, tested without the views."""
 
 import pytest
 
-from casework.cases.authority import What
 from casework.cases.models import Case
+from casework.cases.models.authority.authority import What
 from casework.cases.permissions import can_answer, can_end_for_person, can_work, can_write_to_office
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 from tests import factories
-from tests.representing import agreed, asked, case_for_mother
+from tests.authority import agreed, asked, case_for_mother
 from tests.sharing import offered
 
 
 @pytest.fixture(autouse=True)
-def everything(db):
+def all_rows(db):
     with scoped(ALL):
         yield
 
 
 @pytest.fixture
 def for_mother(assembly):
-    """The case that ada raised for her mother, after `yes` or only a question about `what`."""
+    """Return a function that raises a case for Ada's mother, with `what` agreed to or only asked for."""
 
     def raised(what, *, yes):
         case = case_for_mother(assembly)
@@ -32,27 +32,27 @@ def for_mother(assembly):
 @pytest.mark.parametrize(
     ("role", "works"), [("caseworker", True), ("manager", True), ("member", True), ("read-only", False)]
 )
-def test_everyone_of_the_office_works_but_those_who_only_read(assembly, case, role, works):
+def test_every_role_but_read_only_can_work_on_a_case(assembly, case, role, works):
     assert can_work(factories.staff("Ned", office=assembly.office, role=role), case) == works
 
 
 @pytest.mark.parametrize("who", ["cat", "eve", "ada"])
-def test_nobody_else_works_on_it(assembly, case, who):
+def test_people_outside_the_office_cannot_work_on_a_case(assembly, case, who):
     assert not can_work(getattr(assembly, who), case)
 
 
 @pytest.mark.parametrize(("who", "answers"), [("eve", True), ("ben", False), ("cat", False)])
-def test_an_offer_is_answered_by_the_office_that_gets_it(assembly, case, who, answers):
+def test_only_the_receiving_office_can_answer_an_offer(assembly, case, who, answers):
     offer = offered(case, to=assembly.sister, by=assembly.ben)
     assert can_answer(getattr(assembly, who), offer) == answers
 
 
-def test_their_own_open_case_takes_more_and_is_theirs_to_end(assembly, case):
+def test_constituent_can_write_on_and_end_own_case(assembly, case):
     assert can_write_to_office(assembly.ada, case)
     assert can_end_for_person(case)
 
 
-def test_staff_write_by_other_ways(assembly, case):
+def test_staff_cannot_write_as_a_constituent(assembly, case):
     assert not can_write_to_office(assembly.ben, case)
 
 
@@ -66,7 +66,7 @@ def test_staff_write_by_other_ways(assembly, case):
         (What.ALL, False, True, False),
     ],
 )
-def test_who_writes_for_somebody_else_may_what_that_person_allowed(
+def test_writer_for_another_person_may_do_what_the_permission_allows(
     assembly, for_mother, what, yes, writes, ends
 ):
     case = for_mother(what, yes=yes)

@@ -1,4 +1,4 @@
-"""What sharing lets the other office see, by each net alone."""
+"""What a share lets the guest office see, by querysets alone and by row-level security alone."""
 
 from datetime import timedelta
 
@@ -8,12 +8,19 @@ from django.utils import timezone
 
 from casework.audit.models import Entry
 from casework.cases.models import Activity, Case, CaseFile, Message, Note, Share
-from casework.cases.offering import NotSafe, OfferedAlready, OfferGone
-from casework.cases.offers import Ending
-from casework.cases.sharing import TooLong, accept_share, decline_share, end_share, hide_part, open_part
-from casework.cases.wall import scope_of
+from casework.cases.models.sharing.offer import Ending
+from casework.cases.scope import scope_of
+from casework.cases.services.sharing.offer import NotSafe, OfferedAlready, OfferGone
+from casework.cases.services.sharing.share import (
+    TooLong,
+    accept_share,
+    decline_share,
+    end_share,
+    hide_part,
+    open_part,
+)
 from casework.constituents.models import Constituent, ContactPoint
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 from tests import factories
 from tests.sharing import offered, shared
 
@@ -21,8 +28,8 @@ TABLES = [Case, Message, Note, CaseFile, Activity, Constituent, ContactPoint]
 
 
 @pytest.fixture
-def full(assembly):
-    """A case with a note and a file."""
+def case_with_parts(assembly):
+    """Return a case with a note and a file."""
     case = factories.case(office=assembly.office, raised_by=assembly.ada)
     note = factories.note(case)
     with scoped(ALL):
@@ -35,133 +42,133 @@ def full(assembly):
 
 
 @pytest.fixture
-def share(assembly, full):
-    return shared(full["case"], to=assembly.sister, by=assembly.ben, yes=assembly.eve)
+def share(assembly, case_with_parts):
+    return shared(case_with_parts["case"], to=assembly.sister, by=assembly.ben, yes=assembly.eve)
 
 
 def by_querysets(user):
-    """What the first net shows, with the second cut."""
+    """Return the models visible through querysets, without row-level security."""
     with scoped(ALL):
         return {model.__name__ for model in TABLES if model.objects.visible_to(user).exists()}
 
 
 def by_policies(user):
-    """What PostgreSQL shows, with the querysets cut."""
+    """Return the models visible through row-level security, without queryset filters."""
     with scoped(scope_of(user)):
         return {model.__name__ for model in TABLES if model.objects.exists()}
 
 
-NETS = [
+WALLS = [
     pytest.param(by_querysets, id="querysets"),
     pytest.param(by_policies, id="policies", marks=pytest.mark.postgresql),
 ]
 
 
-@pytest.mark.parametrize("sees", NETS)
-def test_an_offer_shows_nothing_of_the_case(assembly, full, sees):
-    offered(full["case"], to=assembly.sister, by=assembly.ben)
+@pytest.mark.parametrize("sees", WALLS)
+def test_offer_does_not_reveal_the_case(assembly, case_with_parts, sees):
+    offered(case_with_parts["case"], to=assembly.sister, by=assembly.ben)
     assert sees(assembly.eve) == set()
 
 
-@pytest.mark.parametrize("sees", NETS)
-def test_once_accepted_the_case_and_its_messages_are_read(assembly, share, sees):
+@pytest.mark.parametrize("sees", WALLS)
+def test_accepted_share_shows_case_messages_and_activity(assembly, share, sees):
     assert sees(assembly.eve) == {"Case", "Message", "Activity", "Constituent"}
 
 
-@pytest.mark.parametrize("sees", NETS)
-def test_nobody_else_sees_what_is_shared(assembly, share, sees):
+@pytest.mark.parametrize("sees", WALLS)
+def test_shared_case_is_hidden_from_other_offices(assembly, share, sees):
     assert sees(assembly.cat) == set()
 
 
-@pytest.mark.parametrize("sees", NETS)
+@pytest.mark.parametrize("sees", WALLS)
 @pytest.mark.parametrize("part", ["note", "file"])
-def test_notes_and_files_open_one_by_one_and_close_again(assembly, full, share, sees, part):
-    other = factories.note(full["case"])
+def test_notes_and_files_are_shown_and_hidden_one_by_one(assembly, case_with_parts, share, sees, part):
+    other = factories.note(case_with_parts["case"])
     before = sees(assembly.eve)
     with scoped(ALL):
-        open_part(part=full[part], share=share, by=assembly.ben)
-    assert sees(assembly.eve) - before == {type(full[part]).__name__}
+        open_part(part=case_with_parts[part], share=share, by=assembly.ben)
+    assert sees(assembly.eve) - before == {type(case_with_parts[part]).__name__}
     with scoped(ALL):
         assert not Note.objects.visible_to(assembly.eve).filter(pk=other.pk).exists()
-        hide_part(part=full[part], by=assembly.ben)
+        hide_part(part=case_with_parts[part], by=assembly.ben)
     assert sees(assembly.eve) == before
 
 
-@pytest.mark.parametrize("sees", NETS)
+@pytest.mark.parametrize("sees", WALLS)
 @pytest.mark.parametrize("ending", [Ending.REVOKED, Ending.WITHDRAWN])
-def test_it_ends_at_once(assembly, full, share, sees, ending):
+def test_ended_share_shows_nothing_at_once(assembly, case_with_parts, share, sees, ending):
     with scoped(ALL):
-        open_part(part=full["note"], share=share, by=assembly.ben)
+        open_part(part=case_with_parts["note"], share=share, by=assembly.ben)
         end_share(share=share, ending=ending, by=assembly.ben)
     assert sees(assembly.eve) == set()
 
 
-@pytest.mark.parametrize("sees", NETS)
-def test_it_ends_when_its_last_day_has_passed(assembly, share, sees):
+@pytest.mark.parametrize("sees", WALLS)
+def test_expired_share_shows_nothing(assembly, share, sees):
     now = timezone.now()
     with scoped(ALL):
         Share.objects.update(offered_at=now - timedelta(2), accepted_at=now - timedelta(1), until=now)
     assert sees(assembly.eve) == set()
 
 
-@pytest.mark.parametrize("sees", NETS)
-def test_a_case_that_becomes_unsafe_is_no_longer_read(assembly, full, share, sees):
+@pytest.mark.parametrize("sees", WALLS)
+def test_share_of_a_case_marked_safe_contact_shows_nothing(assembly, case_with_parts, share, sees):
     with scoped(ALL):
         Case.objects.update(safe_contact=True)
     assert sees(assembly.eve) == set()
 
 
-@pytest.mark.parametrize("sees", NETS)
-def test_who_leaves_the_other_office_reads_it_no_more(assembly, share, sees):
+@pytest.mark.parametrize("sees", WALLS)
+def test_former_staff_of_the_guest_office_see_nothing(assembly, share, sees):
     assembly.eve.memberships.update(ended_at=timezone.now())
     assert sees(assembly.eve) == set()
 
 
-def test_what_was_opened_in_an_ended_share_is_closed_in_the_next(assembly, full, share):
+def test_note_shown_in_an_ended_share_is_hidden_in_the_next(assembly, case_with_parts, share):
     with scoped(ALL):
-        open_part(part=full["note"], share=share, by=assembly.ben)
+        open_part(part=case_with_parts["note"], share=share, by=assembly.ben)
         end_share(share=share, ending=Ending.REVOKED, by=assembly.ben)
-    shared(full["case"], to=assembly.sister, by=assembly.ben, yes=assembly.eve)
+    shared(case_with_parts["case"], to=assembly.sister, by=assembly.ben, yes=assembly.eve)
     assert "Note" not in by_querysets(assembly.eve)
 
 
-def test_the_constituent_sees_an_accepted_share_and_never_a_shown_note(assembly, full, share):
+def test_constituent_sees_an_accepted_share_but_no_notes(assembly, case_with_parts, share):
     with scoped(ALL):
-        open_part(part=full["note"], share=share, by=assembly.ben)
+        open_part(part=case_with_parts["note"], share=share, by=assembly.ben)
     with scoped(scope_of(assembly.ada)):
         assert list(Share.objects.raised_by(assembly.ada)) == [share]
         assert not Note.objects.raised_by(assembly.ada).exists()
 
 
-def test_the_constituent_hears_nothing_of_an_offer_that_nobody_accepted(assembly, case):
+def test_constituent_does_not_see_an_unaccepted_offer(assembly, case):
     offered(case, to=assembly.sister, by=assembly.ben)
     with scoped(ALL):
         assert not Share.objects.raised_by(assembly.ada).exists()
 
 
-def test_a_safe_contact_case_is_never_offered(assembly):
+def test_safe_contact_case_cannot_be_shared(assembly):
     case = factories.case(office=assembly.office, safe_contact=True)
     with pytest.raises(NotSafe):
         offered(case, to=assembly.sister, by=assembly.ben)
 
 
-def test_one_office_at_a_time(assembly, case):
+def test_case_cannot_be_offered_to_two_offices(assembly, case):
     offered(case, to=assembly.sister, by=assembly.ben)
     with pytest.raises(OfferedAlready):
         offered(case, to=assembly.rival, by=assembly.ben)
 
 
-def test_after_its_last_day_a_case_can_be_offered_again(assembly, share, full):
+def test_case_can_be_offered_again_after_a_share_expires(assembly, share, case_with_parts):
     now = timezone.now()
     with scoped(ALL):
         Share.objects.update(offered_at=now - timedelta(2), accepted_at=now - timedelta(1), until=now)
-    offered(full["case"], to=assembly.rival, by=assembly.ben)
+    offered(case_with_parts["case"], to=assembly.rival, by=assembly.ben)
     with scoped(ALL):
         assert Share.objects.get(pk=share.pk).ending == Ending.PASSED
 
 
 @pytest.mark.parametrize("days", [0, -1, 181])
-def test_it_lasts_a_day_at_least_and_180_at_most(assembly, case, days):
+def test_share_lasts_between_1_and_180_days(assembly, case, days):
     with pytest.raises(TooLong):
         offered(case, to=assembly.sister, by=assembly.ben, days=days)
 
@@ -175,10 +182,10 @@ def test_an_offer_is_answered_once(assembly, case):
                 again(share=share, by=assembly.eve)
 
 
-def test_each_act_is_one_entry_in_the_log_of_each_office_it_concerns(assembly, full, share):
+def test_each_act_on_a_share_is_logged_once_per_office_concerned(assembly, case_with_parts, share):
     with scoped(ALL):
-        open_part(part=full["note"], share=share, by=assembly.ben)
-        hide_part(part=full["note"], by=assembly.ben)
+        open_part(part=case_with_parts["note"], share=share, by=assembly.ben)
+        hide_part(part=case_with_parts["note"], by=assembly.ben)
         end_share(share=share, ending=Ending.WITHDRAWN, by=assembly.ben)
         acts = Entry.objects.filter(verb__startswith="share.").order_by("pk")
         ours = list(acts.filter(office_id=assembly.office.pk).values_list("verb", flat=True))
@@ -189,7 +196,7 @@ def test_each_act_is_one_entry_in_the_log_of_each_office_it_concerns(assembly, f
     assert theirs == ["share.accepted"]
 
 
-def test_who_says_no_never_hears_the_reference(assembly, case):
+def test_declining_office_never_learns_the_reference(assembly, case):
     share = offered(case, to=assembly.sister, by=assembly.ben)
     with scoped(ALL):
         decline_share(share=share, by=assembly.eve)
@@ -207,7 +214,7 @@ def test_who_says_no_never_hears_the_reference(assembly, case):
         {"until": timezone.now() - timedelta(9)},
     ],
 )
-def test_what_can_never_be(assembly, case, impossible):
+def test_database_refuses_inconsistent_shares(assembly, case, impossible):
     share = offered(case, to=assembly.sister, by=assembly.ben)
     with scoped(ALL), pytest.raises(IntegrityError), transaction.atomic():
         Share.objects.filter(pk=share.pk).update(**impossible)

@@ -1,4 +1,4 @@
-"""From answers to a case: what comes along, and what a crowd may not do."""
+"""Submitting a questionnaire: files, constituent records and concurrent submissions."""
 
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -10,18 +10,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
 from django.utils import timezone
 
-from casework.cases.alerts import first_today
-from casework.cases.files import sweep_files
 from casework.cases.models import Case, CaseFile
-from casework.cases.submissions import submit
+from casework.cases.services.alerts.alert import first_today
+from casework.cases.services.submission import submit
+from casework.cases.tasks.file import sweep_files
 from casework.constituents.models import Constituent
 from casework.files import store
 from casework.files.intake import take_in
 from casework.outbox.models import OutboxMessage
 from casework.questionnaires import services
 from casework.questionnaires.models import SubmissionFile
-from casework.scope import ALL, scoped
-from tests.raise_case.conftest import ANSWERS, contact, definition  # noqa: F401
+from casework.wall.scope import ALL, scoped
+from tests.raise_case.hand import ANSWERS
 
 
 def filled(version, by=None, **changed):
@@ -43,7 +43,7 @@ def everything():
         yield
 
 
-def test_files_go_along_with_the_case_and_leave_the_submission(contact, everything):  # noqa: F811
+def test_files_move_from_the_submission_to_the_case(contact, everything):
     submission = filled(contact)
     key = with_file(submission)
     case = submit(submission=submission, by=None)
@@ -51,34 +51,40 @@ def test_files_go_along_with_the_case_and_leave_the_submission(contact, everythi
     assert not SubmissionFile.objects.exists()
 
 
-def test_the_sweep_keeps_a_file_whose_case_is_made_while_it_reads(contact, everything):  # noqa: F811
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_sweep_keeps_a_file_submitted_while_it_runs(contact, everything, moment):
     submission = filled(contact)
     key = with_file(submission)
     long_ago = (timezone.now() - timedelta(days=1)).timestamp()
     os.utime(store.path_of(key), (long_ago, long_ago))
     readings = []
 
-    def submit_between_the_readings(execute, sql, *arguments):
-        if sql.startswith("SELECT") and ("casefile" in sql or "submissionfile" in sql):
+    def submit_around_the_reading(execute, sql, *arguments):
+        reads = not readings and "casefile" in sql and "submissionfile" in sql
+        if reads:
             readings.append(sql)
-            if len(readings) == 2:
-                submit(submission=submission, by=None)
-        return execute(sql, *arguments)
+        if reads and moment == "before":
+            submit(submission=submission, by=None)
+        rows = execute(sql, *arguments)
+        if reads and moment == "after":
+            submit(submission=submission, by=None)
+        return rows
 
-    with connection.execute_wrapper(submit_between_the_readings):
+    with connection.execute_wrapper(submit_around_the_reading):
         assert sweep_files() == 0
+    assert readings
     assert CaseFile.objects.get().key in set(store.keys())
 
 
-def test_the_sweep_removes_what_no_row_names(contact, everything):  # noqa: F811
-    taken = take_in(SimpleUploadedFile("lost.txt", b"nobody's"))
+def test_sweep_deletes_unreferenced_files(contact, everything):
+    taken = take_in(SimpleUploadedFile("lost.txt", b"orphaned"))
     long_ago = (timezone.now() - timedelta(days=1)).timestamp()
     os.utime(store.path_of(taken.key), (long_ago, long_ago))
     assert sweep_files() == 1
     assert store.open_or_none(taken.key) is None
 
 
-def test_another_name_than_the_known_one_stands_in_the_case(contact, ada, everything):  # noqa: F811
+def test_different_name_is_kept_in_the_case_and_not_on_the_record(contact, ada, everything):
     you = {"name": "Ada King", "email": ada.email}
     submit(submission=filled(contact, by=ada, you=you), by=ada)
     case = submit(submission=filled(contact, by=ada, you=you | {"name": "Ada Lovelace"}), by=ada)
@@ -88,7 +94,7 @@ def test_another_name_than_the_known_one_stands_in_the_case(contact, ada, everyt
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_crowd_that_names_one_address_at_several_offices_gets_it_one_mail(contact):  # noqa: F811
+def test_concurrent_submissions_with_one_address_send_one_mail(contact):
     members = ["ines-vale", "hugh-marsh"] * 5
     waiting = [filled(contact, member={"member": member}) for member in members]
 
@@ -106,7 +112,7 @@ def test_a_crowd_that_names_one_address_at_several_offices_gets_it_one_mail(cont
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_many_who_ask_at_the_same_moment_one_is_the_first():
+def test_first_today_is_true_once_under_concurrency():
     together = Barrier(10)
 
     def ask(_number):
@@ -121,7 +127,7 @@ def test_of_many_who_ask_at_the_same_moment_one_is_the_first():
         assert sum(pool.map(ask, range(10))) == 1
 
 
-def test_the_next_day_the_address_may_get_another(contact, everything, monkeypatch):  # noqa: F811
+def test_address_may_get_another_mail_the_next_day(contact, everything, monkeypatch):
     submit(submission=filled(contact), by=None)
     submit(submission=filled(contact), by=None)
     assert OutboxMessage.objects.count() == 1

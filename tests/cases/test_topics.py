@@ -1,17 +1,17 @@
-"""Topics come from the published form: what one office is written about changes no word at another's."""
+"""Topics are written when a form is published, never by a submitted case."""
 
 import copy
 
 from casework.cases.models import Case, Topic
-from casework.cases.submissions import submit
+from casework.cases.services.submission import submit
+from casework.cases.services.topic import add_topic
 from casework.questionnaires import services
 from casework.questionnaires.definition import all_questions
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 from tests.cases.test_submitting import filled
-from tests.raise_case.conftest import contact, definition  # noqa: F401
 
 
-def renamed(definition, name):  # noqa: F811
+def renamed(definition, name):
     changed = copy.deepcopy(definition)
     _step, question = all_questions(changed)["topic"]
     [choice] = [choice for choice in question["choices"] if choice["value"] == "transport"]
@@ -19,19 +19,24 @@ def renamed(definition, name):  # noqa: F811
     return changed
 
 
-def test_publishing_a_form_writes_all_its_topics(contact, definition):  # noqa: F811
+def test_publishing_a_form_writes_its_topics(contact, definition):
     _step, question = all_questions(definition)["topic"]
     assert {choice["value"] for choice in question["choices"]} == set(
         Topic.objects.values_list("slug", flat=True)
     )
 
 
-def test_a_new_name_counts_from_its_publication_whoever_was_written_to(contact, definition):  # noqa: F811
+def test_topics_of_a_form_and_of_administrators_are_public(contact, definition):
+    add_topic(name="Noise at night", by=None)
+    assert not Topic.objects.filter(public=False).exists()
+
+
+def test_renamed_topic_changes_on_publication(contact, definition):
     services.publish(slug="contact", definition=renamed(definition, "Getting around"), by=None)
     assert Topic.objects.get(slug="transport").name == "Getting around"
 
 
-def test_a_case_changes_no_topic(contact, definition):  # noqa: F811
+def test_submitting_a_case_changes_no_topic(contact, definition):
     before = list(Topic.objects.values_list("slug", "name"))
     submit(submission=filled(contact), by=None)
     with scoped(ALL):

@@ -1,33 +1,33 @@
-"""Passing a case on: what was agreed is copied, the original closes, and nothing is shared between the two."""
+"""Transfers: the agreed parts are copied, the original closes, and the two cases share no rows."""
 
 import uuid
 
 import pytest
 
 from casework.audit.models import Entry
-from casework.cases.files import sweep_files
 from casework.cases.models import Case, CaseFile, Message, Note, Share, Transfer
-from casework.cases.offering import NotSafe, OfferGone
-from casework.cases.offers import Ending
-from casework.cases.transfer import (
+from casework.cases.models.sharing.offer import Ending
+from casework.cases.services.sharing.offer import NotSafe, OfferGone
+from casework.cases.services.sharing.transfer import (
     NotOpen,
     NotTheirMember,
     accept_transfer,
     decline_transfer,
     take_back_transfer,
 )
+from casework.cases.tasks.file import sweep_files
 from casework.constituents.models import Constituent, ContactPoint
 from casework.constituents.services import add_contact_point
 from casework.files import store
 from casework.outbox.models import OutboxMessage
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 from tests import factories
-from tests.representing import case_for_mother
+from tests.authority import case_for_mother
 from tests.sharing import shared, transfer_offered
 
 
 @pytest.fixture(autouse=True)
-def everything(db):
+def all_rows(db):
     with scoped(ALL):
         yield
 
@@ -49,8 +49,8 @@ def file(case):
 
 
 @pytest.fixture
-def take_on(assembly, case, member):
-    """Offers the case with these parts to the sister office, which takes it on."""
+def transfer_case(assembly, case, member):
+    """Return a function that transfers the case with these parts and returns the copy."""
 
     def go(**parts):
         transfer = transfer_offered(case, to=assembly.sister, by=assembly.ben, **parts)
@@ -63,9 +63,9 @@ def points_of(case):
     return list(ContactPoint.objects.filter(constituent=case.constituent).values_list("pk", flat=True))
 
 
-def test_the_receiver_gets_a_case_of_its_own(assembly, case, take_on, member):
+def test_receiver_gets_a_separate_case(assembly, case, transfer_case, member):
     factories.message(case, body="Please hurry.")
-    copy = take_on()
+    copy = transfer_case()
     assert (copy.office, copy.member, copy.subject) == (assembly.sister, member, case.subject)
     assert copy.reference != case.reference
     assert copy.constituent_id != case.constituent_id
@@ -74,34 +74,35 @@ def test_the_receiver_gets_a_case_of_its_own(assembly, case, take_on, member):
     assert {m.office for m in copy.messages.all()} == {assembly.sister}
 
 
-def test_the_original_closes_and_stays_where_it_was(assembly, case, take_on):
-    take_on()
+def test_original_closes_and_keeps_its_office(assembly, case, transfer_case):
+    transfer_case()
     case.refresh_from_db()
-    assert (case.office, case.is_open, case.outcome) == (assembly.office, False, "Passed on to Labour South")
+    assert (case.office, case.is_open) == (assembly.office, False)
+    assert (case.ending, case.outcome) == (Case.Ending.PASSED_ON, "")
 
 
-def test_only_what_was_ticked_goes_along(case, file, take_on):
+def test_unticked_parts_are_not_copied(case, file, transfer_case):
     Case.objects.filter(pk=case.pk).update(answers=[{"question": "Where?", "answer": "Platform 2"}])
     factories.note(case)
-    copy = take_on()
+    copy = transfer_case()
     assert not CaseFile.objects.filter(case=copy).exists()
     assert not Note.objects.filter(case=copy).exists()
     assert not ContactPoint.objects.filter(constituent=copy.constituent).exists()
     assert copy.answers == []
 
 
-def test_what_was_ticked_goes_along(case, file, take_on):
+def test_ticked_parts_are_copied(case, file, transfer_case):
     answers = [{"question": "Where?", "answer": "Platform 2"}]
     Case.objects.filter(pk=case.pk).update(answers=answers)
     gone, _stays = factories.note(case, body="Goes along"), factories.note(case, body="Stays")
-    copy = take_on(files=[str(file.uuid)], notes=[str(gone.uuid)], points=points_of(case), answers=True)
+    copy = transfer_case(files=[str(file.uuid)], notes=[str(gone.uuid)], points=points_of(case), answers=True)
     assert [f.name for f in CaseFile.objects.filter(case=copy)] == ["lift.jpg"]
     assert [n.body for n in Note.objects.filter(case=copy)] == ["Goes along"]
     assert [p.value for p in copy.constituent.contact_points.all()] == ["ada@london.example"]
     assert copy.answers == answers
 
 
-def test_a_way_that_became_known_after_the_offer_stays(assembly, case, member):
+def test_contact_point_added_after_the_offer_is_not_copied(assembly, case, member):
     transfer = transfer_offered(case, to=assembly.sister, by=assembly.ben, points=points_of(case))
     add_contact_point(constituent=case.constituent, kind=ContactPoint.Kind.EMAIL, value="two@london.example")
     copy = accept_transfer(transfer=transfer, member=member, by=assembly.eve)
@@ -109,37 +110,37 @@ def test_a_way_that_became_known_after_the_offer_stays(assembly, case, member):
 
 
 @pytest.mark.parametrize(("needs", "gone"), [(False, ("", "")), (True, ("Somali", "Braille"))])
-def test_how_the_person_reads_goes_along_if_ticked(case, take_on, needs, gone):
+def test_language_and_format_are_copied_if_ticked(case, transfer_case, needs, gone):
     Constituent.objects.filter(pk=case.constituent_id).update(language="Somali", format="Braille")
-    copy = take_on(needs=needs).constituent
+    copy = transfer_case(needs=needs).constituent
     assert (copy.language, copy.format) == gone
 
 
-@pytest.mark.parametrize("represented", [False, True])
-def test_what_was_told_of_the_person_who_is_written_for_goes_along_if_ticked(assembly, member, represented):
+@pytest.mark.parametrize("other_person", [False, True])
+def test_details_of_the_other_person_are_copied_if_ticked(assembly, member, other_person):
     case = case_for_mother(assembly)
-    transfer = transfer_offered(case, to=assembly.sister, by=assembly.ben, represented=represented)
+    transfer = transfer_offered(case, to=assembly.sister, by=assembly.ben, other_person=other_person)
     copied = accept_transfer(transfer=transfer, member=member, by=assembly.eve).authority
     theirs = case.authority
     assert (copied.person.name, copied.relation) == (theirs.person.name, theirs.relation)
-    assert (copied.why == theirs.why) is represented
+    assert (copied.why == theirs.why) is other_person
     typed = [each.email_typed + each.phone_typed + each.post_typed for each in (theirs, copied)]
     assert typed[0]
-    assert typed[1] == (typed[0] if represented else "")
+    assert typed[1] == (typed[0] if other_person else "")
 
 
-def test_a_way_that_is_not_safe_never_goes_along(case, take_on):
+def test_unsafe_contact_point_is_never_copied(case, transfer_case):
     ContactPoint.objects.filter(constituent=case.constituent).update(safe=False)
-    assert not take_on(points=points_of(case)).constituent.contact_points.exists()
+    assert not transfer_case(points=points_of(case)).constituent.contact_points.exists()
 
 
-def test_a_file_of_another_case_never_goes_along(assembly, case, file, take_on):
+def test_file_of_another_case_is_never_copied(assembly, case, file, transfer_case):
     CaseFile.objects.filter(pk=file.pk).update(message=factories.message(factories.case(office=case.office)))
-    assert not CaseFile.objects.filter(case=take_on(files=[str(file.uuid)])).exists()
+    assert not CaseFile.objects.filter(case=transfer_case(files=[str(file.uuid)])).exists()
 
 
-def test_files_are_copied_so_that_erasing_one_leaves_the_other(case, file, take_on):
-    copied = CaseFile.objects.get(case=take_on(files=[str(file.uuid)]))
+def test_copied_file_survives_deletion_of_the_original(case, file, transfer_case):
+    copied = CaseFile.objects.get(case=transfer_case(files=[str(file.uuid)]))
     assert copied.key != file.key
     store.delete(file.key)
     with store.open(copied.key) as content:
@@ -148,8 +149,8 @@ def test_files_are_copied_so_that_erasing_one_leaves_the_other(case, file, take_
     assert store.path_of(copied.key).exists()
 
 
-def test_both_stay_in_the_portal_and_the_person_is_told_nothing_of_it_by_mail(ada, case, take_on):
-    copy = take_on(points=points_of(case))
+def test_portal_shows_both_cases_and_the_alert_contains_no_case_data(ada, case, transfer_case):
+    copy = transfer_case(points=points_of(case))
     assert set(Case.objects.raised_by(ada)) == {case, copy}
     [mail] = OutboxMessage.objects.filter(purpose="case.alert")
     assert mail.recipients == [ada.email]
@@ -157,9 +158,9 @@ def test_both_stay_in_the_portal_and_the_person_is_told_nothing_of_it_by_mail(ad
         assert secret.encode() not in mail.raw
 
 
-def test_a_share_of_the_case_ends_with_it(assembly, case, take_on):
+def test_transfer_ends_a_share_of_the_case(assembly, case, transfer_case):
     share = shared(case, to=assembly.sister, by=assembly.ben, yes=assembly.eve)
-    take_on()
+    transfer_case()
     assert Share.objects.get(pk=share.pk).ending == Ending.HANDED_OVER
     entry = Entry.objects.get(verb="share.ended")
     assert (entry.office_id, entry.subject) == (case.office_id, case.reference)
@@ -178,7 +179,7 @@ def test_an_offer_is_answered_once(assembly, case, member):
     assert Case.objects.filter(office=assembly.sister).count() == 1
 
 
-def test_what_was_taken_back_cannot_be_accepted(assembly, case, member):
+def test_withdrawn_transfer_cannot_be_accepted(assembly, case, member):
     transfer = transfer_offered(case, to=assembly.sister, by=assembly.ben)
     take_back_transfer(transfer=transfer, ending=Ending.REVOKED, by=assembly.ben)
     with pytest.raises(OfferGone):
@@ -186,9 +187,10 @@ def test_what_was_taken_back_cannot_be_accepted(assembly, case, member):
 
 
 @pytest.mark.parametrize(
-    ("changed", "refusal"), [({"safe_contact": True}, NotSafe), ({"turn": "", "outcome": "Done"}, NotOpen)]
+    ("changed", "refusal"),
+    [({"safe_contact": True}, NotSafe), ({"turn": "", "ending": "office", "outcome": "Done"}, NotOpen)],
 )
-def test_a_case_that_changed_meanwhile_stays(assembly, case, member, changed, refusal):
+def test_transfer_of_a_case_changed_since_the_offer_is_refused(assembly, case, member, changed, refusal):
     transfer = transfer_offered(case, to=assembly.sister, by=assembly.ben)
     closed = {"closed_at": case.opened_at} if "turn" in changed else {}
     Case.objects.filter(pk=case.pk).update(**changed, **closed)
@@ -199,21 +201,21 @@ def test_a_case_that_changed_meanwhile_stays(assembly, case, member, changed, re
     assert not Case.objects.filter(office=assembly.sister).exists()
 
 
-def test_it_is_taken_on_for_a_member_of_the_receiver(assembly, case):
+def test_transfer_to_a_member_of_another_office_is_refused(assembly, case):
     transfer = transfer_offered(case, to=assembly.sister, by=assembly.ben)
     with pytest.raises(NotTheirMember):
         accept_transfer(transfer=transfer, member=assembly.rival_member, by=assembly.eve)
 
 
-def test_a_safe_contact_case_is_never_passed_on(assembly):
+def test_safe_contact_case_cannot_be_transferred(assembly):
     with pytest.raises(NotSafe):
         transfer_offered(
             factories.case(office=assembly.office, safe_contact=True), to=assembly.sister, by=assembly.ben
         )
 
 
-def test_each_act_is_one_entry_in_the_log_of_each_office(assembly, case, take_on):
-    copy = take_on()
+def test_each_act_on_a_transfer_is_logged_once_per_office(assembly, case, transfer_case):
+    copy = transfer_case()
     acts = Entry.objects.filter(verb__startswith="transfer.").order_by("pk")
     ours = list(acts.filter(office_id=assembly.office.pk).values_list("verb", "subject"))
     theirs = list(acts.filter(office_id=assembly.sister.pk).values_list("verb", "subject"))
@@ -222,11 +224,11 @@ def test_each_act_is_one_entry_in_the_log_of_each_office(assembly, case, take_on
     assert not Entry.objects.filter(verb="case.closed").exists()
 
 
-def test_an_unknown_part_is_no_part(case, take_on):
-    assert take_on(files=[str(uuid.uuid4())], notes=[str(uuid.uuid4())]).messages.count() == 1
+def test_unknown_parts_are_ignored(case, transfer_case):
+    assert transfer_case(files=[str(uuid.uuid4())], notes=[str(uuid.uuid4())]).messages.count() == 1
 
 
-def test_the_constituent_hears_of_it_once_it_is_done(ada, assembly, case, member):
+def test_constituent_sees_a_transfer_only_after_acceptance(ada, assembly, case, member):
     transfer = transfer_offered(case, to=assembly.sister, by=assembly.ben)
     assert not Transfer.objects.raised_by(ada).exists()
     accept_transfer(transfer=transfer, member=member, by=assembly.eve)

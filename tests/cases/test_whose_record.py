@@ -1,35 +1,24 @@
-"""Whose record a case stands on: nobody reaches a case by typing somebody else's address."""
+"""Constituent records: typing another person's address gives access to nothing."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from casework.cases.models import Case
-from casework.cases.submissions import submit
+from casework.cases.services.submission import submit
 from casework.constituents.models import Constituent, ContactPoint
 from casework.constituents.services import prove_address
 from casework.questionnaires.models import Submission
-from casework.questionnaires.services import start_submission
-from casework.scope import ALL, scoped
-from config.demo.form import publish_contact_form
-
-ANSWERS = {
-    "safety": {"safe": "yes", "shared": "no"},
-    "about": {"kind": "problem", "nature": "casework"},
-    "for-whom": {"for_whom": "me"},
-    "topic": {"topic": "transport"},
-    "where": {"where": "borough", "where_borough": "E09000025"},
-    "member": {"member": "ines-vale"},
-    "details": {"subject": "Lift", "what_happened": "It is broken."},
-    "help": {},
-    "files": {},
-    "language": {"language": "en"},
-}
+from casework.questionnaires.services import current_version, start_submission
+from casework.wall.scope import ALL, scoped
+from demo.site.form import publish_contact_form
+from tests.raise_case.hand import ANSWERS
 
 
 @pytest.fixture
 def send(assembly):
-    """Sends a finished submission with these facts about the writer, signed in as `by` or not."""
-    version = publish_contact_form()
+    """Return a function that submits a case with these facts about the writer, signed in as `by` or not."""
+    publish_contact_form()
+    version = current_version("contact")
 
     def go(*, by=None, **you):
         submission, _key = start_submission(version=version, by=by)
@@ -40,26 +29,26 @@ def send(assembly):
     return go
 
 
-def mine(user):
+def cases_of(user):
     with scoped(ALL):
         return set(Case.objects.raised_by(user))
 
 
-def test_what_i_send_signed_in_stands_on_one_record(send, assembly):
+def test_signed_in_submissions_share_one_record(send, assembly):
     first, second = send(by=assembly.ada, email=assembly.ada.email), send(by=assembly.ada, name="Ada")
     assert first.constituent_id == second.constituent_id
-    assert mine(assembly.ada) == {first, second}
+    assert cases_of(assembly.ada) == {first, second}
 
 
-def test_typing_a_victims_address_while_signed_in_gives_neither_anything(send, assembly):
+def test_signed_in_submission_with_a_victims_address_stays_with_the_sender(send, assembly):
     planted = send(by=assembly.bea, email=assembly.ada.email)
     prove_address(user=assembly.ada, email=assembly.ada.email)
     theirs = send(by=assembly.ada, email=assembly.ada.email)
-    assert mine(assembly.ada) == {theirs}
-    assert mine(assembly.bea) == {planted}
+    assert cases_of(assembly.ada) == {theirs}
+    assert cases_of(assembly.bea) == {planted}
 
 
-def test_a_strangers_phone_number_never_stands_on_the_record_of_the_victims_next_case(send, assembly):
+def test_phone_number_typed_by_a_stranger_is_not_on_the_victims_record(send, assembly):
     trap = send(email=assembly.ada.email, name="Evil Name", phone="020 7946 0999")
     prove_address(user=assembly.ada, email=assembly.ada.email)
     theirs = send(by=assembly.ada, email=assembly.ada.email)
@@ -68,22 +57,22 @@ def test_a_strangers_phone_number_never_stands_on_the_record_of_the_victims_next
         assert not ContactPoint.objects.filter(constituent=theirs.constituent, kind="phone").exists()
 
 
-def test_a_guests_case_is_theirs_once_they_prove_the_address(send, assembly):
+def test_anonymous_case_is_linked_once_the_address_is_verified(send, assembly):
     case = send(email=assembly.bea.email)
-    assert mine(assembly.bea) == set()
+    assert cases_of(assembly.bea) == set()
     prove_address(user=assembly.bea, email=assembly.bea.email)
-    assert mine(assembly.bea) == {case}
+    assert cases_of(assembly.bea) == {case}
 
 
-def test_one_that_was_proved_is_nobody_elses_any_more(send, assembly):
+def test_linked_case_cannot_be_linked_to_another_account(send, assembly):
     case = send(email=assembly.bea.email)
     prove_address(user=assembly.bea, email=assembly.bea.email)
     assert prove_address(user=assembly.ada, email=assembly.bea.email) == 0
-    assert mine(assembly.ada) == set()
-    assert mine(assembly.bea) == {case}
+    assert cases_of(assembly.ada) == set()
+    assert cases_of(assembly.bea) == {case}
 
 
-def test_no_point_of_a_record_is_proved_by_anyone_but_its_owner(send, assembly):
+def test_contact_points_are_verified_only_by_the_owner_of_the_record(send, assembly):
     send(by=assembly.ada, email=assembly.ada.email)
     send(email=assembly.bea.email)
     prove_address(user=assembly.bea, email=assembly.bea.email)
@@ -92,8 +81,8 @@ def test_no_point_of_a_record_is_proved_by_anyone_but_its_owner(send, assembly):
             assert point.proved_by_id == point.constituent.account_id
 
 
-def test_a_stranger_owns_no_record_at_all(send, assembly):
+def test_anonymous_user_owns_no_record(send, assembly):
     send(email=assembly.bea.email)
-    assert mine(AnonymousUser()) == set()
+    assert cases_of(AnonymousUser()) == set()
     with scoped(ALL):
         assert Constituent.objects.filter(account=None).exists()

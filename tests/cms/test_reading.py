@@ -1,4 +1,4 @@
-"""B-71: the demo's pages can be read at the age of nine, by two formulas, in short sentences."""
+"""Tests of the readability of the demo's pages (B-71): a reading age of nine by two formulas, and short sentences."""
 
 import re
 
@@ -8,9 +8,9 @@ from wagtail.models import Page
 
 from cms.setup import home_page
 
-LONGEST = 25  # words
-OLDEST = 9  # years
-# Names that have no shorter word. They count as one syllable and four letters, as names known to the reader.
+MAX_WORDS = 25  # words
+MAX_AGE = 9  # years
+# Names without a shorter form. Each counts as one word of one syllable and four letters.
 NAMES = [
     "London Assembly Members",
     "London Assembly",
@@ -28,7 +28,7 @@ NAMES += [
 
 
 def sentences(html):
-    """The sentences of a text; an item of a list or a heading is one."""
+    """Return the sentences of the HTML. A list item or heading counts as one."""
     plain = strip_tags(re.sub(r"</(?:p|li|h\d)>", ". ", html))
     for name in NAMES:
         plain = plain.replace(name, "Name")
@@ -46,18 +46,18 @@ def syllables(word):
 
 
 def ages(html):
-    """(Flesch-Kincaid, automated readability index) as the age of a reader: school begins at five."""
-    said = sentences(html)
-    everything = [word for sentence in said for word in words(sentence)]
-    a_sentence = len(everything) / len(said)
-    kincaid = 0.39 * a_sentence + 11.8 * sum(map(syllables, everything)) / len(everything) - 15.59
-    letters = sum(len(re.sub(r"\W", "", word)) for word in everything) / len(everything)
-    return kincaid + 5, 4.71 * letters + 0.5 * a_sentence - 21.43 + 5
+    """Return the reading age in years by Flesch-Kincaid and by the automated readability index."""
+    found = sentences(html)
+    all_words = [word for sentence in found for word in words(sentence)]
+    words_per_sentence = len(all_words) / len(found)
+    kincaid = 0.39 * words_per_sentence + 11.8 * sum(map(syllables, all_words)) / len(all_words) - 15.59
+    letters = sum(len(re.sub(r"\W", "", word)) for word in all_words) / len(all_words)
+    return kincaid + 5, 4.71 * letters + 0.5 * words_per_sentence - 21.43 + 5
 
 
 @pytest.fixture
 def texts(site):
-    """{title: HTML of what editors wrote} of every page."""
+    """Return {title: HTML of the editors' text} of every page."""
     found = {}
     for page in Page.objects.descendant_of(home_page(), inclusive=True).specific():
         blocks = [page.body.render_as_block()]
@@ -66,19 +66,19 @@ def texts(site):
     return found
 
 
-def test_no_sentence_is_long(texts):
-    long = [s for html in texts.values() for s in sentences(html) if len(words(s)) > LONGEST]
+def test_sentences_have_at_most_25_words(texts):
+    long = [s for html in texts.values() for s in sentences(html) if len(words(s)) > MAX_WORDS]
     assert long == []
 
 
 @pytest.mark.parametrize("formula", [0, 1], ids=["kincaid", "index"])
-def test_a_child_of_nine_can_read_it(texts, formula):
+def test_pages_have_a_reading_age_of_at_most_nine(texts, formula):
     found = {title: ages(html)[formula] for title, html in texts.items() if len(words(strip_tags(html))) > 40}
-    assert {title: round(age, 1) for title, age in found.items() if age > OLDEST} == {}
+    assert {title: round(age, 1) for title, age in found.items() if age > MAX_AGE} == {}
     assert len(found) > 20
 
 
-def test_the_formulas_tell_hard_from_easy():
+def test_formulas_distinguish_hard_from_easy_text():
     hard = "<p>Notwithstanding administrative considerations, representatives subsequently reconsider eligibility.</p>"
     assert min(ages(hard)) > 15
     assert max(ages("<p>The bus was late. We had to wait in the rain.</p>")) < 8

@@ -1,12 +1,12 @@
-"""The public site in real Chromium: without scripts, and on paper. How each page looks, `make a11y` asks."""
+"""Browser tests of the public site without scripts and in print. `make a11y` checks how each page looks."""
 
 import pytest
 
 from casework.questionnaires.services import current_version
-from cms.keeping import forget_pages
 from cms.models import Banner
-from config.demo import pages
-from config.demo.form import publish_contact_form
+from cms.page_cache import clear_pages
+from demo.site import pages
+from demo.site.form import publish_contact_form
 from tests import factories
 from tests.browser import press
 
@@ -21,14 +21,14 @@ def whole_site(transactional_db):
     pages.write()
     Banner.objects.create(title="Lines are busy.", text="Write here instead.", kind=Banner.Kind.EMERGENCY)
     Banner.objects.create(title="Holidays.", text="The phone is closed on Monday.")
-    forget_pages()
+    clear_pages()
     return assembly
 
 
-def test_a_visitor_finds_help_and_says_that_it_was_useful(new_page, whole_site):
+def test_visitor_finds_a_guide_and_answers_the_feedback_question(new_page, whole_site):
     page = new_page(java_script_enabled=False)
     page.goto("/")
-    press(page, "Check by subject and borough", role="link")
+    press(page, "Find out who can help, by subject or borough", role="link")
     press(page, "Bins and street cleaning", role="link")
     press(page, "Newham", role="link")
     assert page.get_by_role("heading", level=1).inner_text() == "Bins and street cleaning: Newham"
@@ -36,10 +36,10 @@ def test_a_visitor_finds_help_and_says_that_it_was_useful(new_page, whole_site):
     page.get_by_role("heading", name="Thank you").wait_for()
 
 
-def test_a_page_on_paper_is_the_text_alone(new_page, whole_site):
+def test_printed_page_contains_only_the_text(new_page, whole_site):
     page = new_page()
     page.goto("/can-they-help/policing/")
     page.emulate_media(media="print")
     assert page.get_by_role("heading", level=1).is_visible()
-    for gone in (page.locator(".ui-nav"), page.locator(".cms-useful"), page.locator(".ui-line")):
-        assert not gone.is_visible()
+    for hidden in (page.locator(".ui-nav"), page.locator(".cms-useful"), page.locator(".ui-line")):
+        assert not hidden.is_visible()

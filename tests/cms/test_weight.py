@@ -1,4 +1,4 @@
-"""B-49: what a first visit loads, compressed as it is sent, with the real files of the frame."""
+"""Tests of the compressed size of a first visit (B-49), with the real static files."""
 
 import gzip
 import re
@@ -16,12 +16,12 @@ LOADED = re.compile(
 PAGES = ["/", "/help/", "/members/", "/news/", "/can-they-help/", "/accessibility/", "/search/?q=bus"]
 
 
-def packed(content, how):
-    return len(gzip.compress(content, 9) if how == "gzip" else brotli.compress(content, quality=11))
+def compressed_size(content, encoding):
+    return len(gzip.compress(content, 9) if encoding == "gzip" else brotli.compress(content, quality=11))
 
 
-def weight(client, path, how):
-    """Bytes of the page and of every file that it loads; of text only what the browser takes compressed."""
+def page_size(client, path, encoding):
+    """Return the bytes of the page and of every file it loads, compressed."""
     response = client.get(path, headers={"Accept-Encoding": "gzip"})
     plain = client.get(path)
     sent = len(response.content) if response.has_header("Content-Encoding") else len(plain.content)
@@ -29,20 +29,20 @@ def weight(client, path, how):
         file = finders.find(address.removeprefix("/static/"))
         assert file, address
         content = Path(file).read_bytes()
-        for inner in re.findall(rb"url\(([^)]+)\)", content) if file.endswith(".css") else ():
-            assert inner.strip(b"'\"").startswith((b"data:", b"#")), inner
-        sent += packed(content, how)
+        for reference in re.findall(rb"url\(([^)]+)\)", content) if file.endswith(".css") else ():
+            assert reference.strip(b"'\"").startswith((b"data:", b"#")), reference
+        sent += compressed_size(content, encoding)
     return sent
 
 
-@pytest.mark.parametrize("how", ["gzip", "brotli"])
+@pytest.mark.parametrize("encoding", ["gzip", "brotli"])
 @pytest.mark.parametrize("path", PAGES)
-def test_a_first_view_is_light(client, site, path, how):
-    sent = weight(client, path, how)
+def test_first_visit_is_below_the_size_limit(client, site, path, encoding):
+    sent = page_size(client, path, encoding)
     assert 5_000 < sent < LIMIT, f"{sent:,} bytes"
 
 
-def test_a_heavy_page_would_be_found(client, site, monkeypatch):
+def test_page_above_the_size_limit_is_detected(client, site, monkeypatch):
     monkeypatch.setattr(finders, "find", lambda name: "static/vendor/govuk-frontend.css")
-    monkeypatch.setattr(sys.modules[__name__], "packed", lambda content, how: len(content))
-    assert weight(client, "/", "gzip") > LIMIT
+    monkeypatch.setattr(sys.modules[__name__], "compressed_size", lambda content, encoding: len(content))
+    assert page_size(client, "/", "gzip") > LIMIT

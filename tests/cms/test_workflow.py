@@ -1,4 +1,4 @@
-"""A second editor approves; what is planned for later is published by the worker; drafts are nobody's business."""
+"""Tests of the editors' workflow: approval by a second editor, scheduled publishing, drafts."""
 
 from datetime import timedelta
 
@@ -7,21 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.setup import home_page
-from config.management.commands.worker import publish_scheduled_pages
-from tests import factories
-
-
-@pytest.fixture
-def olu(editor):
-    person = factories.staff("Olu")
-    person.groups.set(editor.groups.all())
-    return person
-
-
-@pytest.fixture
-def help_page(site):
-    return home_page().get_children().get(slug="help").specific
+from ops.management.commands.worker import publish_scheduled_pages
 
 
 def submit(client, page, lead):
@@ -48,17 +34,17 @@ def lead_on_site():
     return Client().get("/help/").content.decode()
 
 
-def test_what_is_sent_for_approval_waits_for_another_editor(sign_in, editor, olu, help_page):
+def test_submitted_page_needs_approval_by_another_editor(sign_in, editor, olu, help_page):
     nadia, other = sign_in(editor, on=Client()), sign_in(olu, on=Client())
     assert submit(nadia, help_page, "Approved words.").status_code == 302
     assert "Approved words." not in lead_on_site()
-    assert approve(nadia, help_page).url == "/editor/"  # told there that it is not hers to approve
+    assert approve(nadia, help_page).url == "/editor/"  # refused with a message there
     assert "Approved words." not in lead_on_site()
     assert approve(other, help_page).status_code == 302
     assert "Approved words." in lead_on_site()
 
 
-def test_what_is_planned_appears_on_its_day(help_page, monkeypatch):
+def test_scheduled_page_is_published_on_its_day(help_page, monkeypatch):
     help_page.lead = "From tomorrow."
     help_page.go_live_at = timezone.now() + timedelta(days=1)
     help_page.save_revision(approved_go_live_at=help_page.go_live_at)
@@ -70,14 +56,14 @@ def test_what_is_planned_appears_on_its_day(help_page, monkeypatch):
     assert "From tomorrow." in lead_on_site()
 
 
-def test_what_is_over_is_taken_down(help_page):
+def test_expired_page_is_unpublished(help_page):
     Page.objects.filter(pk=help_page.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
     assert Client().get("/help/").status_code == 200
     publish_scheduled_pages(lambda: False)
     assert Client().get("/help/").status_code == 404
 
 
-def test_a_draft_is_seen_in_the_editor_and_nowhere_else(sign_in, editor, help_page):
+def test_draft_is_visible_only_in_the_editor(sign_in, editor, help_page):
     help_page.lead = "Only a draft."
     help_page.save_revision()
     assert "Only a draft." not in lead_on_site()
@@ -87,5 +73,5 @@ def test_a_draft_is_seen_in_the_editor_and_nowhere_else(sign_in, editor, help_pa
 
 
 @pytest.mark.parametrize("kind", ["banners", "menus", "councils", "redirects"])
-def test_editors_run_what_stands_on_many_pages(sign_in, editor, kind):
+def test_editor_can_open_banners_menus_councils_and_redirects(sign_in, editor, kind):
     assert sign_in(editor).get(f"/editor/{kind}/").status_code == 200

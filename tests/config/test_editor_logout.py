@@ -1,4 +1,4 @@
-"""The editors' way out is the one that everybody has: a page with a button."""
+"""Wagtail's logout leads to the sign-out page of all users, which asks for confirmation."""
 
 from django.contrib.auth.models import Permission
 from django.urls import reverse
@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests import factories
 
 
-def test_a_mere_visit_signs_no_editor_out(sign_in, assembly):
+def test_get_of_wagtail_logout_does_not_sign_the_editor_out(sign_in, assembly):
     editor = factories.staff("Edna")
     editor.user_permissions.add(Permission.objects.get(codename="access_admin"))
     client = sign_in(editor)

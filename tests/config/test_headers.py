@@ -1,10 +1,11 @@
-"""Every answer carries the same protection: pages, refusals, failures and files."""
+"""Every response has the security headers: pages, refusals, errors and files."""
 
 import pytest
 from django.test import Client
 
 PROTECTION = {
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -12,9 +13,9 @@ PROTECTION = {
 
 
 @pytest.fixture
-def browser_of(settings, tmp_path):
-    """A browser at a service that has collected its files."""
-    settings.ROOT_URLCONF = "tests.config.trial_urls"
+def new_client(settings, tmp_path):
+    """Return a function that creates a client, with static files collected."""
+    settings.ROOT_URLCONF = "tests.config.extra_urls"
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATIC_ROOT.mkdir()
     (settings.STATIC_ROOT / "page.css").write_text("p { margin: 0 }")
@@ -43,37 +44,37 @@ def assert_protected(response):
         ("/trial/broken/", 500),
     ],
 )
-def test_every_answer_is_protected(browser_of, db, path, status):
-    response = browser_of().get(path)
+def test_every_response_has_security_headers(new_client, db, path, status):
+    response = new_client().get(path)
     assert response.status_code == status
     assert_protected(response)
 
 
-def test_a_file_is_protected(browser_of, db):
-    response = browser_of().head("/static/page.css")
+def test_static_file_has_security_headers(new_client, db):
+    response = new_client().head("/static/page.css")
     assert response.status_code == 200
     assert_protected(response)
 
 
-def test_a_request_that_makes_no_sense_is_answered_with_protection(browser_of, db):
-    response = browser_of().get("/", headers={"Host": "elsewhere.example"})
+def test_bad_request_has_security_headers(new_client, db):
+    response = new_client().get("/", headers={"Host": "elsewhere.example"})
     assert response.status_code == 400
     assert_protected(response)
 
 
-def test_a_forged_form_is_refused_with_protection(browser_of, db):
-    response = browser_of(enforce_csrf_checks=True).post("/accounts/login/", {"login": "a"})
+def test_csrf_refusal_has_security_headers(new_client, db):
+    response = new_client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "a"})
     assert response.status_code == 403
     assert_protected(response)
 
 
-def test_what_a_signed_in_person_saw_is_not_kept(sign_in, ben):
+def test_page_for_a_signed_in_user_is_not_cached(sign_in, ben):
     response = sign_in(ben).get("/office/cases/")
     assert response.headers["Cache-Control"] == "no-store, private"
     assert_protected(response)
 
 
-def test_the_cookie_against_forged_forms_goes_with_the_browser(browser_of, db):
-    cookie = browser_of().get("/accounts/login/").cookies["csrftoken"]
+def test_csrf_cookie_is_a_session_cookie(new_client, db):
+    cookie = new_client().get("/accounts/login/").cookies["csrftoken"]
     assert cookie["max-age"] == ""
     assert cookie["httponly"]

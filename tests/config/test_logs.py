@@ -1,4 +1,4 @@
-"""The programs' logs say where something failed, never what somebody wrote."""
+"""Logs name the place of an error and contain no personal data."""
 
 import io
 import logging
@@ -11,7 +11,7 @@ from config.logs import Line
 
 @pytest.fixture
 def lines():
-    """What the console of the service would show, formatted as the settings say."""
+    """Return a function that returns the log as the settings format it."""
     (formatter,) = {each.formatter for each in logging.root.handlers if isinstance(each.formatter, Line)}
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
@@ -23,30 +23,30 @@ def lines():
 
 @pytest.fixture
 def broken(monkeypatch):
-    def timeline(case, user):
+    def timeline(case, user, rare):
         raise ValueError(f"cannot show {case.subject}") from KeyError(case.reference)
 
-    monkeypatch.setattr("backoffice.cases.pages.timeline", timeline)
+    monkeypatch.setattr("backoffice.cases.case.pages.timeline", timeline)
 
 
-def test_a_fault_names_the_place_and_no_word_of_a_case(sign_in, ben, case, lines, broken):
+def test_logged_error_names_the_place_without_case_data(sign_in, ben, case, lines, broken):
     client = sign_in(ben, on=Client(raise_request_exception=False))
     assert client.get(f"/office/cases/{case.reference}/").status_code == 500
     assert "ValueError" in lines()
-    assert "backoffice/cases/pages.py" in lines()
+    assert "backoffice/cases/case/pages.py" in lines()
     assert "office/cases/<reference:reference>/" in lines()
     assert case.subject not in lines()
     assert case.reference not in lines()
 
 
-def test_a_line_is_one_line_in_utc(lines):
+def test_log_message_is_one_line_in_utc(lines):
     logging.getLogger("casework").error("sent to %s", "ada\n2026-01-01T00:00:00.000Z ERROR casework forged")
     (line,) = lines().splitlines()
     assert line[10:24].startswith("T")
     assert line.split()[0].endswith("Z")
 
 
-def test_what_an_earlier_handler_wrote_down_is_not_repeated(lines, caplog):
+def test_logged_exception_text_of_another_handler_is_not_used(lines, caplog):
     try:
         raise ValueError("a word of a case")
     except ValueError:

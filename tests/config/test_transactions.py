@@ -1,4 +1,4 @@
-"""What a request writes is whole or not there, and cleaning files makes nobody else wait."""
+"""A request's writes are atomic, and cleaning files holds no lock."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -9,14 +9,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def trial_doors(settings):
-    settings.ROOT_URLCONF = "tests.config.trial_urls"
+def extra_urls(settings):
+    settings.ROOT_URLCONF = "tests.config.extra_urls"
 
 
 @pytest.fixture
 def on_sqlite():
     if connection.vendor != "sqlite":
-        pytest.skip("about SQLite, where one writer makes all others wait")
+        pytest.skip("about SQLite, where one writer blocks all others")
 
 
 def upload():
@@ -24,7 +24,7 @@ def upload():
 
 
 @pytest.mark.parametrize("who", [None, "ben", "ada"])
-def test_a_view_that_raises_leaves_no_row(client, sign_in, assembly, who):
+def test_view_that_raises_is_rolled_back(client, sign_in, assembly, who):
     if who:
         sign_in(getattr(assembly, who))
     client.raise_request_exception = False
@@ -34,17 +34,17 @@ def test_a_view_that_raises_leaves_no_row(client, sign_in, assembly, who):
     assert not Group.objects.filter(name="half done").exists()
 
 
-def test_while_files_are_cleaned_others_may_write(client, on_sqlite):
+def test_upload_view_holds_no_write_lock_while_files_are_cleaned(client, on_sqlite):
     assert client.post("/trial/files/", upload()).text == "free"
 
 
-def test_the_same_page_without_files_is_one_transaction(client, on_sqlite):
+def test_upload_view_without_files_runs_in_one_transaction(client, on_sqlite):
     assert client.post("/trial/files/", {"word": "lift"}).text == "held"
 
 
-def test_files_that_a_page_does_not_take_change_nothing(client, on_sqlite):
+def test_files_sent_to_another_view_do_not_change_its_transaction(client, on_sqlite):
     assert client.post("/trial/lock/", upload()).text == "held"
 
 
-def test_reading_a_page_makes_nobody_wait(client, on_sqlite):
+def test_get_request_holds_no_write_lock(client, on_sqlite):
     assert client.get("/trial/lock/").text == "free"

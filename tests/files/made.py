@@ -1,4 +1,4 @@
-"""Files for the tests, made here and never vendored: honest ones, and those meant to do harm."""
+"""Generated files for the tests: ordinary and hostile ones. None is vendored."""
 
 import io
 import struct
@@ -31,7 +31,7 @@ def picture(form="JPEG", size=(60, 40), mode="RGB", **options):
 
 
 def notes(orientation=1):
-    """What a phone writes into a photo: where, with what, which way up."""
+    """Return photo metadata as a phone writes it: location, device, orientation."""
     exif = Image.Exif()
     exif[0x0112] = orientation
     exif[0x010F] = "Nosyphone"
@@ -49,7 +49,7 @@ def png_chunk(name, content):
 
 
 def pixel_flood(width=60_000, height=60_000):
-    """A few hundred bytes that want gigabytes once opened."""
+    """Return a few hundred bytes that expand to gigabytes when opened."""
     head = png_chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
     rows = png_chunk(b"IDAT", zlib.compress(b"\0" * 100_000))
     return b"\x89PNG\r\n\x1a\n" + head + rows + png_chunk(b"IEND", b"")
@@ -95,7 +95,7 @@ def with_page_script(document):
 
 
 def with_hidden_script(document):
-    """A script under a key that no list names, dressed as a font."""
+    """Return a PDF with a script under an unlisted key, disguised as a font."""
     script = action("/JavaScript", JS=pikepdf.String(SCRIPT.decode()))
     document.pages[0].obj.AA = pikepdf.Dictionary(Type=pikepdf.Name.Font, O=document.make_indirect(script))
 
@@ -160,7 +160,7 @@ def pack(parts, method=zipfile.ZIP_DEFLATED):
 
 
 def docx(text="Dear office", **more):
-    """`more` has the other parts by name, with `__` for a slash and `_` before the ending."""
+    """Return a document. `more` has other parts by name, with `__` for a slash and `_` before the extension."""
     return pack(
         {
             "[Content_Types].xml": "<Types/>",

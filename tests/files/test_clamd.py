@@ -1,4 +1,4 @@
-"""The question to the virus scanner: only its own clear yes lets a file pass."""
+"""The virus scanner client: only an explicit clean answer lets a file pass."""
 
 import io
 import socket
@@ -17,21 +17,21 @@ def asked(content):
     return find_virus(io.BytesIO(content))
 
 
-def test_words_without_a_virus_pass(scanner):
+def test_clean_bytes_pass(scanner):
     assert asked(b"Dear operator") == ""
 
 
 @pytest.mark.parametrize("before", [0, 1, 128 * 1024 - 5, 1_000_000])
-def test_a_virus_is_found_wherever_the_pieces_part(scanner, before):
+def test_virus_split_across_chunks_is_found(scanner, before):
     assert asked(b"x" * before + VIRUS) == "Casework.Test.UNOFFICIAL"
 
 
-def test_a_virus_is_found_inside_a_document(scanner):
+def test_virus_inside_a_document_is_found(scanner):
     assert asked(made.docx(VIRUS.decode()))
     assert not asked(made.docx("Dear office"))
 
 
-def test_the_scanner_is_asked_at_a_port_too(scanner, settings):
+def test_scanner_is_reachable_over_tcp(scanner, settings):
     settings.CLAMD_URL = f"tcp://127.0.0.1:{scanner.port}"
 
     assert asked(VIRUS)
@@ -39,12 +39,12 @@ def test_the_scanner_is_asked_at_a_port_too(scanner, settings):
     assert clamd.answers()
 
 
-def test_over_the_scanners_own_limit_there_is_no_verdict(scanner):
+def test_file_over_the_scanner_limit_raises_no_verdict(scanner):
     with pytest.raises((NoVerdict, Silent)):
         asked(b"x" * (STREAM_MOST + 1_000_000))
 
 
-def test_nobody_there_is_no_verdict(silent_scanner):
+def test_unreachable_scanner_raises_silent(silent_scanner):
     with pytest.raises(Silent):
         asked(b"a")
     assert not clamd.answers()
@@ -52,7 +52,7 @@ def test_nobody_there_is_no_verdict(silent_scanner):
 
 @pytest.fixture
 def says(settings):
-    """A scanner that gives this answer to everything, or none at all and hangs up."""
+    """Return a scanner that always gives this answer, or none and closes the connection."""
     listening = socket.create_server(("127.0.0.1", 0))
     settings.CLAMD_URL = f"tcp://127.0.0.1:{listening.getsockname()[1]}"
 
@@ -80,13 +80,13 @@ UNCLEAR = [
 
 
 @pytest.mark.parametrize("words", UNCLEAR)
-def test_anything_but_a_whole_clear_answer_is_no_verdict(says, words):
+def test_incomplete_or_unknown_answer_is_no_verdict(says, words):
     says(words)
     with pytest.raises((NoVerdict, Silent)):
         asked(b"Dear operator")
 
 
-def test_a_scanner_that_never_answers_is_silent_in_time(settings, monkeypatch):
+def test_unresponsive_scanner_times_out(settings, monkeypatch):
     monkeypatch.setattr(clamd, "SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         settings.CLAMD_URL = f"tcp://127.0.0.1:{listening.getsockname()[1]}"

@@ -1,4 +1,4 @@
-"""A file leaves as a download: never opened on our address, guessed at, or kept."""
+"""Files are sent as downloads: sandboxed, without content sniffing or caching."""
 
 import io
 from email.message import Message
@@ -12,7 +12,7 @@ def sent(name="a.pdf", content_type="application/pdf"):
     return attachment(io.BytesIO(b"content"), name=name, content_type=content_type)
 
 
-def test_a_file_is_sandboxed_unguessed_and_not_kept():
+def test_download_is_sandboxed_without_sniffing_or_caching():
     response = sent()
 
     assert (
@@ -25,7 +25,7 @@ def test_a_file_is_sandboxed_unguessed_and_not_kept():
     assert b"".join(response.streaming_content) == b"content"
 
 
-def test_text_is_sent_in_the_letters_it_is_kept_in():
+def test_text_file_is_sent_as_utf8():
     assert sent(content_type="text/plain").headers["Content-Type"] == "text/plain; charset=utf-8"
 
 
@@ -33,7 +33,7 @@ def test_text_is_sent_in_the_letters_it_is_kept_in():
     "name",
     ["a.pdf", 'a"b.pdf', "a\\b.pdf", "رسالة.pdf", "😀.jpg", "a;b=c.pdf", "é.txt", "%41.pdf", "a'b.pdf"],
 )
-def test_a_name_survives_the_header(name):
+def test_file_name_survives_the_header(name):
     header = sent(name).headers["Content-Disposition"]
     message = Message()
     message["Content-Disposition"] = header
@@ -43,7 +43,7 @@ def test_a_name_survives_the_header(name):
 
 
 @pytest.mark.parametrize("name", ["a\r\nSet-Cookie: x=y", "\0a", "\u202efdp.exe", "\n"])
-def test_a_name_cannot_break_out_of_the_header(name):
+def test_file_name_cannot_inject_headers(name):
     response = sent(name)
 
     assert response.headers["Content-Disposition"].startswith("attachment")

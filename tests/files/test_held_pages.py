@@ -1,4 +1,4 @@
-"""What people see of files that are being checked, held or clean, and what they get when they ask for one."""
+"""What pages show for files that are waiting, quarantined or clean, and what their downloads return."""
 
 from datetime import timedelta
 
@@ -8,9 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from casework.cases.models import CaseFile
-from casework.cases.services import receive_message
+from casework.cases.services.messages.message import receive_message
 from casework.files.intake import take_in
-from casework.scope import ALL, office_scope, scoped
+from casework.wall.scope import ALL, office_scope, scoped
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +63,7 @@ def test_staff_see_the_state_of_each_file(file, ben, sign_in, state, words, link
         (INFECTED, "held: it may have a virus", False),
     ],
 )
-def test_the_person_sees_it_too(file, ada, sign_in, state, words, linked):
+def test_constituent_sees_the_state_of_each_file(file, ada, sign_in, state, words, linked):
     become(file, **FACTS[state])
     page = sign_in(ada).get(f"/my-cases/{file.case.reference}/").content.decode()
     assert words in page
@@ -87,7 +87,7 @@ def test_only_a_clean_file_can_be_opened(file, ben, ada, sign_in, state, status,
             assert b"".join(answer.streaming_content) == b"Dear operator"
 
 
-def test_not_yours_is_not_there_whatever_the_scanner_said(file, cat, sign_in):
+def test_foreign_file_returns_404_in_every_scan_state(file, cat, sign_in):
     for facts in FACTS.values():
         become(file, **facts)
         assert sign_in(cat).get(f"/office/cases/{file.case.reference}/files/{file.uuid}/").status_code == 404

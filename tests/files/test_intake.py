@@ -1,4 +1,4 @@
-"""Every kind of file people send, and every kind meant to do harm: taken and cleaned, or refused with advice."""
+"""Each ordinary file is taken and cleaned, and each hostile one is refused with advice."""
 
 import os
 
@@ -14,7 +14,7 @@ MEGABYTE = 1024 * 1024
 
 
 def taken(name, content):
-    """The row's fields and the bytes that are kept. Large files are made only when their turn comes."""
+    """Return the row's fields and the bytes that are kept. Large files are generated only when they are used."""
     file = take_in(SimpleUploadedFile(name, content() if callable(content) else content))
     with store.open(file.key) as kept:
         return file, kept.read()
@@ -61,7 +61,7 @@ TAKEN = [
 
 
 @pytest.mark.parametrize(("name", "content", "kept_name", "kind"), TAKEN, ids=[row[0] for row in TAKEN])
-def test_an_honest_file_is_kept_under_a_name_that_fits_it(name, content, kept_name, kind):
+def test_honest_file_is_stored_under_a_matching_name(name, content, kept_name, kind):
     file, kept = taken(name, content)
 
     assert (file.name, file.content_type, file.size) == (kept_name, kind, len(kept))
@@ -92,15 +92,13 @@ REFUSED = [
     ("run.js", b"alert(1)", "cannot take"),
     ("letter.txt.exe", b"only words", "cannot take"),
     ("run.txt", b"#!/bin/sh\nrm -rf /", "cannot take"),
-    ("a.rtf", b"{\\rtf1 hello}", "cannot take"),
-    ("rtf.txt", b"{\\rtf1 hello}", "cannot take"),
+    ("a.rtf", b"{\\rtf1 hello}", "older kind"),
+    ("rtf.txt", b"{\\rtf1 hello}", "older kind"),
     ("a.ps", b"%!PS-Adobe", "cannot take"),
     ("a.exe", made.program(), "cannot take"),
     ("exe.jpg", made.program(), "cannot take"),
     ("photo.jpg.exe", made.program(), "cannot take"),
     ("elf", b"\x7fELF" + bytes(100), "cannot take"),
-    ("latin.txt", "café".encode("latin-1"), "cannot take"),
-    ("wide.txt", "hello".encode("utf-16"), "cannot take"),
     ("nul.txt", b"hello\0world", "cannot take"),
     ("bell.txt", b"hello\x1b[31mworld", "cannot take"),
     ("a.bmp", made.picture("BMP"), "cannot take"),
@@ -136,8 +134,7 @@ REFUSED = [
     ("double.pdf", lambda: made.pdf(made.with_double_bomb, compress_streams=False), "too large once opened"),
     ("a.zip", made.pack({"a.txt": b"hello"}), "zip folder"),
     ("nested.zip", made.pack({"a.zip": made.pack({"b.zip": b"c"})}), "zip folder"),
-    ("a.jar", made.pack({"META-INF/MANIFEST.MF": b"a"}), "zip folder"),
-    ("slides.pptx", made.pack({"[Content_Types].xml": b"a", "ppt/presentation.xml": b"a"}), "zip folder"),
+    ("a.jar", made.pack({"META-INF/MANIFEST.MF": b"a"}), "is a program"),
     ("bomb.docx", lambda: made.docx(**{"word/big.xml": b"a" * (70 * MEGABYTE)}), "too large once opened"),
     ("sum.docx", lambda: made.docx(**{f"word/{n}": bytes(20 * MEGABYTE) for n in range(5)}), "too large once opened"),
     ("many.docx", lambda: made.docx(**{f"word/{n}.xml": "" for n in range(2_100)}), "too large once opened"),
@@ -166,9 +163,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("name", "content", "advice"), REFUSED, ids=[row[0] for row in REFUSED])
-def test_what_could_do_harm_is_refused_with_advice_and_leaves_nothing_behind(
-    name, content, advice, private_files
-):
+def test_harmful_file_is_refused_with_advice_and_not_stored(name, content, advice, private_files):
     with pytest.raises(Refused) as refusal:
         taken(name, content)
 
@@ -176,14 +171,14 @@ def test_what_could_do_harm_is_refused_with_advice_and_leaves_nothing_behind(
     assert not [path for path in private_files.rglob("*") if path.is_file()]
 
 
-def test_a_nearly_full_disk_is_told_and_never_filled(settings):
+def test_nearly_full_disk_refuses_files_with_a_message(settings):
     settings.FILES_KEEP_FREE = 2**62
 
     with pytest.raises(Refused, match="Try again in an hour"):
         take_in(SimpleUploadedFile("a.txt", b"Hello"))
 
 
-def test_the_size_a_browser_claims_is_not_believed():
+def test_declared_file_size_is_not_trusted():
     upload = SimpleUploadedFile("a.txt", b"a" * (11 * MEGABYTE))
     upload.size = 5
 
@@ -191,7 +186,7 @@ def test_the_size_a_browser_claims_is_not_believed():
         take_in(upload)
 
 
-def test_the_row_gets_the_sum_of_what_is_kept():
+def test_row_gets_the_checksum_of_the_stored_bytes():
     file, kept = taken("a.txt", b"abc")
 
     assert (kept, file.size) == (b"abc", 3)

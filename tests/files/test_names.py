@@ -1,4 +1,4 @@
-"""Names from hell, made safe to show; and names that agree with what a file is."""
+"""Hostile file names are made safe to show, and extensions match the type of the file."""
 
 import unicodedata
 
@@ -20,7 +20,7 @@ NAMES = [
     ("a\r\nSet-Cookie: x.pdf", "a Set-Cookie_ x.pdf"),
     ("a\u2028b.pdf", "a b.pdf"),
     ("\ud800a.pdf", "a.pdf"),
-    ('a"b<c>|?*.pdf', "a_b_c____.pdf"),
+    ('a"b<c>|?*.pdf', "a'b_c____.pdf"),
     ("CON", "_CON"),
     ("nul.txt", "_nul.txt"),
     ("com1.tar.gz", "_com1.tar.gz"),
@@ -44,11 +44,11 @@ NAMES = [
 
 
 @pytest.mark.parametrize(("given", "shown"), NAMES, ids=range(len(NAMES)))
-def test_a_name_is_made_safe_to_show(given, shown):
+def test_file_name_is_made_safe_to_show(given, shown):
     assert clean_name(given) == shown
 
 
-def test_no_letter_makes_a_name_empty_long_or_misleading():
+def test_no_character_makes_a_file_name_empty_long_or_misleading():
     for letter in map(chr, [*range(0x100), *range(0x100, 0x11000, 5), *range(0x2000, 0x2070)]):
         shown = clean_name(f"{letter}/..{letter * 300}\\{letter}")
 
@@ -73,5 +73,5 @@ def test_no_letter_makes_a_name_empty_long_or_misleading():
         ("x" * 500, Kind.PDF, "x" * 196 + ".pdf"),
     ],
 )
-def test_the_ending_says_what_the_file_is(given, kind, kept):
+def test_file_extension_matches_its_type(given, kind, kept):
     assert name_as(kind, given) == kept

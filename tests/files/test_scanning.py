@@ -1,4 +1,4 @@
-"""Files are held until the scanner has seen them; what it finds is out of everybody's reach and then destroyed."""
+"""Files are held until scanned; infected ones are quarantined and later deleted."""
 
 from datetime import timedelta
 
@@ -9,18 +9,17 @@ from django.utils import timezone
 
 from casework.audit.models import Entry
 from casework.audit.verbs import Verb
-from casework.cases.files import empty_quarantine, oldest_unscanned_age, scan_files, sweep_files
 from casework.cases.models import Activity, CaseFile
-from casework.cases.services import receive_message
+from casework.cases.services.messages.message import receive_message
+from casework.cases.tasks.file import empty_quarantine, oldest_unscanned_age, scan_files, sweep_files
 from casework.files import clamd, scanning, store
 from casework.files.intake import take_in
 from casework.files.models import Scan
 from casework.outbox.models import OutboxMessage
 from casework.questionnaires import services
 from casework.questionnaires.models import SubmissionFile
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 from tests.clamav import VIRUS
-from tests.raise_case.conftest import contact, definition  # noqa: F401
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +34,7 @@ def words(content=b"Dear operator", name="letter.txt"):
 
 @pytest.fixture
 def sent(case, ada):
-    """A file on a message of Ada's case."""
+    """Return a file on a message of Ada's case."""
 
     def send(content=b"Dear operator"):
         once = "00000000-0000-4000-8000-000000000001"
@@ -53,7 +52,7 @@ def due_again():
     CaseFile.objects.update(scan_due_at=timezone.now())
 
 
-def test_a_file_is_held_until_it_was_scanned(scanner, sent):
+def test_file_is_held_until_scanned(scanner, sent):
     file = sent()
     assert (file.scan, file.may_be_opened) == (Scan.WAITING, False)
 
@@ -62,7 +61,7 @@ def test_a_file_is_held_until_it_was_scanned(scanner, sent):
     assert (now(file).scan, now(file).may_be_opened) == (Scan.CLEAN, True)
 
 
-def test_without_a_scanner_files_pass_and_nobody_is_asked(settings, sent):
+def test_files_pass_when_no_scanner_is_configured(settings, sent):
     settings.CLAMD_URL = ""
     file = sent()
 
@@ -71,7 +70,7 @@ def test_without_a_scanner_files_pass_and_nobody_is_asked(settings, sent):
     assert (now(file).scan, now(file).may_be_opened) == (Scan.NONE, True)
 
 
-def test_a_scanner_that_is_set_later_sees_what_came_before(settings, sent, request):
+def test_scanner_configured_later_scans_earlier_files(settings, sent, request):
     settings.CLAMD_URL = ""
     file = sent(VIRUS)
     request.getfixturevalue("scanner")
@@ -82,9 +81,7 @@ def test_a_scanner_that_is_set_later_sees_what_came_before(settings, sent, reque
     assert now(file).scan == Scan.QUARANTINED
 
 
-def test_while_the_scanner_is_silent_files_are_held_and_scanned_when_it_is_back(
-    silent_scanner, sent, request
-):
+def test_files_are_held_while_the_scanner_is_down_and_scanned_later(silent_scanner, sent, request):
     file = sent()
     for _again in range(3):
         scan_files()
@@ -97,7 +94,7 @@ def test_while_the_scanner_is_silent_files_are_held_and_scanned_when_it_is_back(
     assert now(file).scan == Scan.CLEAN
 
 
-def test_a_scanner_that_was_silent_is_asked_again_soon_and_not_at_once(silent_scanner, sent):
+def test_silent_scanner_is_retried_after_a_delay(silent_scanner, sent):
     file = sent()
     scan_files()
 
@@ -106,7 +103,7 @@ def test_a_scanner_that_was_silent_is_asked_again_soon_and_not_at_once(silent_sc
     assert timedelta(0) < wait <= scanning.WHILE_SILENT
 
 
-def test_whoever_runs_the_service_sees_for_how_long_files_have_waited(scanner, sent):
+def test_health_shows_how_long_files_have_waited(scanner, sent):
     assert oldest_unscanned_age() is None
     sent()
     CaseFile.objects.update(stored_at=timezone.now() - timedelta(hours=2))
@@ -115,7 +112,7 @@ def test_whoever_runs_the_service_sees_for_how_long_files_have_waited(scanner, s
     assert oldest_unscanned_age() is None
 
 
-def test_a_killed_worker_leaves_the_file_due(scanner, sent, monkeypatch):
+def test_killed_worker_leaves_the_file_due(scanner, sent, monkeypatch):
     file = sent()
 
     def killed(content):
@@ -141,14 +138,14 @@ def infected(scanner, sent, django_capture_on_commit_callbacks):
     return now(file)
 
 
-def test_a_virus_puts_the_bytes_out_of_reach(infected):
+def test_infected_bytes_are_quarantined(infected):
     assert infected.scan == Scan.QUARANTINED
     assert not infected.may_be_opened
     assert store.open_or_none(infected.key) is None
     assert infected.key not in set(store.keys())
 
 
-def test_a_virus_is_said_on_the_case_in_the_log_and_to_the_person(infected, ada):
+def test_virus_is_reported_on_the_case_in_the_log_and_to_the_sender(infected, ada):
     [event] = Activity.objects.raised_by(ada).filter(verb=Activity.Verb.HELD)
     assert event.detail == {"direction": "in"}
     entry = Entry.objects.get(verb=Verb.FILE_QUARANTINED)
@@ -157,13 +154,13 @@ def test_a_virus_is_said_on_the_case_in_the_log_and_to_the_person(infected, ada)
     assert OutboxMessage.objects.get().purpose == "case.alert"
 
 
-def test_a_virus_is_said_once(infected):
+def test_virus_is_reported_once(infected):
     scan_files()
 
     assert Activity.objects.filter(verb=Activity.Verb.HELD).count() == 1
 
 
-def test_quarantine_ends_after_thirty_days_rows_and_bytes(
+def test_quarantined_rows_and_bytes_are_deleted_after_thirty_days(
     infected, private_files, django_capture_on_commit_callbacks
 ):
     CaseFile.objects.update(quarantined_at=timezone.now() - timedelta(days=29, hours=23))
@@ -177,7 +174,7 @@ def test_quarantine_ends_after_thirty_days_rows_and_bytes(
     assert files_below(private_files) == []
 
 
-def test_a_worker_killed_before_it_moved_the_bytes_is_made_up_for(infected, private_files):
+def test_quarantine_is_completed_after_a_killed_worker(infected, private_files):
     held = private_files / "quarantine" / infected.key
     held.rename(store.path_of(infected.key))
 
@@ -187,8 +184,8 @@ def test_a_worker_killed_before_it_moved_the_bytes_is_made_up_for(infected, priv
     assert store.open_or_none(infected.key) is None
 
 
-def test_the_sweep_keeps_quarantined_bytes_while_a_row_names_them(infected, private_files, monkeypatch):
-    monkeypatch.setattr("casework.cases.files.LONGER_THAN_ANY_REQUEST", timedelta(hours=-1))
+def test_sweep_keeps_quarantined_bytes_named_by_a_row(infected, private_files, monkeypatch):
+    monkeypatch.setattr("casework.cases.tasks.file.LONGER_THAN_ANY_FORM", timedelta(hours=-1))
     assert sweep_files() == 0
     CaseFile.objects.all().delete()
     assert sweep_files() == 1
@@ -197,7 +194,7 @@ def test_the_sweep_keeps_quarantined_bytes_while_a_row_names_them(infected, priv
 
 
 @pytest.fixture
-def unsent(contact):  # noqa: F811
+def unsent(contact):
     submission, _key = services.start_submission(version=contact, by=None)
 
     def add(content):
@@ -215,7 +212,7 @@ def test_files_are_scanned_before_they_are_sent(scanner, unsent):
     assert not Activity.objects.exists()
 
 
-def test_an_infected_file_that_is_removed_is_gone_at_once(
+def test_removed_infected_file_is_deleted_at_once(
     scanner, unsent, private_files, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
@@ -227,25 +224,25 @@ def test_an_infected_file_that_is_removed_is_gone_at_once(
     assert files_below(private_files) == []
 
 
-def test_a_row_that_moved_to_a_case_meanwhile_is_due_there(scanner, unsent, monkeypatch):
-    """The verdict of the row that went is lost, so the file is looked at again; nothing is quarantined unseen."""
+def test_file_moved_to_a_case_during_a_scan_is_due_again(scanner, unsent, monkeypatch):
+    """The verdict on the deleted row is lost, so the file is scanned again: nothing is quarantined without a scan of
+    its own row.
+    """
     file = unsent(VIRUS)
     find = clamd.find_virus
 
-    def moved_meanwhile(content):
+    def moved_during_the_scan(content):
         SubmissionFile.objects.all().delete()
         return find(content)
 
-    monkeypatch.setattr(clamd, "find_virus", moved_meanwhile)
+    monkeypatch.setattr(clamd, "find_virus", moved_during_the_scan)
     with transaction.atomic():
         scan_files()
 
     assert store.path_of(file.key).exists()
 
 
-def test_what_the_office_sends_is_held_too_and_alerts_nobody(
-    scanner, sent, django_capture_on_commit_callbacks
-):
+def test_office_files_are_held_without_an_alert(scanner, sent, django_capture_on_commit_callbacks):
     file = sent(VIRUS)
     file.message.direction = "out"
     file.message.save()
@@ -257,10 +254,10 @@ def test_what_the_office_sends_is_held_too_and_alerts_nobody(
     assert not OutboxMessage.objects.exists()
 
 
-def test_nothing_is_left_on_the_disk_once_the_rows_are_gone(
+def test_bytes_are_deleted_once_their_rows_are_gone(
     scanner, sent, unsent, private_files, monkeypatch, django_capture_on_commit_callbacks
 ):
-    """Rows that went by a path that forgot their bytes: on a case, in quarantine, half sent, half received."""
+    """Rows that were deleted without their bytes: on a case, in quarantine, partly sent, partly received."""
     with django_capture_on_commit_callbacks(execute=True):
         sent(), unsent(b"Dear operator"), unsent(VIRUS)
         scan_files()
@@ -270,7 +267,7 @@ def test_nothing_is_left_on_the_disk_once_the_rows_are_gone(
 
     CaseFile.objects.all().delete()
     SubmissionFile.objects.all().delete()
-    monkeypatch.setattr("casework.cases.files.LONGER_THAN_ANY_REQUEST", timedelta(hours=-1))
+    monkeypatch.setattr("casework.cases.tasks.file.LONGER_THAN_ANY_FORM", timedelta(hours=-1))
     sweep_files()
 
     assert files_below(private_files) == []

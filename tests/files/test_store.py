@@ -1,4 +1,4 @@
-"""The private store: random names, private modes, whole files or none."""
+"""The private store: random keys, private file modes, and no partial files."""
 
 import os
 import subprocess
@@ -24,7 +24,7 @@ def files_in(folder):
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
-def test_what_is_kept_comes_back_and_can_be_deleted_twice():
+def test_stored_bytes_are_readable_and_deletion_is_idempotent():
     key = keep(b"Hello")
     with store.open(key) as file:
         assert file.read() == b"Hello"
@@ -35,7 +35,7 @@ def test_what_is_kept_comes_back_and_can_be_deleted_twice():
     assert list(store.keys()) == []
 
 
-def test_only_the_service_may_look_into_the_store(private_files):
+def test_store_is_private_to_the_service_user(private_files):
     before = os.umask(0)
     try:
         key = keep()
@@ -47,7 +47,7 @@ def test_only_the_service_may_look_into_the_store(private_files):
     assert {folder.stat().st_mode & 0o777 for folder in folders} == {0o700}
 
 
-def test_keys_are_random_and_spread_over_folders(private_files):
+def test_store_keys_are_random_and_spread_over_folders(private_files):
     kept = {keep(b"the same") for _ in range(20)}
 
     assert len(kept) == 20
@@ -61,7 +61,7 @@ def test_keys_are_random_and_spread_over_folders(private_files):
     "key", ["", "../../etc/passwd", "/etc/passwd", "a" * 39, "A" * 40, "a" * 39 + "\n", "a" * 41]
 )
 @pytest.mark.parametrize("use", [store.open, store.delete, store.path_of])
-def test_nothing_but_a_key_ever_becomes_a_path(key, use):
+def test_only_a_valid_key_becomes_a_path(key, use):
     with pytest.raises(SuspiciousFileOperation):
         use(key)
 
@@ -72,7 +72,7 @@ def keep_half():
         raise RuntimeError("the cleaning went wrong")
 
 
-def test_an_arrival_that_fails_leaves_nothing(private_files):
+def test_failed_arrival_stores_nothing(private_files):
     with pytest.raises(RuntimeError):
         keep_half()
 
@@ -95,7 +95,7 @@ with store.arrival() as arrival:
 
 
 @pytest.mark.parametrize("moment", ["while writing", "at the rename"])
-def test_a_kill_leaves_no_part_of_a_file_under_a_key(private_files, moment):
+def test_killed_process_leaves_no_partial_file_under_a_key(private_files, moment):
     project = Path(__file__).resolve().parents[2]
     ended = subprocess.run(
         [sys.executable, "-c", KILLED, str(private_files), moment], cwd=project, check=False
@@ -108,7 +108,7 @@ def test_a_kill_leaves_no_part_of_a_file_under_a_key(private_files, moment):
     assert files_in(private_files) == []
 
 
-def test_the_sweep_takes_what_no_row_knows_once_it_is_old():
+def test_sweep_deletes_old_orphans():
     known, orphan, young = keep(), keep(), keep()
     hour_ago = timezone.now() - timedelta(hours=1)
     for key in (known, orphan):
@@ -119,7 +119,7 @@ def test_the_sweep_takes_what_no_row_knows_once_it_is_old():
     assert set(store.keys()) == {known, young}
 
 
-def test_the_service_says_when_others_could_read_the_files(settings, private_files):
+def test_check_reports_a_store_readable_by_other_users(settings, private_files):
     keep()
     assert file_store_is_private() == []
     private_files.chmod(0o755)

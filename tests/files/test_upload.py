@@ -1,4 +1,4 @@
-"""Receiving files: limits hold while they stream in, the rest of the form is kept, and a flood is cut."""
+"""Receiving files: limits apply while they stream in, the rest of the form is kept, and a flood is cut off."""
 
 import io
 import secrets
@@ -11,9 +11,9 @@ from django.db import transaction
 from django.http import JsonResponse
 from django.urls import path
 
-from casework.files.fields import UploadsField
 from casework.files.intake import take_in
-from casework.files.upload import LimitedUploads, NotKept
+from uploads.fields import UploadsField
+from uploads.handler import LimitedUploads, NotKept
 
 MEGABYTE = 1024 * 1024
 LIMIT = 50 * MEGABYTE
@@ -27,7 +27,7 @@ class Letter(forms.Form):
 
 @transaction.non_atomic_requests
 def send(request):
-    """A page with a form, as the fronts have it: says what it kept and what it refused."""
+    """Answer like the fronts' pages with files: say what was taken and what was refused."""
     form = Letter(request.POST, request.FILES)
     kept = [take_in(upload).name for upload in form.cleaned_data["files"]] if form.is_valid() else []
     errors = {name: list(problems) for name, problems in form.errors.items()}
@@ -48,7 +48,7 @@ pytestmark = pytest.mark.urls(__name__)
 
 
 class Endless:
-    """A body that is made while it is read and counts how much of it was."""
+    """A request body that is generated while it is read and counts the bytes read."""
 
     def __init__(self, before, piece, length):
         self.before, self.piece, self.left, self.read_bytes = before, piece, length, 0
@@ -84,13 +84,13 @@ def stream(client, body, length):
 
 @pytest.fixture
 def spool(settings, tmp_path):
-    """The spool of this test, and a site that is only the page above: the rest has nothing to do with files."""
+    """Return the spool of this test, with a site that consists of the page above."""
     settings.MIDDLEWARE = ["django.middleware.csrf.CsrfViewMiddleware"]
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "spool"
     return settings.FILE_UPLOAD_TEMP_DIR
 
 
-def test_several_files_arrive_in_one_input(client, spool):
+def test_one_input_takes_several_files(client, spool):
     files = [SimpleUploadedFile(f"{n}.txt", secrets.token_hex(300_000).encode()) for n in range(3)]
 
     assert answer(client, words="Dear office", files=files) == {
@@ -100,13 +100,13 @@ def test_several_files_arrive_in_one_input(client, spool):
     }
 
 
-def test_no_file_is_no_error_unless_one_is_needed():
+def test_missing_file_is_an_error_only_when_required():
     assert UploadsField(required=False).clean([]) == []
     with pytest.raises(forms.ValidationError, match="Choose at least one file"):
         UploadsField().clean([])
 
 
-def test_a_file_over_the_limit_is_told_and_the_rest_of_the_form_is_kept(client, spool):
+def test_file_over_the_limit_is_refused_and_other_answers_kept(client, spool):
     large = SimpleUploadedFile("film.jpg", bytes(12 * MEGABYTE))
 
     got = answer(client, words="Dear office", files=[large], after="Yours")
@@ -115,14 +115,14 @@ def test_a_file_over_the_limit_is_told_and_the_rest_of_the_form_is_kept(client, 
     assert got["errors"] == {"files": ["“film.jpg” is too large. Choose a file smaller than 10 MB."]}
 
 
-def test_a_file_of_exactly_the_limit_is_taken(client, spool):
+def test_file_of_exactly_the_limit_is_taken(client, spool):
     assert answer(client, words="a", files=[SimpleUploadedFile("a.txt", b"a" * 10 * MEGABYTE)])["kept"] == [
         "a.txt"
     ]
 
 
 @pytest.mark.parametrize("number", [11, 30, 100])
-def test_too_many_files_are_told_and_what_was_typed_is_kept(client, spool, number):
+def test_too_many_files_are_refused_and_other_answers_kept(client, spool, number):
     got = answer(
         client, words="a", files=[SimpleUploadedFile(f"{n}.txt", b"a") for n in range(number)], after="b"
     )
@@ -131,18 +131,18 @@ def test_too_many_files_are_told_and_what_was_typed_is_kept(client, spool, numbe
     assert got["typed"] == ["a", "b"]
 
 
-def test_a_form_may_take_fewer_files():
+def test_form_can_lower_the_number_of_files():
     with pytest.raises(forms.ValidationError, match="Choose 1 or fewer"):
         UploadsField(max_files=1).clean([SimpleUploadedFile(f"{n}.txt", b"a") for n in range(2)])
 
 
-def test_a_thousand_files_are_a_short_refusal(client, spool):
+def test_thousand_files_are_refused_in_one_short_message(client, spool):
     body = b"".join(part("files", f"{n}.txt") + b"a\r\n" for n in range(1000)) + b"--xxx--\r\n"
 
     assert stream(client, io.BytesIO(body), len(body)).status_code == 400
 
 
-def test_files_too_large_together_are_told(client, spool):
+def test_files_over_the_total_limit_are_refused(client, spool):
     files = [SimpleUploadedFile(f"{n}.txt", b"a" * (9 * MEGABYTE)) for n in range(6)]
 
     got = answer(client, words="a", files=files)
@@ -150,7 +150,7 @@ def test_files_too_large_together_are_told(client, spool):
     assert got["errors"] == {"files": ["These files are too large together. Send less than 50 MB at a time."]}
 
 
-def test_ten_gigabytes_are_cut_a_megabyte_over_the_limit_and_the_form_still_answers(client, spool):
+def test_ten_gigabyte_body_is_cut_and_the_form_still_answers(client, spool):
     length = 10 * 1024 * MEGABYTE
     body = Endless(part("words") + b"Dear office\r\n" + part("files", "flood.jpg"), b"flood", length)
 
@@ -161,7 +161,7 @@ def test_ten_gigabytes_are_cut_a_megabyte_over_the_limit_and_the_form_still_answ
     assert got["errors"] == {"files": ["“flood.jpg” is too large. Choose a file smaller than 10 MB."]}
 
 
-def test_a_flood_that_is_no_form_is_refused_soon(client, spool):
+def test_oversized_body_that_is_no_form_is_refused_early(client, spool):
     length = 10 * 1024 * MEGABYTE
     body = Endless(b"", b"flood", length)
 
@@ -169,14 +169,14 @@ def test_a_flood_that_is_no_form_is_refused_soon(client, spool):
     assert body.read_bytes < MEGABYTE
 
 
-def test_a_body_without_a_length_is_not_read(client, spool):
+def test_body_without_content_length_is_not_read(client, spool):
     body = Endless(part("words"), b"flood", 10 * 1024 * MEGABYTE)
 
     assert stream(client, body, "").json()["errors"] == {"words": ["This field is required."]}
     assert body.read_bytes == 0
 
 
-def test_the_disk_holds_at_most_one_file_of_a_flood_and_nothing_afterwards(client, spool, monkeypatch):
+def test_spool_holds_at_most_one_file_of_a_flood(client, spool, monkeypatch):
     largest = 0
     write = LimitedUploads._write
 
@@ -194,18 +194,18 @@ def test_the_disk_holds_at_most_one_file_of_a_flood_and_nothing_afterwards(clien
     assert list(spool.iterdir()) == []
 
 
-def test_waiting_files_have_no_name_and_a_private_folder(client, spool):
+def test_spooled_files_are_unlinked_in_a_private_folder(client, spool):
     answer(client, words="a", files=[SimpleUploadedFile("a.txt", b"a" * MEGABYTE)])
 
     assert spool.stat().st_mode & 0o777 == 0o700
     assert list(spool.iterdir()) == []
 
 
-def test_a_full_disk_is_told_as_ours(client, spool, monkeypatch):
+def test_full_disk_is_reported_as_a_service_problem(client, spool, monkeypatch):
     def full():
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("casework.files.upload._new_spool", full)
+    monkeypatch.setattr("uploads.handler._new_spool", full)
 
     got = answer(client, words="a", files=[SimpleUploadedFile("a.txt", b"a")])
 
@@ -213,12 +213,12 @@ def test_a_full_disk_is_told_as_ours(client, spool, monkeypatch):
 
 
 @pytest.mark.parametrize("use", ["read", "chunks", "open", "__iter__"])
-def test_what_was_not_kept_can_never_be_read_as_a_file(use):
+def test_refused_upload_cannot_be_read(use):
     with pytest.raises(RequestDataTooBig):
         getattr(NotKept("a.pdf", 20 * MEGABYTE, "too_large"), use)()
 
 
-def test_a_body_that_stops_halfway_is_an_empty_form_and_no_fault(client, spool):
+def test_truncated_body_is_an_empty_form(client, spool):
     body = part("words") + b"Dear office\r\n" + part("files", "a.txt") + b"hal"
 
     got = stream(client, io.BytesIO(body), len(body)).json()

@@ -1,3 +1,5 @@
+"""Browser tests of the search for one's Members."""
+
 import pytest
 
 from tests.browser import press
@@ -10,7 +12,7 @@ FIND = "/find-your-members/"
 @pytest.mark.parametrize(
     "address", ["", "in/newham/", "borough/", "no-address/", "outside/", "order/"], ids=lambda a: a or "form"
 )
-def test_every_page_is_accessible_and_holds_at_320_pixels(new_page, axe, assembly, places, address):
+def test_every_page_is_accessible_and_fits_320_pixels(new_page, axe, assembly, places, address):
     page = new_page(viewport={"width": 320, "height": 800})
     page.goto(FIND + address)
 
@@ -18,7 +20,7 @@ def test_every_page_is_accessible_and_holds_at_320_pixels(new_page, axe, assembl
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_by_keyboard_and_without_scripts_from_a_wrong_postcode_to_the_form(new_page, assembly, postcodes):
+def test_search_works_by_keyboard_and_without_scripts(new_page, assembly, postcodes):
     page = new_page(java_script_enabled=False)
     page.goto(FIND)
     page.get_by_label("Your postcode").focus()
@@ -33,11 +35,11 @@ def test_by_keyboard_and_without_scripts_from_a_wrong_postcode_to_the_form(new_p
         box.press("Enter")
 
     assert page.url.endswith(f"{FIND}in/newham/")
-    button = page.get_by_role("link", name="Write to Ines Vale")
-    assert button.get_attribute("href").endswith("?member=ines-vale")
+    button = page.get_by_role("link", name="Raise a case with Ines Vale")
+    assert button.get_attribute("href").endswith("?member=ines-vale&borough=newham")
 
 
-def test_a_refused_postcode_is_accessible_too(page, axe, assembly, postcodes):
+def test_page_with_a_refused_postcode_is_accessible(page, axe, assembly, postcodes):
     page.goto(FIND)
     press(page, "Find my Members")
 

@@ -1,29 +1,33 @@
+"""Tests of the search for one's Members by postcode or borough."""
+
 import re
 from urllib.parse import urlencode
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from casework.offices.models import OfficeMember, Term
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 from tests import factories
+from tests.cms.test_reading import MAX_AGE, ages
 
 FIND = "/find-your-members/"
 NEWHAM = f"{FIND}in/newham/"
 
 
 @pytest.fixture
-def eleven(assembly, places):
-    """One Member for City and East and eleven for all of London."""
+def twelve_members(assembly, places):
+    """Add Members, so that City and East has one and all of London has eleven."""
     with scoped(ALL):
         for letter in "ABCDEFGHIJ":
             factories.member(f"Person {letter}", office=assembly.office)
 
 
-def rows(response):
-    """Name, line below and button of each Member, as they stand on the page."""
+def member_rows(response):
+    """Return the rows of the Members with names masked, and the names."""
     page = " ".join(response.content.decode().split())
     parts = re.findall(r'<li class="ui-row">(.*?)</li>', page)
     return [re.sub(r"<bdi>.*?</bdi>", "NAME", part) for part in parts], re.findall(
@@ -40,7 +44,7 @@ def rows(response):
         ("M1 1AE", f"{FIND}outside/"),
     ],
 )
-def test_a_postcode_leads_to_an_address_that_names_only_the_area(client, postcodes, typed, leads_to):
+def test_postcode_redirects_to_a_url_that_names_only_the_area(client, postcodes, typed, leads_to):
     response = client.post(FIND, {"postcode": typed})
 
     assert (response.status_code, response.url) == (302, leads_to)
@@ -57,7 +61,7 @@ def test_a_postcode_leads_to_an_address_that_names_only_the_area(client, postcod
         ("ZZ1 1ZZ", "There is no such postcode"),
     ],
 )
-def test_each_postcode_gets_its_answer_and_is_kept_out_of_addresses(client, postcodes, typed, area):
+def test_postcode_gets_its_result_and_appears_in_no_url(client, postcodes, typed, area):
     response = client.post(FIND, {"postcode": typed}, follow=True)
 
     assert area in response.content.decode()
@@ -65,10 +69,10 @@ def test_each_postcode_gets_its_answer_and_is_kept_out_of_addresses(client, post
         assert typed.replace(" ", "").lower() not in re.sub(r"\W", "", address.lower())
 
 
-def test_the_answer_shows_the_members_of_a_londoner(client, eleven):
+def test_result_shows_the_members_of_a_borough(client, twelve_members):
     response = client.get(NEWHAM)
 
-    parts, names = rows(response)
+    parts, names = member_rows(response)
     assert "You have 12 Members and may write to any one of them." in response.content.decode()
     assert names[0] == "Ines Vale"
     assert len(names) == len(set(names)) == 12
@@ -76,36 +80,36 @@ def test_the_answer_shows_the_members_of_a_londoner(client, eleven):
     assert "/raise/contact/?member=ines-vale" in parts[0]
 
 
-def test_members_are_shown_in_rows_that_differ_in_text_only(client, eleven):
-    parts, _names = rows(client.get(NEWHAM))
+def test_member_rows_differ_only_in_text(client, twelve_members):
+    parts, _names = member_rows(client.get(NEWHAM))
 
-    bare = {re.sub(r"member=[a-z-]+|(?<=ui-meta\">)[^<]*|to [^<]+", "", part) for part in parts}
+    bare = {re.sub(r"member=[a-z-]+|(?<=ui-meta\">)[^<]*|with [^<]+", "", part) for part in parts}
     assert len(bare) == 1
 
 
-def test_the_order_is_drawn_for_each_answer_and_no_answer_is_stored(client, eleven):
+def test_order_is_random_for_each_response_and_not_cached(client, twelve_members):
     answers = [client.get(NEWHAM) for _visit in range(5)]
 
-    orders = {tuple(rows(answer)[1]) for answer in answers}
+    orders = {tuple(member_rows(answer)[1]) for answer in answers}
     assert len(orders) > 1
     assert {names[0] for names in orders} == {"Ines Vale"}
     assert all("no-store" in answer.headers["Cache-Control"] for answer in answers)
     assert f"{FIND}order/" in answers[0].content.decode()
 
 
-def test_a_vacant_seat_says_who_can_help_until_it_is_filled(client, assembly, eleven):
+def test_vacant_seat_is_shown_as_vacant(client, assembly, twelve_members):
     Term.objects.filter(member=assembly.member).update(ends_on=factories.ELECTED.replace(year=2025))
 
     response = client.get(NEWHAM)
 
     assert "City and East has no Member at the moment" in response.content.decode()
-    assert len(rows(response)[1]) == 11
+    assert len(member_rows(response)[1]) == 11
 
 
-def test_a_member_without_an_office_has_no_button(client, assembly, eleven):
+def test_member_without_an_office_has_no_link(client, assembly, twelve_members):
     OfficeMember.objects.filter(member=assembly.member).delete()
 
-    parts, _names = rows(client.get(NEWHAM))
+    parts, _names = member_rows(client.get(NEWHAM))
 
     assert "Cannot be written to here yet" in parts[0]
     assert "<a " not in parts[0]
@@ -115,14 +119,14 @@ def test_a_member_without_an_office_has_no_button(client, assembly, eleven):
     ("typed", "says"),
     [
         ("", "Enter your postcode, like E8 1EA"),
-        ("E16", "Enter a full postcode, like E8 1EA. Yours is not one"),
+        ("E16", "Enter a full postcode, like E8 1EA"),
         ("ZZ1 1ZZ", "Check your postcode, or choose your borough instead. There is no such postcode"),
         ("E16 <b>", "Enter a full postcode"),
         ("x" * 1_000_000, "postcode"),
         ("E16\x001ZE\ud800", "postcode"),
     ],
 )
-def test_a_refusal_says_what_to_do_and_keeps_what_was_typed(client, postcodes, typed, says):
+def test_refused_postcode_shows_instructions_and_keeps_the_input(client, postcodes, typed, says):
     body = urlencode({"postcode": typed}, errors="surrogatepass")
     response = client.post(FIND, body, content_type="application/x-www-form-urlencoded")
 
@@ -137,7 +141,7 @@ def test_a_refusal_says_what_to_do_and_keeps_what_was_typed(client, postcodes, t
     assert "no-store" in response.headers["Cache-Control"]
 
 
-def test_every_borough_can_be_chosen_instead(client, places):
+def test_borough_page_links_all_33_boroughs(client, places):
     page = client.get(f"{FIND}borough/").content.decode()
 
     links = re.findall(rf'href="({FIND}in/[a-z-]+/)"', page)
@@ -145,15 +149,15 @@ def test_every_borough_can_be_chosen_instead(client, places):
     assert client.get(links[0]).status_code == 200
 
 
-def test_without_a_fixed_address_one_can_write_all_the_same(client, eleven):
+def test_page_without_address_shows_members_for_everyone(client, twelve_members):
     response = client.get(f"{FIND}no-address/")
 
-    assert len(rows(response)[1]) == 11
+    assert len(member_rows(response)[1]) == 11
     assert f"{FIND}borough/" in response.content.decode()
     assert "no-store" in response.headers["Cache-Control"]
 
 
-def test_the_home_page_can_post_without_a_token_and_no_page_sets_a_cookie(postcodes):
+def test_search_needs_no_csrf_token_and_sets_no_cookie(postcodes):
 
     browser = Client(enforce_csrf_checks=True)
 
@@ -168,12 +172,12 @@ def test_the_home_page_can_post_without_a_token_and_no_page_sets_a_cookie(postco
         assert not response.cookies
 
 
-def test_a_place_that_is_not_there_is_not_found(client, places):
+def test_unknown_borough_returns_404(client, places):
     assert client.get(f"{FIND}in/atlantis/").status_code == 404
 
 
-def test_the_answer_takes_as_many_queries_for_a_dozen_members_as_for_two(client, assembly, places):
-    client.get(NEWHAM)  # the first page of all also looks up the menus
+def test_result_query_count_is_constant(client, assembly, places):
+    client.get(NEWHAM)  # the first response also loads the menus
     with CaptureQueriesContext(connection) as for_two:
         client.get(NEWHAM)
     with scoped(ALL):
@@ -185,3 +189,10 @@ def test_the_answer_takes_as_many_queries_for_a_dozen_members_as_for_two(client,
 
     assert len(for_twelve) == len(for_two)
     assert sum("offices_" in query["sql"] or "places_" in query["sql"] for query in for_twelve) == 4
+
+
+@pytest.mark.parametrize("address", ["no-address", "outside", "order"])
+def test_pages_for_people_without_a_postcode_have_a_reading_age_of_at_most_nine(client, assembly, address):
+    main = BeautifulSoup(client.get(f"/find-your-members/{address}/").content, "html.parser").main
+    words = "".join(str(part) for part in main.select("h1, h2, p, ul:not(.ui-rows) > li"))
+    assert max(ages(words)) <= MAX_AGE

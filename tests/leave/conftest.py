@@ -1,14 +1,12 @@
-"""A form half filled in, on a device that others use."""
+"""Fixtures of a partly completed form on a shared device."""
 
 import pytest
 
-from tests.raise_case.conftest import contact, definition, hand, submission  # noqa: F401
-
-SHARED = {"safe": "no", "shared": "yes"}
+SHARED = {"safety": {"safe": "no"}, "device": {"shared": "yes"}}
 
 
 @pytest.fixture
-def on_shared_device(hand):  # noqa: F811
-    """The hand, with answers up to the details that are not sent."""
-    hand.fill(until="help", safety=SHARED)
+def on_shared_device(hand):
+    """Return the form's client with unsent answers up to the details."""
+    hand.fill(until="help", **SHARED)
     return hand

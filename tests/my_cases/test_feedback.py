@@ -1,4 +1,4 @@
-"""C5: one question after closing, and nobody can find out who said what."""
+"""Tests of the feedback question after closing: one anonymous answer for each case."""
 
 from datetime import date
 
@@ -6,11 +6,11 @@ import pytest
 from django.utils import timezone
 
 from casework.audit.models import Entry
-from casework.cases.ending import reopen_own, withdraw
-from casework.cases.feedback import count_vote, may_answer
 from casework.cases.models import Case
-from casework.cases.votes import FeedbackMark, FeedbackMonth, Vote
-from casework.scope import ALL, scoped
+from casework.cases.models.own_case.feedback import FeedbackAnswer, FeedbackMark, FeedbackMonth
+from casework.cases.services.own_case.feedback import count_feedback, may_answer
+from casework.cases.services.own_case.withdrawal import reopen_own, withdraw
+from casework.wall.scope import ALL, scoped
 from tests import factories
 
 OFFICE_PAGE = "/office/feedback/"
@@ -23,57 +23,57 @@ def closed(case, ada):
 
 
 @pytest.fixture
-def mine(sign_in, ada):
+def ada_client(sign_in, ada):
     return sign_in(ada)
 
 
-def address(case):
+def feedback_url(case):
     return f"/my-cases/{case.reference}/feedback/"
 
 
-def counts():
+def monthly_counts():
     with scoped(ALL):
         return list(FeedbackMonth.objects.values_list("yes", "partly", "no"))
 
 
-def month(office, *, yes=0, partly=0, no=0, starts=date(2026, 1, 1)):
+def create_month(office, *, yes=0, partly=0, no=0, starts=date(2026, 1, 1)):
     with scoped(ALL):
         FeedbackMonth.objects.create(office=office.pk, month=starts, yes=yes, partly=partly, no=no)
 
 
-def test_an_answer_is_counted_once_a_case(mine, closed):
-    assert "Did we help you?" in mine.get(address(closed)).text
-    for vote in ("partly", "no"):
-        mine.post(address(closed), {"vote": vote})
-    assert counts() == [(0, 1, 0)]
-    assert address(closed) not in mine.get(f"/my-cases/{closed.reference}/").text
+def test_answer_is_counted_once_for_each_case(ada_client, closed):
+    assert "Did we help you?" in ada_client.get(feedback_url(closed)).text
+    for answer in ("partly", "no"):
+        ada_client.post(feedback_url(closed), {"answer": answer})
+    assert monthly_counts() == [(0, 1, 0)]
+    assert feedback_url(closed) not in ada_client.get(f"/my-cases/{closed.reference}/").text
 
 
-def test_no_answer_is_refused_with_what_to_do(mine, closed):
-    response = mine.post(address(closed))
+def test_missing_answer_is_refused_with_instructions(ada_client, closed):
+    response = ada_client.post(feedback_url(closed))
     assert response.status_code == 422
     assert "Choose yes, partly or no" in response.text
 
 
-def test_an_open_case_is_not_asked_about(mine, case):
-    mine.post(address(case), {"vote": "yes"})
-    assert counts() == []
+def test_open_case_takes_no_feedback(ada_client, case):
+    ada_client.post(feedback_url(case), {"answer": "yes"})
+    assert monthly_counts() == []
 
 
-def test_a_case_that_was_opened_and_closed_again_counts_once(closed, ada):
-    assert count_vote(case=closed, vote=Vote.NO)
+def test_reopened_and_closed_case_counts_once(closed, ada):
+    assert count_feedback(case=closed, answer=FeedbackAnswer.NO)
     with scoped(ALL):
         withdraw(case=reopen_own(case=closed, by=ada), by=ada)
         again = Case.objects.get()
     assert not may_answer(again)
-    assert not count_vote(case=again, vote=Vote.YES)
-    assert counts() == [(0, 0, 1)]
+    assert not count_feedback(case=again, answer=FeedbackAnswer.YES)
+    assert monthly_counts() == [(0, 0, 1)]
 
 
-def test_nothing_that_is_stored_leads_from_an_answer_to_a_case_a_person_or_a_moment(mine, closed):
+def test_stored_answer_has_no_link_to_case_person_or_time(ada_client, closed):
     with scoped(ALL):
         before = Entry.objects.count()
-    mine.post(address(closed), {"vote": "no"})
+    ada_client.post(feedback_url(closed), {"answer": "no"})
     columns = {model: {f.column for f in model._meta.fields} for model in (FeedbackMonth, FeedbackMark)}
     assert columns == {
         FeedbackMonth: {"id", "office_id", "month", "yes", "partly", "no"},
@@ -90,12 +90,12 @@ def test_nothing_that_is_stored_leads_from_an_answer_to_a_case_a_person_or_a_mom
     assert closed.reference not in mark
 
 
-def test_the_office_sees_finished_months_of_five_answers_and_only_its_own(sign_in, assembly):
+def test_office_sees_its_own_past_months_with_at_least_five_answers(sign_in, assembly):
     this_month = timezone.localdate().replace(day=1)
-    month(assembly.office, yes=41, no=1)
-    month(assembly.office, yes=4, starts=date(2026, 2, 1))
-    month(assembly.office, yes=77, starts=this_month)
-    month(assembly.rival, yes=63, starts=date(2026, 3, 1))
+    create_month(assembly.office, yes=41, no=1)
+    create_month(assembly.office, yes=4, starts=date(2026, 2, 1))
+    create_month(assembly.office, yes=77, starts=this_month)
+    create_month(assembly.rival, yes=63, starts=date(2026, 3, 1))
     page = sign_in(assembly.ben).get(OFFICE_PAGE).text
     assert "January 2026" in page
     assert ">42<" in page.replace("\n", "").replace(" ", "")
@@ -103,8 +103,8 @@ def test_the_office_sees_finished_months_of_five_answers_and_only_its_own(sign_i
         assert hidden not in page
 
 
-def test_it_is_ones_own_closed_case_or_no_page(sign_in, assembly, closed):
+def test_feedback_of_another_persons_or_safe_contact_case_returns_404(sign_in, assembly, closed):
     bea = sign_in(assembly.bea)
-    assert bea.post(address(closed), {"vote": "yes"}).status_code == 404
+    assert bea.post(feedback_url(closed), {"answer": "yes"}).status_code == 404
     hidden = factories.case(office=assembly.office, raised_by=assembly.bea, safe_contact=True)
-    assert bea.get(address(hidden)).status_code == 404
+    assert bea.get(feedback_url(hidden)).status_code == 404

@@ -1,4 +1,4 @@
-"""An installation with something in it, and a place and a key for its back-ups."""
+"""Fixtures: an installation with data, and a folder and a key for its back-ups."""
 
 import hashlib
 import io
@@ -10,8 +10,8 @@ from django.core.management import call_command
 from casework.cases.models import CaseFile
 from casework.files import store
 from casework.outbox.services import post
-from casework.scope import ALL, scoped
-from config.backups import archive
+from casework.wall.scope import ALL, scoped
+from ops.backups import archive
 from tests import factories
 
 CANARY = "Zaunkoenig-7731"
@@ -19,7 +19,7 @@ CANARY = "Zaunkoenig-7731"
 
 @pytest.fixture
 def backups(settings, tmp_path):
-    """Where back-ups go, and beside it the file with the secret key."""
+    """Return the folder of back-ups; the secret key is in a file beside it."""
     public, secret = archive.new_key()
     settings.BACKUP_KEY, settings.BACKUP_DIR = [public], tmp_path / "backups"
     settings.MEDIA_ROOT = tmp_path / "media"
@@ -46,7 +46,7 @@ def keep_file(case, content: bytes) -> CaseFile:
 
 @pytest.fixture
 def filled(assembly, settings, backups):
-    """Two offices with a case each, a file, a picture of the site, a mail that was sent and one that waits."""
+    """Return a case with note, file and site image; another office has a case, and mail is sent and waiting."""
     case = factories.case(office=assembly.office, raised_by=assembly.ada, subject=CANARY)
     factories.case(office=assembly.rival)
     factories.note(case, body=f"{CANARY}, ünïcode \u2028 and a\nline break")
@@ -60,9 +60,9 @@ def filled(assembly, settings, backups):
 
 
 def run(command, *arguments, **options) -> str:
-    said = io.StringIO()
-    call_command(command, *map(str, arguments), stdout=said, stderr=said, **options)
-    return said.getvalue()
+    output = io.StringIO()
+    call_command(command, *map(str, arguments), stdout=output, stderr=output, **options)
+    return output.getvalue()
 
 
 def only(folder: Path) -> Path:
@@ -71,7 +71,7 @@ def only(folder: Path) -> Path:
 
 
 def tree(root: Path) -> dict[str, str]:
-    """The files below a folder, by name and hash."""
+    """Return the files below a folder as names and hashes."""
     return {
         str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in root.rglob("*")

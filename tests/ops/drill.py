@@ -1,7 +1,7 @@
 """The restore drill of B-29: `python -m tests.ops.drill --cases 100000 --megabytes 5000`.
 
-Fills PostgreSQL, makes a back-up, restores it on SQLite, makes another there and restores that on PostgreSQL. Each
-restore reads every row back, compares its digests and verifies the log. Prints what it took.
+It fills PostgreSQL, backs it up, restores that on SQLite, backs that up and restores it on PostgreSQL. Each restore
+compares the digests of all rows and verifies the log. It prints time and memory.
 """
 
 import argparse
@@ -18,11 +18,11 @@ import django
 
 CANARY = "Zaunkoenig-7731"
 PER_FILE = 1024 * 1024
-LOGGED = 20  # cases to one that also has entries in the log
+LOGGED = 20  # one of this many cases also has log entries
 
 
 def fill(cases, megabytes):
-    """The demo with so many cases more, a file a megabyte, and a log with a chain an office."""
+    """Load the demo, add cases, files of one megabyte and log entries."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
 
@@ -31,7 +31,7 @@ def fill(cases, megabytes):
     from casework.cases.models import Case, CaseFile
     from casework.files import store
     from casework.offices.models import Office
-    from casework.scope import ALL, scoped
+    from casework.wall.scope import ALL, scoped
     from tests.bench import world  # sets Django up
 
     world.call_command("migrate", verbosity=0)
@@ -45,21 +45,21 @@ def fill(cases, megabytes):
         Case.objects.filter(pk=Case.objects.first().pk).update(subject=CANARY)
         for case in Case.objects.order_by("pk")[::LOGGED]:
             record(Verb.CASE_READ, by=None, office=case.office_id, subject=case.reference)
-        holder = Case.objects.exclude(messages=None).first()
+        case = Case.objects.exclude(messages=None).first()
         for _ in range(megabytes):
             with store.arrival() as arrived:
                 arrived.file.write(CANARY.encode() + secrets.token_bytes(PER_FILE))
                 size, digest = arrived.size_and_sha256()
                 arrived.keep()
             CaseFile.objects.create(
-                office_id=holder.office_id, case=holder, message=holder.messages.first(), key=arrived.key,
+                office_id=case.office_id, case=case, message=case.messages.first(), key=arrived.key,
                 name="drill.bin", content_type="application/octet-stream", size=size, sha256=digest,
             )  # fmt: skip
     world.call_command("worker", once=True)
 
 
 def step(name, command, env):
-    """Run one step, print its time and the most memory that any step needed so far, and give back what it said."""
+    """Run one step, print its time and the peak memory of all steps so far, and return its output."""
     began = time.monotonic()
     done = subprocess.run(command, env=os.environ | env, text=True, stdout=subprocess.PIPE)
     spent, peak = time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
@@ -69,7 +69,7 @@ def step(name, command, env):
     return done.stdout
 
 
-def place(folder, name, **more):
+def environment_in(folder, name, **more):
     data = folder / name
     data.mkdir(mode=0o700)
     return {
@@ -79,7 +79,7 @@ def place(folder, name, **more):
     } | more
 
 
-def backed_up(name, env, key):
+def back_up(name, env, key):
     step(f"back-up on {name}", [sys.executable, "manage.py", "backup"], env)
     (path,) = Path(env["DATA_DIR"]).glob("backups/*.backup")
     print(f"{path.stat().st_size // 1024**2} MB; the canary in it: {count(path)} times\n", flush=True)
@@ -96,8 +96,8 @@ def count(path):
 
 
 def drill(cases, megabytes, folder):
-    from config.backups import archive
-    from tests.rig import APP, OWNER, Cluster
+    from ops.backups import archive
+    from tests.cluster import APP, OWNER, Cluster
 
     public, secret = archive.new_key()
     key = folder / "key"
@@ -105,29 +105,29 @@ def drill(cases, megabytes, folder):
     first, second = Cluster(), Cluster()
     try:
         urls = [{"DATABASE_URL": c.url(APP), "DATABASE_OWNER_URL": c.url(OWNER)} for c in (first, second)]
-        from_here = place(folder, "from", BACKUP_KEY=public, **urls[0])
-        by_sqlite = place(folder, "by", BACKUP_KEY=public, DATABASE_URL="", DATABASE_OWNER_URL="")
-        to_here = place(folder, "to", BACKUP_KEY=public, **urls[1])
+        from_here = environment_in(folder, "from", BACKUP_KEY=public, **urls[0])
+        by_sqlite = environment_in(folder, "by", BACKUP_KEY=public, DATABASE_URL="", DATABASE_OWNER_URL="")
+        to_here = environment_in(folder, "to", BACKUP_KEY=public, **urls[1])
         filling = ["-m", "tests.ops.drill", "--fill", f"--cases={cases}", f"--megabytes={megabytes}"]
         step("filling", [sys.executable, *filling], from_here)
-        step("restore on SQLite", backed_up("PostgreSQL", from_here, key), by_sqlite)
-        step("restore on PostgreSQL", backed_up("SQLite", by_sqlite, key), to_here)
+        step("restore on SQLite", back_up("PostgreSQL", from_here, key), by_sqlite)
+        step("restore on PostgreSQL", back_up("SQLite", by_sqlite, key), to_here)
     finally:
         first.stop()
         second.stop()
 
 
 def main():
-    ask = argparse.ArgumentParser(description=__doc__)
-    ask.add_argument("--cases", type=int, default=1000)
-    ask.add_argument("--megabytes", type=int, default=20)
-    ask.add_argument("--fill", action="store_true", help="used by the drill itself")
-    wanted = ask.parse_args()
-    if wanted.fill:
-        fill(wanted.cases, wanted.megabytes)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=int, default=1000)
+    parser.add_argument("--megabytes", type=int, default=20)
+    parser.add_argument("--fill", action="store_true", help="used by the drill itself")
+    options = parser.parse_args()
+    if options.fill:
+        fill(options.cases, options.megabytes)
         return
     with tempfile.TemporaryDirectory(prefix="restore-drill-") as folder:
-        drill(wanted.cases, wanted.megabytes, Path(folder))
+        drill(options.cases, options.megabytes, Path(folder))
 
 
 if __name__ == "__main__":

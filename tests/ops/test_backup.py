@@ -1,4 +1,4 @@
-"""A back-up is one file that is whole, private and of no use to whoever finds it."""
+"""Back-ups: one complete, encrypted and private file."""
 
 import os
 import stat
@@ -14,8 +14,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from casework.files import store
-from config.backups import archive, checking, folder, rows, schema, taking
-from config.databases import as_owner
+from ops.backups import archive, checking, create, folder, rows, schema
+from ops.databases import as_owner
 
 from .conftest import CANARY, only, run
 
@@ -23,15 +23,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def opened(path, key):
-    """All that the key opens, as one heap of bytes; rows unpacked."""
-    heap = []
+    """Return everything that the key decrypts as one byte string, with rows decompressed."""
+    parts = []
     with archive.reading(path, archive.secret_keys(key)) as members:
         for name, _size, _mtime, source in members:
-            heap += checking.lines_of(source) if name.startswith("rows/") else [source.read()]
-    return b"".join(heap)
+            parts += checking.lines_of(source) if name.startswith("rows/") else [source.read()]
+    return b"".join(parts)
 
 
-def test_without_the_key_no_word_of_a_case_can_be_read(filled, backups, key):
+def test_backup_is_private_and_unreadable_without_the_key(filled, backups, key):
     run("backup")
     path = only(backups)
     assert CANARY.encode() in opened(path, key)
@@ -41,17 +41,17 @@ def test_without_the_key_no_word_of_a_case_can_be_read(filled, backups, key):
     assert stat.S_IMODE(backups.stat().st_mode) == 0o700
 
 
-def test_every_table_is_carried_or_left_out_on_purpose():
-    carried = rows.tables(apps)
-    assert rows.unknown_kinds(carried) == set()
+def test_every_table_is_in_the_backup_or_excluded_explicitly():
+    tables = rows.tables(apps)
+    assert rows.unknown_kinds(tables) == set()
     labels = {
         model._meta.label for model in apps.get_models(include_auto_created=True) if not model._meta.proxy
     }
-    assert labels - {table.label for table in carried} <= rows.LEFT_OUT
+    assert labels - {table.label for table in tables} <= rows.EXCLUDED
 
 
-def test_every_row_is_in_it_whatever_wall_it_stands_behind(filled, backups, key):
-    """The service makes it in its own role: a policy that hides a row from it would lose the row."""
+def test_backup_contains_rows_hidden_by_row_level_security(filled, backups, key):
+    """Count as the owner: the app role, which creates the back-up, must not miss rows because of a policy."""
 
     run("backup")
     content = checking.check(only(backups), archive.secret_keys(key))
@@ -60,25 +60,25 @@ def test_every_row_is_in_it_whatever_wall_it_stands_behind(filled, backups, key)
         as_owner("default"),
         transaction.atomic(),
         connection.cursor() as cursor,
-        schema.open_to_the_owner(list(names.values())),
+        schema.without_row_security(list(names.values())),
     ):
         for label, name in names.items():
             cursor.execute(f'select count(*) from "{name}"')
             there[label] = cursor.fetchone()[0]
-    assert {label: said["rows"] for label, said in content.manifest["tables"].items()} == there
+    assert {label: output["rows"] for label, output in content.manifest["tables"].items()} == there
     assert there["cases.Case"] == 2
 
 
-@pytest.mark.parametrize("harm", ["cut", "changed", "longer", "other key"])
-def test_a_harmed_backup_is_refused(filled, backups, key, harm):
+@pytest.mark.parametrize("damage", ["cut", "changed", "longer", "other key"])
+def test_damaged_backup_or_wrong_key_is_refused(filled, backups, key, damage):
     run("backup")
     path = only(backups)
     content = bytearray(path.read_bytes())
-    if harm == "cut":
+    if damage == "cut":
         content = content[:-20]
-    elif harm == "changed":
+    elif damage == "changed":
         content[len(content) // 2] ^= 1
-    elif harm == "longer":
+    elif damage == "longer":
         content += b"more"
     else:
         key.write_text(archive.new_key()[1])
@@ -87,34 +87,34 @@ def test_a_harmed_backup_is_refused(filled, backups, key, harm):
         run("restore", path, key=key, check=True)
 
 
-def test_an_archive_without_all_it_promises_is_refused(filled, backups, key, monkeypatch):
-    """Whoever can write a back-up that the key opens, a bug of ours, must not get past the counts."""
-    monkeypatch.setattr(taking.rows.Digest, "__str__", lambda self: "0" * 64)
+def test_backup_with_wrong_digests_is_refused(filled, backups, key, monkeypatch):
+    """Write wrong digests with the right key, as a bug in this program might."""
+    monkeypatch.setattr(create.rows.Digest, "__str__", lambda self: "0" * 64)
     run("backup")
     monkeypatch.undo()
     with pytest.raises(CommandError, match="does not hold what it says"):
         run("restore", only(backups), key=key, check=True)
 
 
-def test_a_failure_leaves_no_file_that_looks_whole(filled, backups, monkeypatch):
+def test_failed_backup_leaves_no_file(filled, backups, monkeypatch):
     monkeypatch.setattr(
-        taking, "add_media", lambda into, taken: (_ for _ in ()).throw(OSError(28, "No space left"))
+        create, "add_media", lambda into, taken: (_ for _ in ()).throw(OSError(28, "No space left"))
     )
     with pytest.raises(CommandError, match="No space left"):
         run("backup")
     assert [path.name for path in backups.iterdir()] == [".lock"]
 
 
-def test_what_a_killed_backup_left_goes_and_two_at_once_are_one(filled, backups):
+def test_partial_files_are_deleted_and_concurrent_backup_is_refused(filled, backups):
     backups.mkdir()
     (backups / "casework-20261101T000000Z.backup.part").write_bytes(b"half")
-    with folder.alone(), pytest.raises(CommandError, match="Another back-up"):
+    with folder.exclusive(), pytest.raises(CommandError, match="Another back-up"):
         run("backup")
     run("backup")
     assert [path.suffix for path in backups.iterdir() if path.name != ".lock"] == [".backup"]
 
 
-def test_old_ones_go(backups, settings):
+def test_old_and_surplus_backups_are_deleted(backups, settings):
     backups.mkdir()
     now = timezone.now()
     for days in (1, 2, 3, 34, 36):
@@ -126,7 +126,7 @@ def test_old_ones_go(backups, settings):
     ]
 
 
-def test_a_file_that_is_gone_or_changed_is_told(filled, backups):
+def test_missing_or_changed_file_is_reported(filled, backups):
     (name,) = store.keys()
     store.path_of(name).write_bytes(b"something else")
     with pytest.raises(CommandError, match="are not what was stored"):
@@ -136,29 +136,29 @@ def test_a_file_that_is_gone_or_changed_is_told(filled, backups):
         run("backup")
 
 
-def test_a_file_that_went_with_its_row_meanwhile_is_no_fault(filled, backups, monkeypatch):
-    named = taking.named_files()
-    monkeypatch.setattr(taking, "named_files", lambda: [*named, ("0" * 40, "0" * 64)])
+def test_file_deleted_with_its_row_during_backup_is_not_reported(filled, backups, monkeypatch):
+    named = create.named_files()
+    monkeypatch.setattr(create, "named_files", lambda: [*named, ("0" * 40, "0" * 64)])
     run("backup")
 
 
-def test_without_a_key_none_is_made(settings, backups):
+def test_backup_without_a_public_key_is_refused(settings, backups):
     settings.BACKUP_KEY = []
     with pytest.raises(CommandError, match="Set BACKUP_KEY"):
         run("backup")
 
 
-def test_a_new_key_is_written_once_and_privately(tmp_path):
-    said = run("backup", new_key=tmp_path / "new")
-    assert "BACKUP_KEY=age1" in said
-    assert "AGE-SECRET-KEY" not in said
+def test_new_key_file_is_private_and_never_overwritten(tmp_path):
+    output = run("backup", new_key=tmp_path / "new")
+    assert "BACKUP_KEY=age1" in output
+    assert "AGE-SECRET-KEY" not in output
     assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o600
     with pytest.raises(CommandError, match="is there already"):
         run("backup", new_key=tmp_path / "new")
 
 
-def test_sqlite_files_are_made_private(tmp_path):
-    """Whatever the umask of whoever starts it."""
+def test_sqlite_files_are_created_private(tmp_path):
+    """Start with umask 0, which would make files readable for all."""
     code = "import os; os.umask(0); import django; django.setup()"
     environment = os.environ | {
         "DATA_DIR": str(tmp_path / "data"),

@@ -1,4 +1,4 @@
-"""Lines for a collector: one JSON object each, joined by the mark of their request, and of nobody."""
+"""JSON log lines for a collector: one object each, with a request id and no personal data."""
 
 import io
 import json
@@ -20,7 +20,7 @@ def lines():
     logging.root.removeHandler(handler)
 
 
-def test_a_request_is_a_line_by_its_route(sign_in, ben, case, lines, settings):
+def test_request_log_line_names_the_route_only(sign_in, ben, case, lines, settings):
     settings.LOG_REQUESTS = True
     sign_in(ben).get(f"/office/cases/{case.reference}/?q=secret")
     (line,) = [each for each in lines() if each["logger"] == "config.requests"]
@@ -31,11 +31,11 @@ def test_a_request_is_a_line_by_its_route(sign_in, ben, case, lines, settings):
     assert ben.email not in str(lines())
 
 
-def test_a_fault_is_one_object_with_its_places(sign_in, ben, case, lines, monkeypatch):
-    def timeline(case, user):
+def test_error_is_one_json_object_with_its_places(sign_in, ben, case, lines, monkeypatch):
+    def timeline(case, user, rare):
         raise ValueError(f"cannot show\n{case.subject}")
 
-    monkeypatch.setattr("backoffice.cases.pages.timeline", timeline)
+    monkeypatch.setattr("backoffice.cases.case.pages.timeline", timeline)
     client = sign_in(ben, on=Client(raise_request_exception=False))
     client.get(f"/office/cases/{case.reference}/")
     (line,) = [each for each in lines() if each["level"] == "ERROR"]
@@ -43,7 +43,7 @@ def test_a_fault_is_one_object_with_its_places(sign_in, ben, case, lines, monkey
     assert case.subject not in str(lines())
 
 
-def test_outside_a_request_there_is_no_mark(lines):
+def test_log_line_outside_a_request_has_no_request_id(lines):
     logging.getLogger("x").warning("a\nb")
     (line,) = lines()
     assert "request" not in line

@@ -1,4 +1,4 @@
-"""Restoring puts back every row and file, sends nothing again, and lets nobody in by what was open before."""
+"""Restoring: every row and file returns, no mail is sent twice, and old sessions and links end."""
 
 from dataclasses import replace
 
@@ -9,14 +9,15 @@ from django.core.cache import cache
 from django.core.management import CommandError
 
 from accounts.models import User
-from accounts.services import invitation_link, open_invitation
+from accounts.services import open_recovery_link, recovery_link
 from casework.audit.models import Entry
 from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.audit.verifying import Verification
 from casework.cases.models import Case
-from casework.scope import ALL, scoped
-from config.backups import putting_back, rows, settling, taking
+from casework.wall.scope import ALL, scoped
+from ops import heartbeat
+from ops.backups import create, held_mail, restore, rows
 from tests import factories
 
 from .conftest import CANARY, only, run, tree
@@ -25,14 +26,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def put_back(backups, key):
-    """Restores the one back-up there is, on whatever stands here; what was said."""
+def restore_backup(backups, key):
+    """Return a function that restores the only back-up over this installation and returns its output."""
 
-    def go(**options):
-        cache.delete("worker.heartbeat")
+    def restore_only_backup(**options):
+        cache.delete(heartbeat.KEY)
         return run("restore", only(backups), key=key, replace=True, **options)
 
-    return go
+    return restore_only_backup
 
 
 def digests(*without):
@@ -44,8 +45,8 @@ def digests(*without):
         }
 
 
-def disaster(settings):
-    """What stood here is lost and something else came."""
+def destroy_data(settings):
+    """Delete the files, change the cases and add a foreign account."""
     with scoped(ALL):
         Case.objects.update(subject="Gone")
     factories.staff("Intruder")
@@ -54,14 +55,14 @@ def disaster(settings):
             path.unlink()
 
 
-def test_every_row_and_file_is_back(filled, backups, put_back, settings, proof, monkeypatch):
-    """What a restore changes on purpose is left out here, and looked at below."""
+def test_restore_returns_every_row_and_file(filled, backups, restore_backup, settings, proof, monkeypatch):
+    """Leave out what a restore changes on purpose; other tests cover it."""
     before, files, media = digests(), tree(settings.FILES_ROOT), tree(settings.MEDIA_ROOT)
     run("backup")
-    disaster(settings)
+    destroy_data(settings)
     assert digests() != before
-    monkeypatch.setattr(settling, "settle", lambda **_facts: 0)
-    put_back()
+    monkeypatch.setattr(held_mail, "finish_restore", lambda **_facts: 0)
+    restore_backup()
     after = digests()
     failures = [f"{label}: rows differ" for label in before if before[label] != after[label]]
     failures += [
@@ -78,11 +79,11 @@ def test_every_row_and_file_is_back(filled, backups, put_back, settings, proof, 
     )
 
 
-def test_nothing_is_sent_again_until_somebody_says_so(filled, put_back, sent_mail, settings, proof):
+def test_restore_sends_no_mail_again(filled, restore_backup, sent_mail, settings, proof):
     run("backup")
     sent = [str(message["Subject"]) for message in sent_mail()]
-    assert {"A reply", "A code"} <= set(sent)  # they waited then, and leave before the back-up is needed
-    put_back()
+    assert {"A reply", "A code"} <= set(sent)  # waiting in the back-up, sent before the restore
+    restore_backup()
     for path in settings.MAIL_DIR.glob("*"):
         path.unlink()
     failures = [str(message["Subject"]) for message in sent_mail()]
@@ -95,72 +96,74 @@ def test_nothing_is_sent_again_until_somebody_says_so(filled, put_back, sent_mai
 
 
 @pytest.fixture
-def restored(filled, put_back):
-    """A back-up made while two messages waited, and put back."""
+def restored(filled, restore_backup):
+    """Create a back-up with two waiting messages and restore it; return the output."""
     run("backup")
-    return put_back()
+    return restore_backup()
 
 
-def test_mail_that_waited_is_held_with_words(restored, sent_mail):
+def test_waiting_mail_is_held_until_released_or_dropped(restored, sent_mail):
     assert "2 messages are held" in restored
-    said = run("held_mail")
-    assert "account.code: 1 held" in said
-    assert "codes or links that nobody can send" in said
+    output = run("held_mail")
+    assert "account.code: 1 held" in output
+    assert "codes or links that no one can send" in output
     sent = len(sent_mail())
-    assert run("held_mail", release=True, purpose="case.alert", by=boss().email).startswith("released: 1")
+    assert run("held_mail", release=True, purpose="case.alert", by=administrator().email).startswith(
+        "released: 1"
+    )
     assert [str(each["Subject"]) for each in sent_mail()[sent:]] == ["A reply"]
     assert run("held_mail", drop=True) == "dropped: 1\nNo mail is held.\n"
     assert len(sent_mail()) == sent + 1
 
 
-def boss():
+def administrator():
     return factories.staff("Boss", is_administrator=True)
 
 
-def test_only_an_administrator_releases(restored):
+def test_held_mail_is_released_only_by_an_administrator(restored):
     with pytest.raises(CommandError, match="administrator"):
         run("held_mail", release=True, by="ben@staff.example")
 
 
-def test_the_log_verifies_and_says_in_every_office_that_it_was_put_back(restored, assembly):
+def test_restored_log_verifies_and_records_the_restore_in_every_office(restored, assembly):
     faults = []
     Verification(faults.append).run()
     assert faults == []
     with scoped(ALL):
-        told = set(Entry.objects.filter(verb=Verb.RESTORED).values_list("office_id", flat=True))
-    assert {None, assembly.office.pk, assembly.rival.pk} <= told
+        offices = set(Entry.objects.filter(verb=Verb.RESTORED).values_list("office_id", flat=True))
+    assert {None, assembly.office.pk, assembly.rival.pk} <= offices
 
 
-def test_entries_since_the_backup_stay_known_beside_the_anchor(filled, put_back, own_anchor):
+def test_restore_keeps_the_previous_anchor(filled, restore_backup, own_anchor):
     run("backup")
     record(Verb.NOTE_ADDED, by=None, subject="later")
     run("worker", once=True)
-    put_back()
+    restore_backup()
     (before,) = own_anchor.parent.glob("audit-anchor-until-*")
     assert len(before.read_text().splitlines()) > 0
 
 
-def test_sessions_and_links_end(filled, put_back, client, ben, assembly):
+def test_restore_ends_sessions_and_invitation_links(filled, restore_backup, client, ben, assembly):
     client.force_login(ben)
-    token = invitation_link(user=boss(), by=None).rstrip("/").rpartition("/")[2]
-    assert open_invitation(token)
+    token = recovery_link(user=administrator(), by=None).rstrip("/").rpartition("/")[2]
+    assert open_recovery_link(token)
     run("backup")
-    put_back()
+    restore_backup()
     assert not Session.objects.exists()
-    assert open_invitation(token) is None
+    assert open_recovery_link(token) is None
 
 
-def test_a_key_is_never_given_twice(filled, put_back):
+def test_restore_does_not_reuse_keys_of_deleted_rows(filled, restore_backup):
     gone = factories.staff("Gone")
     key, uuid = gone.pk, gone.uuid
     gone.delete()
     run("backup")
-    put_back()
+    restore_backup()
     assert not User.objects.filter(uuid=uuid).exists()
     assert factories.staff("Next").pk > key
 
 
-def test_an_installation_in_use_is_not_written_over(filled, backups, key):
+def test_restore_refuses_an_installation_in_use(filled, backups, key):
     run("backup")
     with pytest.raises(CommandError, match="in use"):
         run("restore", only(backups), key=key)
@@ -170,37 +173,37 @@ def test_an_installation_in_use_is_not_written_over(filled, backups, key):
         assert Case.objects.filter(subject=CANARY).exists()
 
 
-def test_a_restore_that_breaks_leaves_all_rows_as_they_were(filled, put_back, monkeypatch):
+def test_failed_restore_leaves_all_rows_unchanged(filled, restore_backup, monkeypatch):
     run("backup")
     before = digests()
     monkeypatch.setattr(
-        putting_back, "count_on_from", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left"))
+        restore, "continue_sequence", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left"))
     )
     with pytest.raises(CommandError, match="run it again"):
-        put_back()
+        restore_backup()
     assert digests() == before
 
 
-def test_columns_may_stand_in_another_order(filled, put_back, monkeypatch):
-    """As they do in the models of an older state, which migrations built up."""
+def test_restore_accepts_columns_in_another_order(filled, restore_backup, monkeypatch):
+    """Reverse the columns: older migration states can have them in another order."""
     run("backup")
     known = rows.tables
-    turned = [replace(table, fields=table.fields[::-1]) for table in known(apps)]
-    monkeypatch.setattr(rows, "tables", lambda _apps: turned)
-    assert "equal by digest" in put_back()
+    reordered = [replace(table, fields=table.fields[::-1]) for table in known(apps)]
+    monkeypatch.setattr(rows, "tables", lambda _apps: reordered)
+    assert "equal by digest" in restore_backup()
 
 
-def test_a_backup_of_a_newer_version_is_refused(filled, put_back, monkeypatch):
-    known = taking.about
+def test_backup_of_a_later_version_is_refused(filled, restore_backup, monkeypatch):
+    known = create.about
     monkeypatch.setattr(
-        taking, "about", lambda *facts: known(*facts) | {"migrations": [["cases", "9999_from_the_future"]]}
+        create, "about", lambda *facts: known(*facts) | {"migrations": [["cases", "9999_from_the_future"]]}
     )
     run("backup")
     with pytest.raises(CommandError, match="newer version"):
-        put_back()
+        restore_backup()
 
 
-def test_other_keys_are_told(filled, put_back, settings):
+def test_restore_reports_different_secret_keys(filled, restore_backup, settings):
     run("backup")
     settings.SECRET_KEY = "another" * 10
-    assert "second factors cannot be read" in put_back()
+    assert "second factors cannot be read" in restore_backup()

@@ -1,4 +1,4 @@
-"""A real mail server on this machine, and a short way to promise mail and look at what became of it."""
+"""A mail server on this machine, and helpers that queue mail and read its state."""
 
 import socket
 from datetime import timedelta
@@ -10,16 +10,16 @@ from django.db.models import F
 
 from casework.outbox.models import OutboxMessage
 from casework.outbox.services import post
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 from config.mail import mailer
 
 
 class Postbox:
-    """What the server received, and how it answers."""
+    """The messages that the mail server received, and the answers it gives."""
 
     def __init__(self):
         self.received = []
-        self.answers = {}  # address or command -> what to say instead of yes
+        self.answers = {}  # address or command -> the answer instead of "250 OK"
         self.hang_up_at = None
 
     def _reply(self, server, command, key=None):
@@ -57,7 +57,7 @@ def free_port():
 
 
 class MailServer:
-    """Starts and stops at will, always on the same port."""
+    """A mail server that tests start and stop; it keeps its port."""
 
     def __init__(self):
         self.port = free_port()
@@ -89,19 +89,19 @@ def postbox(mail_server):
     return mail_server.postbox
 
 
-def promised(subject="Hello", *, to=("ada@london.example",), **more):
-    """A mail somebody promised."""
+def queue_mail(subject="Hello", *, to=("ada@london.example",), **more):
+    """Queue a mail."""
     return post(to=to, subject=subject, text="Good morning.\n", purpose="test", **more)
 
 
-def now(message):
-    """The row as it is now."""
+def reloaded(message):
+    """Return the row as the database has it reloaded."""
     with scoped(ALL):
         return OutboxMessage.objects.get(pk=message.pk)
 
 
 def state(message):
-    """The names of the states that the message is in."""
+    """Return the names of the states that the message is in."""
     with scoped(ALL):
         return {
             name
@@ -111,7 +111,7 @@ def state(message):
 
 
 def pass_time(**span):
-    """Let every promise grow older, as if so much time had gone by."""
+    """Move all times of all messages into the past, as if `span` had passed."""
     times = ("due_at", "held_at", "lease_until", "handed_over_at", "give_up_at")
     with scoped(ALL):
         OutboxMessage.objects.update(**{name: F(name) - timedelta(**span) for name in times})

@@ -1,16 +1,20 @@
-"""What a real mail server says, and what becomes of the message."""
+"""Answers of a real mail server, and the state of the message after each."""
+
+import time
 
 import pytest
 
+from casework.outbox.backends import SmtpBackend
 from casework.outbox.delivery import send_due
 from casework.outbox.services import post
-from tests.outbox.conftest import now, pass_time, promised, state
+from tests.outbox.conftest import pass_time, queue_mail, reloaded, state
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_promised_mail_reaches_the_server_once(postbox):
-    message = promised("Hello", to=["Ada <ada@london.example>"], from_email="East <east@assembly.example>")
+def test_queued_mail_reaches_the_server_once(postbox):
+    message = queue_mail("Hello", to=["Ada <ada@london.example>"], from_email="East <east@assembly.example>")
+    text = bytes(reloaded(message).raw)
 
     send_due()
     send_due()
@@ -18,10 +22,11 @@ def test_a_promised_mail_reaches_the_server_once(postbox):
     assert state(message) == {"sent"}
     [envelope] = postbox.received
     assert (envelope.mail_from, envelope.rcpt_tos) == ("east@assembly.example", ["ada@london.example"])
-    assert envelope.content == bytes(now(message).raw)
+    assert envelope.content == text
+    assert bytes(reloaded(message).raw) == b""
 
 
-def test_a_dot_alone_on_a_line_does_not_end_the_mail(postbox):
+def test_line_with_a_single_dot_does_not_end_the_mail(postbox):
     post(to=["ada@london.example"], subject="Dots", text="One\n.\nTwo\n", purpose="test")
 
     send_due()
@@ -29,9 +34,9 @@ def test_a_dot_alone_on_a_line_does_not_end_the_mail(postbox):
     assert postbox.messages()[0].get_content() == "One\r\n.\r\nTwo\r\n"
 
 
-def test_mail_leaves_in_the_order_in_which_it_was_promised(postbox):
+def test_mail_is_sent_in_the_order_in_which_it_was_queued(postbox):
     for number in range(60):
-        promised(str(number))
+        queue_mail(str(number))
 
     while send_due():
         pass
@@ -39,25 +44,25 @@ def test_mail_leaves_in_the_order_in_which_it_was_promised(postbox):
     assert postbox.subjects() == [str(number) for number in range(60)]
 
 
-def test_a_secret_is_gone_from_our_side_once_sent(postbox):
-    secret = promised("Your code", secret=True)
+def test_secret_text_is_deleted_once_sent(postbox):
+    secret = queue_mail("Your code", secret=True)
 
     send_due()
 
     assert postbox.subjects() == ["Your code"]
-    assert bytes(now(secret).raw) == b""
+    assert bytes(reloaded(secret).raw) == b""
 
 
 @pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA"])
-def test_a_server_that_says_later_is_asked_again(postbox, command):
+def test_temporary_refusal_is_retried_with_the_same_message_id(postbox, command):
     postbox.answers = {
         command: "451 try later",
         "ada@london.example": "450 busy" if command == "RCPT" else "250 OK",
     }
-    message = promised()
+    message = queue_mail()
     send_due()
     assert state(message) == {"waiting"}
-    assert now(message).last_error.startswith("45")
+    assert reloaded(message).last_error.startswith("45")
 
     postbox.answers = {}
     pass_time(minutes=1)
@@ -75,30 +80,30 @@ def test_a_server_that_says_later_is_asked_again(postbox, command):
         ({"DATA": "554 no"}, "554 SMTPDataError"),
     ],
 )
-def test_a_server_that_says_never_ends_it_and_no_address_is_kept_with_the_error(postbox, answers, error):
+def test_permanent_refusal_fails_the_message_and_its_error_holds_no_address(postbox, answers, error):
     postbox.answers = answers
-    message = promised()
+    message = queue_mail()
 
     send_due()
 
     assert state(message) == {"failed"}
-    assert now(message).last_error == error
+    assert reloaded(message).last_error == error
 
 
-def test_one_bad_address_does_not_keep_the_next_message(postbox):
+def test_message_to_an_unknown_address_does_not_delay_the_next(postbox):
     postbox.answers = {"gone@london.example": "550 unknown"}
-    bad, good = promised("Bad", to=["gone@london.example"]), promised("Good")
+    bad, good = queue_mail("Bad", to=["gone@london.example"]), queue_mail("Good")
 
     send_due()
 
     assert (state(bad), state(good)) == ({"failed"}, {"sent"})
 
 
-def test_only_recipients_who_were_refused_are_tried_again(postbox):
+def test_only_temporarily_refused_recipients_are_retried(postbox):
     postbox.answers = {"busy@london.example": "450 busy"}
-    message = promised(to=["ada@london.example", "busy@london.example"])
+    message = queue_mail(to=["ada@london.example", "busy@london.example"])
     send_due()
-    assert now(message).recipients == ["busy@london.example"]
+    assert reloaded(message).recipients == ["busy@london.example"]
 
     postbox.answers = {}
     pass_time(minutes=1)
@@ -108,19 +113,19 @@ def test_only_recipients_who_were_refused_are_tried_again(postbox):
     assert state(message) == {"sent"}
 
 
-def test_a_recipient_who_was_refused_for_good_is_not_hidden_by_another_who_was_not(postbox):
+def test_message_fails_if_one_of_its_recipients_is_permanently_refused(postbox):
     postbox.answers = {"gone@london.example": "550 unknown"}
-    message = promised(to=["ada@london.example", "gone@london.example"])
+    message = queue_mail(to=["ada@london.example", "gone@london.example"])
 
     send_due()
 
     assert state(message) == {"failed"}
-    assert now(message).recipients == ["gone@london.example"]
+    assert reloaded(message).recipients == ["gone@london.example"]
 
 
-def test_a_connection_lost_after_the_text_leaves_the_outcome_open(postbox):
+def test_connection_lost_after_the_text_marks_message_uncertain(postbox):
     postbox.hang_up_at = "DATA"
-    message = promised()
+    message = queue_mail()
     send_due()
     assert state(message) == {"uncertain"}
 
@@ -129,13 +134,13 @@ def test_a_connection_lost_after_the_text_leaves_the_outcome_open(postbox):
     send_due()
 
     assert state(message) == {"uncertain"}
-    assert len(postbox.received) == 1  # by a server that never got to say so
+    assert len(postbox.received) == 1  # the server accepted it, and its answer was lost
 
 
 @pytest.mark.parametrize("command", ["MAIL", "RCPT"])
-def test_a_connection_lost_before_the_text_is_simply_tried_again(postbox, command):
+def test_connection_lost_before_the_text_is_retried(postbox, command):
     postbox.hang_up_at = command
-    message = promised()
+    message = queue_mail()
     send_due()
     assert state(message) == {"waiting", "held"}
 
@@ -146,34 +151,34 @@ def test_a_connection_lost_before_the_text_is_simply_tried_again(postbox, comman
     assert state(message) == {"sent"}
 
 
-def test_a_secret_whose_outcome_is_open_is_not_kept(postbox):
+def test_text_of_an_uncertain_secret_message_is_deleted(postbox):
     postbox.hang_up_at = "DATA"
-    secret = promised(secret=True)
+    secret = queue_mail(secret=True)
 
     send_due()
 
     assert state(secret) == {"uncertain"}
-    assert bytes(now(secret).raw) == b""
+    assert bytes(reloaded(secret).raw) == b""
 
 
-def test_while_the_server_is_down_everything_waits_and_then_leaves_in_order(mail_server):
+def test_messages_held_while_the_server_is_down_are_sent_in_order(mail_server):
     mail_server.stop()
-    early = [promised(str(number)) for number in range(3)]
+    early = [queue_mail(str(number)) for number in range(3)]
     send_due()
     assert [state(m) for m in early] == [{"waiting", "held"}] * 3
-    assert [now(m).attempts for m in early] == [1, 0, 0]
+    assert [reloaded(m).attempts for m in early] == [1, 0, 0]
 
     mail_server.start()
-    promised("3")
+    queue_mail("3")
     send_due()
 
     assert mail_server.postbox.subjects() == ["0", "1", "2", "3"]
 
 
-def test_mail_for_a_server_that_is_down_for_a_day_is_neither_lost_nor_sent_twice(mail_server):
+def test_mail_is_sent_once_after_the_server_was_down_for_a_day(mail_server):
     mail_server.stop()
     for number in range(5):
-        promised(str(number))
+        queue_mail(str(number))
     for _ in range(24):
         send_due()
         pass_time(hours=1)
@@ -183,3 +188,17 @@ def test_mail_for_a_server_that_is_down_for_a_day_is_neither_lost_nor_sent_twice
     send_due()
 
     assert mail_server.postbox.subjects() == ["0", "1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize("pieces", [[], [b"2"] * 100])
+def test_server_that_hangs_is_given_up_within_the_time_limit(hanging_server, monkeypatch, pieces):
+    """Say nothing, or a byte now and then, which no timeout of a single answer notices."""
+    monkeypatch.setattr(SmtpBackend, "most_seconds", 0.5)
+    hanging_server.pieces = pieces
+    message = queue_mail()
+    began = time.monotonic()
+
+    send_due()
+
+    assert time.monotonic() - began < 5
+    assert state(message) == {"waiting", "held"}

@@ -1,4 +1,4 @@
-"""Text messages go through the outbox: to files, or to a provider's address, under the same leases."""
+"""Text messages in the outbox: written to files or sent to a provider, under the same leases as mail."""
 
 import base64
 import json
@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from casework.outbox.delivery import send_due
 from casework.outbox.models import Channel, OutboxMessage
 from casework.outbox.texts import NotANumber, plain_number, post_text
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 from config.texts import texts
 from tests.outbox.conftest import free_port
 
@@ -22,7 +22,7 @@ MOBILE = "07700 900123"
 
 
 class Provider:
-    """A provider on this machine: what it was sent, and what it answers."""
+    """A provider of text messages on this machine: the requests it received, and the status it answers."""
 
     def __init__(self):
         self.received, self.status = [], 201
@@ -33,7 +33,7 @@ class Provider:
                 body = self.rfile.read(int(self.headers["Content-Length"])).decode()
                 provider.received.append((self.path, self.headers["Authorization"], parse_qs(body)))
                 if provider.status is None:
-                    self.connection.shutdown(socket.SHUT_RDWR)  # it took the text and never answered
+                    self.connection.shutdown(socket.SHUT_RDWR)  # connection lost after the text
                     return
                 self.send_response(provider.status)
                 self.end_headers()
@@ -62,7 +62,7 @@ def provider(settings, tmp_path):
     made.end()
 
 
-def promised(text="There is an answer. Sign in to read it."):
+def queue_text(text="There is an answer. Sign in to read it."):
     return post_text(to=MOBILE, text=text, purpose="case.alert")
 
 
@@ -71,9 +71,9 @@ def row():
         return OutboxMessage.objects.get()
 
 
-def test_a_text_lands_as_one_file(settings, tmp_path):
+def test_text_is_written_to_one_private_file(settings, tmp_path):
     settings.TEXTS = texts("file://", folder=tmp_path / "texts")
-    promised()
+    queue_text()
     assert send_due() is False
     (file,) = (tmp_path / "texts").iterdir()
     assert file.read_text() == "To: +447700900123\n\nThere is an answer. Sign in to read it.\n"
@@ -81,15 +81,15 @@ def test_a_text_lands_as_one_file(settings, tmp_path):
     assert row().sent_at
 
 
-def test_without_a_setting_none_leaves(settings):
+def test_texts_are_not_sent_without_a_provider(settings):
     settings.TEXTS = None
-    promised()
+    queue_text()
     send_due()
     assert row().sent_at is None
 
 
-def test_the_provider_gets_number_sender_and_words(provider):
-    promised("Yes.")
+def test_provider_receives_number_sender_and_body(provider):
+    queue_text("Yes.")
     send_due()
     ((path, login, fields),) = provider.received
     assert path == "/2010-04-01/Accounts/AC1/Messages.json"
@@ -99,29 +99,29 @@ def test_the_provider_gets_number_sender_and_words(provider):
 
 
 @pytest.mark.parametrize(
-    ("status", "became"),
+    ("status", "state"),
     [(400, "failed"), (429, "waits"), (503, "held"), (401, "held"), (500, "uncertain"), (None, "uncertain")],
 )
-def test_what_each_answer_means(provider, status, became):
+def test_provider_status_decides_the_message_state(provider, status, state):
     provider.status = status
-    promised()
+    queue_text()
     send_due()
     send_due()
     assert len(provider.received) == 1
-    stands = row()
+    message = row()
     ends = {
-        "failed": stands.failed_at,
-        "uncertain": stands.uncertain_at,
-        "held": stands.held_at,
-        "waits": stands.handed_over_at is None and stands.held_at is None and not stands.failed_at,
+        "failed": message.failed_at,
+        "uncertain": message.uncertain_at,
+        "held": message.held_at,
+        "waits": message.handed_over_at is None and message.held_at is None and not message.failed_at,
     }
-    assert ends[became]
+    assert ends[state]
 
 
-def test_a_provider_that_cannot_be_reached_holds_texts_and_no_mail(provider, sent_mail, mail_promised):
+def test_unreachable_provider_holds_texts_but_not_mail(provider, sent_mail, queue_mail):
     provider.end()
-    promised()
-    mail_promised()
+    queue_text()
+    queue_mail()
     assert len(sent_mail()) == 1
     with scoped(ALL):
         held = OutboxMessage.objects.get(channel=Channel.TEXT)
@@ -130,25 +130,25 @@ def test_a_provider_that_cannot_be_reached_holds_texts_and_no_mail(provider, sen
 
 
 @pytest.fixture
-def mail_promised():
+def queue_mail():
     from casework.outbox.services import post
 
     return lambda: post(to=["ada@london.example"], subject="Hello", text="Hello.", purpose="test")
 
 
-def test_the_words_of_a_secret_text_go_once_it_is_sent(provider):
+def test_body_of_a_secret_text_is_deleted_once_sent(provider):
     post_text(to=MOBILE, text="Your code is 123456.", purpose="alerts.code", secret=True)
     send_due()
     assert bytes(row().raw) == b""
 
 
 @pytest.mark.parametrize("typed", ["07700 900123", "+44 7700 900123", "0044 7700-900123", "(07700) 900.123"])
-def test_one_spelling_of_a_number(typed):
+def test_mobile_numbers_are_normalised_to_one_format(typed):
     assert plain_number(typed) == "+447700900123"
 
 
 @pytest.mark.parametrize("typed", ["", "999", "+447700900123,+1900", "+44770090012\n3x", "09098790000"])
-def test_what_is_no_mobile_number_is_refused(typed):
+def test_invalid_mobile_number_is_refused(typed):
     with pytest.raises(NotANumber):
         plain_number(typed)
 
@@ -162,12 +162,12 @@ def test_what_is_no_mobile_number_is_refused(typed):
         "https://api.twilio.com",
     ],
 )
-def test_a_setting_that_cannot_work_is_refused_without_repeating_it(url, tmp_path):
+def test_invalid_sms_url_error_does_not_show_the_secret(url, tmp_path):
     with pytest.raises(ImproperlyConfigured) as refused:
         texts(url, folder=tmp_path)
     assert "secret" not in str(refused.value)
 
 
-def test_a_real_provider_is_reached_over_tls(tmp_path):
+def test_twilio_url_uses_tls(tmp_path):
     made = texts("twilio://AC1:secret@api.twilio.com?from=%2B447700900000", folder=tmp_path)
     assert made["OPTIONS"]["tls"] is True

@@ -1,107 +1,115 @@
-import json
-import os
-import re
 import signal
-import subprocess
-import sys
-import time
+from collections import Counter
 from datetime import timedelta
-from pathlib import Path
+from threading import Event
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from django.db import OperationalError, connections
+from django.db import OperationalError
 from django.utils import timezone
 
+from casework.audit.models import Unsealed
+from casework.cases.models import RiskFlag
+from casework.cases.services.safety.risk import raise_risk
 from casework.outbox.delivery import send_due
-from config import heartbeat
-from config.management.commands.outbox_drill import expire_leases
-from config.management.commands.worker import Rota
-from tests.outbox.conftest import now, promised, state
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def start_worker(settings):
-    """Starts a worker as a process of its own on this test's databases."""
-    started = []
-
-    def start(*arguments):
-        names = {alias: str(connections[alias].settings_dict["NAME"]) for alias in connections}
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.outbox.worker_process", *map(str, arguments)],
-            cwd=ROOT,
-            env={
-                **os.environ,
-                "DJANGO_SETTINGS_MODULE": "config.settings",
-                "TEST_DATABASES": json.dumps(names),
-                "TEST_MAIL_DIR": str(settings.MAIL_DIR),
-            },
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        started.append(process)
-        return process
-
-    yield start
-    for process in started:
-        process.kill()
-        process.communicate()
-
-
-def wait_until(condition):
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline, "waited for too long"
-        time.sleep(0.05)
+from casework.outbox.models import OutboxMessage
+from casework.wall.scope import ALL, scoped
+from ops import heartbeat
+from ops.management.commands import worker
+from ops.management.commands.worker import Schedule
+from tests.outbox.conftest import queue_mail, reloaded, state
+from tests.outbox.killing import POINTS
+from tests.outbox.workers import is_any, kill_at, under_way, wait_until
 
 
 @pytest.mark.django_db
-def test_one_round_of_the_worker_sends_mail_shows_a_sign_of_life_and_clears_old_sessions(settings):
-    message = promised()
+def test_worker_once_sends_mail_beats_and_clears_expired_sessions(settings):
+    message = queue_mail()
     Session.objects.create(session_key="old", expire_date=timezone.now() - timedelta(days=1))
 
     call_command("worker", "--once")
 
     assert state(message) == {"sent"}
-    assert timezone.now() - heartbeat.last_beat() < timedelta(minutes=1)
+    assert heartbeat.last_beat().age < timedelta(minutes=1)
     assert not Session.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_sends_what_comes_and_ends_cleanly_when_told_to(start_worker):
-    worker = start_worker()
-    message = promised(to=["ada@london.example"])
+def test_worker_sends_new_mail_and_stops_cleanly_on_sigterm(start_worker):
+    process = start_worker()
+    message = queue_mail(to=["ada@london.example"])
     wait_until(lambda: state(message) == {"sent"})
 
-    worker.send_signal(signal.SIGTERM)
-    _out, log = worker.communicate(timeout=10)
+    process.send_signal(signal.SIGTERM)
+    _out, log = process.communicate(timeout=10)
 
-    assert worker.returncode == 0
+    assert process.returncode == 0
     assert "ada@london.example" not in log
 
 
 @pytest.mark.django_db(transaction=True)
+def test_hanging_mail_server_delays_neither_risk_alerts_nor_seals(start_worker, hanging_server, case):
+    message = queue_mail()
+    start_worker(mail_url=hanging_server.url)
+    wait_until(lambda: hanging_server.lines and reloaded(message).handed_over_at)
+
+    with scoped(ALL):
+        raise_risk(case=case, kind="eviction", by=None)
+    wait_until(lambda: not is_any(RiskFlag.objects.to_be_told()), seconds=20)
+    wait_until(lambda: not is_any(Unsealed.objects), seconds=20)
+
+    assert reloaded(message).handed_over_at, "the mail server was given up before the others were done"
+
+
+def test_each_kind_of_work_has_its_own_thread():
+    alone = [{job for _name, _seconds, job in work.jobs} for work in worker.WORK]
+    for job in (
+        worker.send_due,
+        worker.alert_about_risks,
+        worker.seal_due,
+        worker.scan_files,
+        worker.look_at_parts,
+    ):
+        assert {job} in alone
+
+
+def test_job_over_its_time_limit_ends_the_worker_to_be_started_again(monkeypatch, caplog):
+    hanging, statuses = Event(), []
+
+    def end(status):
+        statuses.append(status)
+        command.stop()
+        hanging.set()
+
+    monkeypatch.setattr(worker.os, "_exit", end)
+    monkeypatch.setattr(worker.logging, "shutdown", lambda: None)
+    command = worker.Command()
+    command.stopped = False
+    works = [worker.Work(0.1, [("read slowly", 60, lambda _stopping: hanging.wait(20))])]
+    command.run([*works, worker.Work(60, [("count", 60, lambda _stopping: None)])], 0.05)
+
+    assert statuses == [worker.EXIT_HUNG]
+    assert "read slowly has run for more than" in caplog.text
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("point", "in_between", "in_the_end", "times_accepted"),
     [
-        ("claimed", {"waiting", "due"}, {"sent"}, 1),
+        ("leased", {"waiting", "due"}, {"sent"}, 1),
         ("handed over", {"abandoned", "uncertain"}, {"uncertain"}, 0),
         ("accepted", {"abandoned", "uncertain"}, {"uncertain"}, 1),
+        ("sent", {"sent"}, {"sent"}, 1),
     ],
 )
-def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(
+def test_killed_worker_neither_loses_nor_duplicates_mail(
     start_worker, tmp_path, point, in_between, in_the_end, times_accepted
 ):
     log = tmp_path / "accepted.log"
-    message, neighbour = promised("Hello"), promised("Neighbour")
-    worker = start_worker(log, point)
-    wait_until(log.with_suffix(".reached").exists)
-    worker.kill()
-    worker.wait()
-    expire_leases()
+    message, neighbour = queue_mail("Hello"), queue_mail("Neighbour")
+    kill_at(start_worker, log, point)
     assert state(message) == in_between
 
     start_worker(log, "")
@@ -112,21 +120,30 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(
     assert accepted.count(neighbour.message_id) == 1
 
 
-def test_the_drill_kills_workers_and_finds_nothing_lost_and_nothing_doubled(tmp_path):
-    if os.environ["CASEWORK_ENGINE"] != "sqlite":
-        pytest.skip("the drill has a database of its own and runs with the SQLite suite")
-    drill = [sys.executable, "manage.py", "outbox_drill", "--count=5"]
+@pytest.mark.long
+@pytest.mark.django_db(transaction=True)
+def test_many_killed_workers_neither_lose_nor_duplicate_mail(start_worker, tmp_path, amount, proof):
+    """Kill at each named point and at any moment in turn, with three more mails for each worker."""
+    log, kills = tmp_path / "accepted.log", amount(10, 500)
+    for number in range(kills):
+        point = [*POINTS, ""][number % (len(POINTS) + 1)]
+        for _ in range(3):
+            queue_mail()
+        kill_at(start_worker, log, point)
+    start_worker(log, "")
+    wait_until(lambda: not is_any(under_way()), seconds=120 + kills)
 
-    done = subprocess.run(drill, cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=120)
+    accepted = Counter(log.read_text().split())
+    with scoped(ALL):
+        uncertain = set(OutboxMessage.objects.uncertain().values_list("message_id", flat=True))
+        every = set(OutboxMessage.objects.values_list("message_id", flat=True))
+    failures = [f"{key}: sent {times} times" for key, times in accepted.items() if times > 1]
+    failures += [f"{key}: lost" for key in every - uncertain if not accepted[key]]
+    proof("outbox", "mails, while workers are killed", tried=len(every), failures=failures)
 
-    assert done.returncode == 0, done.stderr
-    found = dict(re.findall(r"^([a-z ]+?) +(\d+)$", done.stdout, flags=re.MULTILINE))
-    assert (found["messages"], found["lost"], found["doubled"]) == ("15", "0", "0")
-    assert int(found["sent once"]) + int(found["uncertain"]) == 15
 
-
-@pytest.mark.django_db(transaction=True)  # trouble with the database makes it close connections
-def test_a_job_that_fails_does_not_stop_the_others_and_its_words_are_not_logged(caplog):
+@pytest.mark.django_db(transaction=True)  # a database error makes the worker close its connections
+def test_failing_job_does_not_stop_other_jobs_and_its_message_is_not_logged(caplog):
     ran = []
 
     def failing(stopping):
@@ -136,30 +153,30 @@ def test_a_job_that_fails_does_not_stop_the_others_and_its_words_are_not_logged(
         raise OperationalError("server closed the connection")
 
     jobs = [("one", 60, failing), ("two", 60, losing_the_database), ("three", 60, lambda _: ran.append(1))]
-    rota = Rota(jobs)
-    rota.run(lambda: False)
-    rota.run(lambda: False)
+    schedule = Schedule(jobs)
+    schedule.run(lambda: False)
+    schedule.run(lambda: False)
 
     assert ran == [1]
     assert "one failed: ValueError at" in caplog.text
     assert "ada@london.example" not in caplog.text
 
 
-def test_a_job_with_more_to_do_is_run_again_at_once():
+def test_job_with_more_work_is_run_again_immediately():
     left = [1, 2, 3]
-    rota = Rota([("job", 3600, lambda _: bool(left.pop()) and bool(left))])
+    schedule = Schedule([("job", 3600, lambda _: bool(left.pop()) and bool(left))])
 
-    while rota.seconds_left() == 0:
-        rota.run(lambda: False)
+    while schedule.seconds_left() == 0:
+        schedule.run(lambda: False)
 
     assert left == []
 
 
 @pytest.mark.django_db
-def test_a_worker_that_is_stopping_claims_nothing_more():
+def test_stopping_worker_leases_no_more_messages():
 
-    message = promised()
+    message = queue_mail()
     send_due(lambda: True)
 
     assert state(message) == {"waiting", "due"}
-    assert now(message).attempts == 0
+    assert reloaded(message).attempts == 0

@@ -1,6 +1,6 @@
-"""A worker on the test databases, as a process that can be killed: `worker_process.py [LOG POINT]`.
+"""A worker process on the test databases, which tests kill: `worker_process.py [LOG POINT]`.
 
-With a log it is the drill's worker, which stops at the point; without, the worker as an installation runs it.
+With a log the worker stops at the point (`tests.outbox.killing`); without, it is a normal worker.
 """
 
 import json
@@ -17,7 +17,7 @@ if __name__ == "__main__":
     from django.db import connections
 
     from config import mail
-    from config.management.commands.outbox_drill import work
+    from tests.outbox.killing import work
 
     for alias, name in json.loads(os.environ["TEST_DATABASES"]).items():
         connections[alias].settings_dict["NAME"] = name
@@ -25,5 +25,8 @@ if __name__ == "__main__":
         work(Path(sys.argv[1]), sys.argv[2])
     else:
         folder = Path(os.environ["TEST_MAIL_DIR"])
-        settings.MAILERS = {**settings.MAILERS, "out": mail.mailer("", folder=folder)}
+        settings.MAILERS = {
+            **settings.MAILERS,
+            "out": mail.mailer(os.environ["TEST_MAIL_URL"], folder=folder),
+        }
         call_command("worker", interval=0.05)

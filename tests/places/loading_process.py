@@ -1,4 +1,4 @@
-"""Loads postcodes into the test database and is killed in the middle of writing."""
+"""A process that loads postcodes into the test database and kills itself in the middle of writing."""
 
 import json
 import os

@@ -1,10 +1,12 @@
-"""A small part of the real postcode directory: it is read once and stored anew for each test."""
+"""Fixtures with a small part of the real postcode directory, read once and stored for each test."""
 
 import pytest
 
 from casework.places.directory import Directory, read_directory
-from casework.places.loading import load_places, store
+from casework.places.loading import store
 from casework.places.models import Borough
+from ops.set_up.applying import areas
+from ops.set_up.reading import london
 
 CODES = {f"E0900{number:04}": f"E0900{number:04}" for number in range(1, 34)}
 SMALL = {"E16", "SE1", "SW1A", "EN6", "M1", "E10"}  # EN6 straddles the edge of London, M1 is in Manchester
@@ -17,10 +19,10 @@ def small_directory():
 
 @pytest.fixture
 def places(db, request):
-    """All areas and boroughs. The small assembly makes one of each, so it goes first where a test has both."""
+    """Load all areas and boroughs. The `assembly` fixture creates one of each, so it must run first."""
     if "assembly" in request.fixturenames:
         request.getfixturevalue("assembly")
-    load_places()
+    list(areas(london()))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from casework.places.services import Found, Malformed, OutsideArea, Unknown, fin
         "Ｅ１６　１ＺＥ", "E16 IZE", "EI6 1ZE", "e16 lze", "E١٦ ١ZE", "E16\u200b1ZE", "\ufeffE16 1ZE", "E16\x001ZE",
     ],
 )  # fmt: skip
-def test_a_postcode_is_understood_however_people_type_it(typed):
+def test_postcode_is_normalised_from_any_spelling(typed):
     assert normalise_postcode(typed) == "E161ZE"
 
 
@@ -22,7 +22,7 @@ def test_a_postcode_is_understood_however_people_type_it(typed):
         ("SO1 1AA", "SO11AA"), ("ZZ1 1ZZ", "ZZ11ZZ"),
     ],
 )  # fmt: skip
-def test_o_and_zero_and_i_and_one_are_read_as_what_fits(typed, meant):
+def test_confused_letters_and_digits_are_corrected_by_position(typed, meant):
     assert normalise_postcode(typed) == meant
 
 
@@ -31,7 +31,7 @@ def test_o_and_zero_and_i_and_one_are_read_as_what_fits(typed, meant):
     ["", "   ", "E16", "London", "12345", "E16 1Z", "E16 1ZEE", "EE16 11E", "Е16 1ZE", "\ud800" * 6,
      "E16 1ZE and more", "1" * 7, "O0O0O0O", "E" * 1_000_000, "E161ZE" + " " * 200],
 )  # fmt: skip
-def test_what_is_not_a_postcode_is_said_to_be_none(db, typed):
+def test_text_that_is_not_a_postcode_is_malformed(db, typed):
     assert find_postcode(typed) == Malformed()
 
 
@@ -43,7 +43,7 @@ def test_what_is_not_a_postcode_is_said_to_be_none(db, typed):
         ("sw1a0aa", "SW1A 0AA", "Westminster", "West Central"),
     ],
 )
-def test_a_postcode_in_london_names_its_borough_and_area(postcodes, typed, postcode, borough, area):
+def test_postcode_in_london_returns_its_borough_and_area(postcodes, typed, postcode, borough, area):
     found = find_postcode(typed)
 
     assert isinstance(found, Found)
@@ -51,16 +51,16 @@ def test_a_postcode_in_london_names_its_borough_and_area(postcodes, typed, postc
 
 
 @pytest.mark.parametrize("typed", ["M1 1AE", "EN6 1AA"])
-def test_a_postcode_elsewhere_is_outside(postcodes, typed):
+def test_postcode_outside_london_is_outside_the_area(postcodes, typed):
     assert find_postcode(typed) == OutsideArea(typed)
 
 
 @pytest.mark.parametrize("typed", ["ZZ1 1ZZ", "E16 9ZY", "EN6 9ZZ", "E16 1ZC"])
-def test_a_postcode_that_nobody_has_is_unknown(postcodes, typed):
+def test_nonexistent_postcode_is_unknown(postcodes, typed):
     assert find_postcode(typed) == Unknown(typed)
 
 
-def test_of_two_readings_the_one_that_exists_is_found(postcodes):
+def test_ambiguous_postcode_resolves_to_the_one_that_exists(postcodes):
     found = find_postcode("EL0 5NP")  # EL looks like a postcode area, but there is none
 
     assert isinstance(found, Found)
@@ -70,6 +70,6 @@ def test_of_two_readings_the_one_that_exists_is_found(postcodes):
 @pytest.mark.parametrize(
     ("typed", "queries"), [("E16 1ZE", 1), ("M1 1AE", 2), ("O1O1 OLO", 0), ("ZZ1 1ZZ", 2)]
 )
-def test_finding_asks_the_database_at_most_twice(postcodes, django_assert_num_queries, typed, queries):
+def test_postcode_lookup_takes_at_most_two_queries(postcodes, django_assert_num_queries, typed, queries):
     with django_assert_num_queries(queries):
         find_postcode(typed)

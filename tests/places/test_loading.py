@@ -7,13 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
 from casework.places import loading
 from casework.places.directory import Directory
-from casework.places.loading import load_places, load_postcodes, store
+from casework.places.loading import load_postcodes, store
 from casework.places.models import Area, Borough, LoadedData, OutwardCode, Postcode
 from casework.places.services import Found, OutsideArea, find_postcode
 
@@ -24,36 +23,7 @@ def counts():
     return Postcode.objects.count(), OutwardCode.objects.count()
 
 
-def test_there_are_14_areas_and_33_boroughs_each_in_one_area(db):
-    load_places()
-
-    assert (Area.objects.count(), Borough.objects.count()) == (14, 33)
-    assert set(Borough.objects.values_list("code", flat=True)) == {f"E09{n:06}" for n in range(1, 34)}
-    assert Borough.objects.get(name="City of London").area.name == "City and East"
-
-
-def test_loading_places_again_changes_nothing_and_brings_back_names(db):
-    load_places()
-    before = list(Borough.objects.values_list("pk", "code", "area").order_by("pk"))
-    Area.objects.filter(slug="south-west").update(name="Elsewhere")
-
-    load_places()
-
-    assert list(Borough.objects.values_list("pk", "code", "area").order_by("pk")) == before
-    assert Area.objects.get(slug="south-west").name == "South West"
-
-
-def test_another_body_loads_its_own_places(db, tmp_path):
-    rows = [{"code": "X1", "slug": "low-town", "name": "Low Town"}]
-    data = {"areas": [{"slug": "river", "name": "River", "boroughs": rows}]}
-    (tmp_path / "river.json").write_text(json.dumps(data))
-
-    call_command("load_places", str(tmp_path / "river.json"), stdout=io.StringIO())
-
-    assert Borough.objects.get().area == Area.objects.get(name="River")
-
-
-def test_loading_the_same_postcodes_again_is_skipped_and_another_borough_is_not(places):
+def test_loading_same_postcodes_is_skipped_until_a_borough_is_added(places):
     assert load_postcodes(only={"E16"})
     before = counts()
     assert not load_postcodes(only={"E16"})
@@ -65,7 +35,7 @@ def test_loading_the_same_postcodes_again_is_skipped_and_another_borough_is_not(
     assert counts() == before
 
 
-def test_a_new_load_takes_the_place_of_the_old(places):
+def test_new_postcode_load_replaces_the_old_one(places):
     load_postcodes(only={"E16"})
     load_postcodes(only={"SE1"})
 
@@ -74,7 +44,7 @@ def test_a_new_load_takes_the_place_of_the_old(places):
     assert LoadedData.objects.count() == 1
 
 
-def test_a_load_that_fails_leaves_the_former_postcodes(postcodes):
+def test_failed_postcode_load_keeps_the_previous_postcodes(postcodes):
     before = counts()
     bad = Directory([("E161ZE", 10**9)], [("E16", True, ""), ("E16", True, "")])
 
@@ -86,7 +56,7 @@ def test_a_load_that_fails_leaves_the_former_postcodes(postcodes):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_load_that_is_killed_leaves_the_former_postcodes(postcodes):
+def test_killed_postcode_load_keeps_the_previous_postcodes(postcodes):
     before = counts()
     names = {alias: str(connections[alias].settings_dict["NAME"]) for alias in connections}
 
@@ -108,7 +78,8 @@ def test_a_load_that_is_killed_leaves_the_former_postcodes(postcodes):
     assert LoadedData.objects.get().made_from == "a small part"
 
 
-def test_every_postcode_of_london_is_loaded(places):
+@pytest.mark.slow
+def test_load_postcodes_loads_all_of_london(places):
     said = io.StringIO()
 
     call_command("load_postcodes", stdout=said)
@@ -121,7 +92,7 @@ def test_every_postcode_of_london_is_loaded(places):
     ]
 
 
-def test_on_a_terminal_the_percentage_counts_up_in_one_line(places, monkeypatch):
+def test_progress_on_a_terminal_updates_one_line(places, monkeypatch):
     terminal = io.StringIO()
     terminal.isatty = lambda: True
     monkeypatch.setattr(loading, "BATCH", 100)
@@ -136,8 +107,7 @@ def test_on_a_terminal_the_percentage_counts_up_in_one_line(places, monkeypatch)
     assert all(not text.endswith("\n") for text in shown)
 
 
-def test_the_data_file_is_the_only_place_that_names_the_boroughs():
+def test_boroughs_are_named_only_in_the_data_file():
     code = [path.read_text() for path in (ROOT / "casework").rglob("*.py")]
 
-    assert settings.PLACES_FILE.exists()
     assert not any("E0900" in text or "Southwark" in text for text in code)

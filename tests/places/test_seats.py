@@ -6,7 +6,7 @@ import pytest
 from casework.offices.models import GroupMembership, OfficeMember, Term
 from casework.offices.seats import draw_order, seats_for
 from casework.places.models import Area
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 from tests import factories
 
 LATER = date(2025, 6, 1)
@@ -17,7 +17,7 @@ def area(assembly):
     return Area.objects.get(slug="city-and-east")
 
 
-def test_a_person_has_the_member_of_the_area_and_all_for_everyone(assembly, area):
+def test_seats_for_area_include_its_member_and_the_london_wide_members(assembly, area):
     seats = seats_for(area)
 
     assert (seats.for_area.member, seats.for_area.area) == (assembly.member, area)
@@ -26,14 +26,14 @@ def test_a_person_has_the_member_of_the_area_and_all_for_everyone(assembly, area
     assert len(seats) == 2
 
 
-def test_a_seat_without_a_member_is_vacant(assembly, area):
+def test_seat_without_a_member_on_the_day_is_vacant(assembly, area):
     Term.objects.filter(member=assembly.member).update(ends_on=LATER)
 
     assert seats_for(area, on=LATER).for_area is None
     assert seats_for(area, on=date(2025, 5, 31)).for_area.member == assembly.member
 
 
-def test_members_of_other_areas_are_not_among_them(assembly):
+def test_seats_for_area_exclude_members_of_other_areas(assembly):
     other = Area.objects.create(slug="far", name="Far")
 
     seats = seats_for(other)
@@ -42,7 +42,7 @@ def test_members_of_other_areas_are_not_among_them(assembly):
     assert [seat.member for seat in seats.for_everyone] == [assembly.rival_member]
 
 
-def test_who_changed_group_or_office_is_shown_with_the_one_of_the_day(assembly, area):
+def test_member_is_shown_with_the_group_and_office_of_the_day(assembly, area):
     for rows in (GroupMembership.objects, OfficeMember.objects):
         rows.filter(member=assembly.member).update(ends_on=LATER)
     OfficeMember.objects.create(member=assembly.member, office=assembly.sister, starts_on=LATER)
@@ -53,7 +53,7 @@ def test_who_changed_group_or_office_is_shown_with_the_one_of_the_day(assembly, 
     assert (after.group, after.office) == (None, assembly.sister)
 
 
-def test_who_sits_where_takes_three_queries_however_many_sit(assembly, area, django_assert_num_queries):
+def test_seats_take_three_queries_for_any_number_of_members(assembly, area, django_assert_num_queries):
     with scoped(ALL):
         for number in range(11):
             factories.member(f"Member {number} of all", office=assembly.rival)
@@ -64,7 +64,7 @@ def test_who_sits_where_takes_three_queries_however_many_sit(assembly, area, dja
     assert len(seats) == 13
 
 
-def test_each_draw_has_the_same_members_and_anyone_can_come_first():
+def test_draw_order_keeps_all_members_and_any_can_be_first():
     members = ["Ann", "Bob", "Cem"]
     draws = [draw_order(members, random.Random(seed)) for seed in range(60)]
 

@@ -1,4 +1,4 @@
-"""Publishing, keeping and forgetting."""
+"""Publishing questionnaires, and storing, sending and expiring submissions."""
 
 from datetime import timedelta
 
@@ -10,9 +10,9 @@ from django.utils import timezone
 from casework.files import store
 from casework.files.intake import take_in
 from casework.questionnaires import services
-from casework.questionnaires.answers import answered, answers_for_case
+from casework.questionnaires.answers import Recorded, answered, answers_for_case
 from casework.questionnaires.models import Submission, Version
-from tests.raise_case.conftest import ANSWERS, contact, definition  # noqa: F401
+from tests.raise_case.hand import ANSWERS
 
 
 def answer_everything(submission):
@@ -21,21 +21,21 @@ def answer_everything(submission):
     return submission
 
 
-def test_publishing_again_makes_the_next_version_and_keeps_the_first(contact, definition):  # noqa: F811
+def test_publishing_again_creates_the_next_version_and_keeps_the_first(contact, definition):
     second = services.publish(slug="contact", definition=definition, by=None)
     assert second.number == 2
     assert services.current_version("contact") == second
     assert Version.objects.count() == 2
 
 
-def test_the_key_of_a_submission_is_not_stored(contact):  # noqa: F811
+def test_submission_key_is_stored_only_as_a_hash(contact):
     submission, key = services.start_submission(version=contact, by=None)
     assert key not in str(Submission.objects.values().get())
     assert services.find_submission(key=key, slug="contact") == submission
     assert services.find_submission(key=key + "x", slug="contact") is None
 
 
-def test_two_tabs_do_not_undo_each_others_answers(contact):  # noqa: F811
+def test_answers_saved_in_two_tabs_are_both_kept(contact):
     one, key = services.start_submission(version=contact, by=None)
     other = services.find_submission(key=key, slug="contact")
     services.save_answers(submission=one, step="safety", answers={"safe": "yes"}, by=None)
@@ -43,39 +43,42 @@ def test_two_tabs_do_not_undo_each_others_answers(contact):  # noqa: F811
     assert set(Submission.objects.get().answers) == {"safety", "about"}
 
 
-def test_a_submission_is_claimed_once_and_takes_no_answers_after(contact):  # noqa: F811
+def test_submission_is_marked_sent_once_and_then_refuses_answers(contact):
     submission = answer_everything(services.start_submission(version=contact, by=None)[0])
     answers = answers_for_case(submission)
-    assert services.claim_submission(submission=submission, answers=answers)
-    assert not services.claim_submission(submission=submission, answers=answers)
+    assert services.mark_submission_sent(submission=submission, answers=answers)
+    assert not services.mark_submission_sent(submission=submission, answers=answers)
     with pytest.raises(services.AlreadySent):
         services.save_answers(submission=submission, step="about", answers={}, by=None)
 
 
-def test_the_facts_of_the_case_come_from_the_answers(contact):  # noqa: F811
+def test_answers_for_case_maps_answers_to_facts(contact):
     facts = answers_for_case(answer_everything(services.start_submission(version=contact, by=None)[0]))
     assert (facts.member_slug, facts.kind, facts.topic, facts.topic_name) == (
         "ines-vale", "problem", "transport", "Transport",
     )  # fmt: skip
-    assert (facts.borough, facts.language) == ("E09000025", "English")
+    assert (facts.borough.code, facts.language) == ("E09000025", "English")
     assert facts.message == (
         "The lift has not worked since October.\n\nWhat you would like done\nA date for the repair."
     )
     assert facts.safe_to_email
     assert not facts.shared_device
-    assert ["Safe to email you", "Yes, only I read my emails"] in facts.record
+    assert Recorded("Safe to email you", "Yes, only I read my emails") in facts.record
     assert "Amina" not in str(facts.record)
 
 
-def test_another_body_says_the_name_of_its_own_place(contact, settings):  # noqa: F811
-    settings.PLACE_NAME = "Wessex"
+def test_place_answer_uses_the_place_name_of_the_body(contact, the_body):
+    the_body.place = "Wessex"
     submission, _key = services.start_submission(version=contact, by=None)
     outside = {"where": {"where": "outside"}}
     submission.answers = {"safety": ANSWERS["safety"], "about": ANSWERS["about"]} | outside
     assert "Outside Wessex" in [line.text for line in answered(submission)]
 
 
-def test_answers_that_were_not_sent_are_forgotten_after_a_week(contact, django_capture_on_commit_callbacks):  # noqa: F811
+def test_unsent_submission_and_its_files_are_deleted_after_expiry(
+    contact,
+    django_capture_on_commit_callbacks,
+):
     submission, key = services.start_submission(version=contact, by=None)
     taken = take_in(SimpleUploadedFile("a.txt", b"words", "text/plain"))
     services.add_file(submission=submission, question="files", taken=taken, most=10)
@@ -88,7 +91,17 @@ def test_answers_that_were_not_sent_are_forgotten_after_a_week(contact, django_c
     assert taken.key not in set(store.keys())
 
 
-def test_the_database_keeps_no_answers_of_what_was_sent(contact):  # noqa: F811
+def test_database_refuses_answers_on_a_sent_submission(contact):
     submission = answer_everything(services.start_submission(version=contact, by=None)[0])
     with pytest.raises(IntegrityError), transaction.atomic():
         Submission.objects.filter(pk=submission.pk).update(submitted_at=timezone.now())
+
+
+def test_question_for_the_case_page_is_marked_in_the_record(definition, db):
+    next(step for step in definition["steps"] if step["slug"] == "safety")["questions"][0]["on_case_page"] = (
+        True
+    )
+    version = services.publish(slug="contact", definition=definition, by=None)
+    submission = answer_everything(services.start_submission(version=version, by=None)[0])
+    marked = [each for each in answers_for_case(submission).record if each.on_case_page]
+    assert [each.question for each in marked] == ["Safe to email you"]

@@ -1,6 +1,7 @@
-"""What people may answer on each step of the contact form, what is kept of it, and which steps it leads to.
+"""A model of the contact form: possible answers to each step, what is stored of them, and the steps they lead
+to.
 
-Written down beside the form and not read from it, so that the form can be held against it.
+It is written independently of the form's code, so that tests can compare the two.
 """
 
 from itertools import count
@@ -9,6 +10,8 @@ NEWHAM = "E09000025"
 FIRST = "safety"
 ORDER = [
     "safety",
+    "device",
+    "danger",
     "about",
     "for-whom",
     "person",
@@ -25,16 +28,18 @@ ORDER = [
     "you",
     "language",
 ]
-# Text is given with a mark, "#7#", drawn anew for each answer: a case shows by its marks which answers it was made of.
+# Each text contains a unique mark, "#7#", so that the marks in a case show which answers it was built from.
 VALID = {
     "safety": [
-        {"safe": "yes", "shared": "no"},
-        {"safe": "none", "shared": "yes"},
-        {"safe": "no", "safe_way": "Call before 3pm {}", "shared": "no"},
+        {"safe": "yes"},
+        {"safe": "none"},
+        {"safe": "no", "safe_way": "Call before 3pm {}"},
     ],
+    "device": [{"shared": "no"}, {"shared": "yes"}],
+    "danger": [{}],
     "about": [{"kind": "problem", "nature": "casework"}, {"kind": "comment", "nature": "policy"}],
     "for-whom": [{"for_whom": "me"}, {"for_whom": "other"}],
-    # Without marks: what somebody says of another person stands in no answer of the case.
+    # Without marks: data about the person written for is stored in no answer of the case.
     "person": [
         {"person_name": "Rosa", "person_relation": "family", "person_why": "Ill", "person_knows": "no"},
         {"person_name": "روزا", "person_relation": "other", "person_why": "Far", "person_knows": "agrees"},
@@ -74,7 +79,8 @@ VALID = {
     ],
 }
 INVALID = {
-    "safety": [{}, {"safe": "yes"}, {"safe": "perhaps", "shared": "no"}],
+    "safety": [{}, {"safe": "perhaps"}],
+    "device": [{}, {"shared": "perhaps"}],
     "about": [{}, {"kind": "problem"}],
     "for-whom": [{}, {"for_whom": "nobody"}],
     "person": [{}, {"person_name": "Rosa"}],
@@ -87,7 +93,7 @@ INVALID = {
     "you": [{}, {"email": "amina"}, {"phone": "x"}],
     "language": [{}, {"language": "other"}],
 }
-# Sent along by hand with an answer that does not reveal them: never kept.
+# Hidden fields posted with a choice that does not reveal them: never stored.
 HIDDEN = {
     "safe_way": "Hidden {}",
     "where_postcode": "E16 1ZE",
@@ -101,25 +107,25 @@ REVEALED_BY = {
     "other_language": ("language", "other"),
 }
 MARK = r"#\d+#"
-_number = count(1)
+_numbers = count(1)
 
 
 def marked(answers):
-    """The same answers, each text with a mark of its own."""
+    """Return the answers with a unique mark in each text."""
     return {name: _marked(name, value) for name, value in answers.items()}
 
 
 def _marked(name, value):
     if not isinstance(value, str) or "{}" not in value:
         return value
-    number = next(_number)
+    number = next(_numbers)
     plain = {"email": f".{number}.x", "phone": str(number)}
     return value.replace("{}", plain.get(name, f"#{number}#"))
 
 
-def kept(answers):
-    """What is kept of a valid answer: no empty ones, nothing that its choice does not reveal, postcodes looked up."""
-    found = {name: value for name, value in answers.items() if value and _counts(name, answers)}
+def stored(answers):
+    """Return what is stored of a valid answer: non-empty values that the choice reveals, with postcodes normalised."""
+    found = {name: value for name, value in answers.items() if value and _is_revealed(name, answers)}
     if found.get("where_postcode") == " e161ze" or found.get("where_postcode") == "E16 1ZE":
         found |= {"where_postcode": "E16 1ZE", "where_borough": NEWHAM}
     elif found.get("where_postcode") == "m1 1ae":
@@ -127,48 +133,53 @@ def kept(answers):
     return found
 
 
-def _counts(name, answers):
+def _is_revealed(name, answers):
     chosen, value = REVEALED_BY.get(name, (None, None))
     return chosen is None or answers.get(chosen) == value
 
 
-def asked(given):
-    """The steps that somebody with these answers is asked, in order."""
+def asked_steps(given):
+    """Return the steps that a person with these answers is asked, in order."""
     topic = given.get("topic", {}).get("topic")
-    unplaced = given.get("where", {}).get("where") in {"none", "outside"}
-    for_other = given.get("for-whom", {}).get("for_whom") == "other"
-    left_out = {"council": "who-can-help", "national": "who-can-help-nationally"}
+    without_address = given.get("where", {}).get("where") in {"none", "outside"}
+    for_someone_else = given.get("for-whom", {}).get("for_whom") == "other"
+    signposts = {"council": "who-can-help", "national": "who-can-help-nationally"}
     return [
         step
         for step in ORDER
-        if not (step in left_out.values() and left_out.get(topic) != step)
-        and not (step == "link" and not unplaced)
-        and not (step in {"person", "person-contact"} and not for_other)
+        if not (step in signposts.values() and signposts.get(topic) != step)
+        and not (step == "link" and not without_address)
+        and not (step in {"person", "person-contact"} and not for_someone_else)
     ]
 
 
-def counting(given):
-    """The answers to the steps that are asked."""
-    return {step: given[step] for step in asked(given) if step in given}
+def effective_answers(given):
+    """Return the answers to the steps that are asked."""
+    return {step: given[step] for step in asked_steps(given) if step in given}
 
 
 def borough(given):
-    """The borough that these answers are about, or ""."""
-    placed = counting(given)
-    link = placed.get("link", {})
+    """Return the code of the borough that these answers are about, or ""."""
+    effective = effective_answers(given)
+    link = effective.get("link", {})
     return (
-        placed.get("where", {}).get("where_borough") or link.get("link_stay") or link.get("link_placed") or ""
+        effective.get("where", {}).get("where_borough")
+        or link.get("link_stay")
+        or link.get("link_placed")
+        or ""
     )
 
 
 def is_valid(step, answers, given):
-    """Whether this answer, one of VALID, goes with the others: the Member of an area is for who lives there."""
+    """Return whether this answer, one of VALID, fits the others: an area's Member can only be chosen by its
+    residents.
+    """
     return step != "member" or answers["member"] == "hugh-marsh" or borough(given) == NEWHAM
 
 
 def first_open(given, *, thorough):
-    """The first step that has no answer, or (if `thorough`) none that still holds; "check" if all have one."""
-    for step in asked(given):
+    """Return the first step without an answer, or with `thorough` without a valid one; "check" if there is none."""
+    for step in asked_steps(given):
         if step not in given or (thorough and not is_valid(step, given[step], given)):
             return step
     return "check"

@@ -1,17 +1,17 @@
-"""B9: no email, no fixed address and no London address are answers. Each routes, and each can be answered."""
+"""Tests of submissions without email, fixed address or London address: each reaches an office that can answer."""
 
 import uuid
 
 import pytest
 
-from casework.cases.hand_tasks import HandTask
 from casework.cases.models import Case
-from casework.cases.services import reply_to_constituent
+from casework.cases.models.alerts.contact_task import ContactTask
+from casework.cases.services.messages.message import reply_to_constituent
 from casework.cases.turns import Turn
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 
 NEWHAM = "E09000025"
-WAYS = {
+CONTACTS = {
     "phone": {"name": "", "phone": "020 7946 0000"},
     "post": {"name": "Amina Yusuf", "postal_address": "Care of the day centre, 1 High Street"},
 }
@@ -23,29 +23,29 @@ PLACES = {
 
 
 @pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("way", WAYS)
-def test_each_situation_reaches_the_members_of_its_borough_and_can_be_answered(
-    hand, ben, sent_mail, way, place
+@pytest.mark.parametrize("contact_kind", CONTACTS)
+def test_submission_without_email_reaches_its_borough_and_can_be_answered(
+    hand, ben, sent_mail, contact_kind, place
 ):
     where, link = PLACES[place]
-    hand.fill(where=where, link=link, you=WAYS[way])
+    hand.fill(where=where, link=link, you=CONTACTS[contact_kind])
     hand.send()
-    assert "We send you no email." in hand.get("sent").text
+    assert "Your tracking code" in hand.get("sent").text
     with scoped(ALL):
         case = Case.objects.select_related("borough", "member").get()
         assert (case.borough.code, case.member.slug) == (NEWHAM, "ines-vale")
-        assert [point.kind for point in case.constituent.contact_points.all()] == [way]
+        assert [point.kind for point in case.constituent.contact_points.all()] == [contact_kind]
         reply_to_constituent(case=case, body="Yes.", by=ben, turn=Turn.OFFICE, once=uuid.uuid4())
-        assert HandTask.objects.open().count() == 1
+        assert ContactTask.objects.open().count() == 1
     assert sent_mail() == []
 
 
-def test_no_link_to_the_area_leaves_the_members_for_everyone(hand):
+def test_person_without_link_to_the_area_chooses_from_members_for_everyone(hand):
     hand.fill(until="member", where={"where": "outside"}, link={"link": "none"})
     assert "Ines Vale" not in hand.get("member").text
 
 
-def test_no_way_at_all_to_be_answered_is_refused_with_what_to_do(hand):
+def test_missing_contact_details_are_refused_with_instructions(hand):
     hand.fill(until="you")
     response = hand.post("you", {"name": "Amina Yusuf"})
     assert "Give an email address, a phone number or a postal address" in response.text

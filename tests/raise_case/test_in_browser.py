@@ -1,4 +1,4 @@
-"""The whole form in Chromium, with and without scripts: no finding by axe on any page, nothing wider than a phone."""
+"""Browser tests of the whole form, with and without scripts: no axe finding, and no page wider than a phone."""
 
 from contextlib import contextmanager, suppress
 
@@ -7,10 +7,10 @@ from playwright.sync_api import Error
 
 from casework.cases.models import Case
 from casework.outbox.models import OutboxMessage
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 from tests.browser import press
-from tests.journeys.hands import code_in
-from tests.raise_case.test_coming_back import link_in
+from tests.journeys.drivers import code_in
+from tests.raise_case.come_back.links import link_in
 
 WORDS = {"name": "lift notice.txt", "mimeType": "text/plain", "buffer": b"Out of order"}
 
@@ -21,8 +21,8 @@ def page(request, new_page, contact):
 
 
 @pytest.fixture
-def look(page, axe, request):
-    """Axe needs scripts; without them the same pages are at least walked through."""
+def check_page(page, axe, request):
+    """Return a function that checks a page with axe and for its width. Without scripts it does nothing."""
 
     def check():
         if request.node.callspec.id == "scripts":
@@ -34,23 +34,26 @@ def look(page, axe, request):
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_a_case_is_raised_with_a_file_and_every_page_is_accessible(page, look):
+def test_whole_form_with_a_file_is_accessible(page, check_page):
     def go_on(*answers):
         for answer in answers:
             page.get_by_label(answer).check()
         press(page, "Continue")
-        look()
+        check_page()
 
     page.goto("/raise/contact/")
     go_on()
     assert page.title().startswith("Error: ")
-    go_on("Yes, only I read", "No, only I use it")
+    assert page.locator("[data-error-summary]:focus").count() == 1
+    go_on("Yes, only I read")
+    go_on("No, only I use it")
+    go_on()
     go_on("A problem I would", "Me, my family")
     go_on("Myself")
     go_on("Something my council does")
     go_on()
     go_on("I have no fixed address")
-    page.get_by_label("A London council placed me").check()
+    page.get_by_label("A council in London placed me").check()
     page.get_by_label("Which council placed you").select_option(label="Newham")
     go_on()
     go_on("Ines Vale")
@@ -59,10 +62,10 @@ def test_a_case_is_raised_with_a_file_and_every_page_is_accessible(page, look):
     go_on()
     go_on()
     page.set_input_files("input[type=file]", [WORDS])
-    if page.get_by_role("button", name="Add the files").is_visible():  # with scripts they are on their way
+    if page.get_by_role("button", name="Add the files").is_visible():  # with scripts the upload has started
         page.get_by_role("button", name="Add the files").click()
     page.get_by_role("button", name="Remove lift notice.txt").wait_for()
-    look()
+    check_page()
     go_on()
     go_on()
     assert page.get_by_role("heading", name="There is a problem").is_visible()
@@ -72,10 +75,10 @@ def test_a_case_is_raised_with_a_file_and_every_page_is_accessible(page, look):
     go_on()
     assert page.get_by_text("lift notice.txt").is_visible()
     press(page, "Save and come back later", role="link")
-    look()
-    press(page, "Go on now", role="link")
+    check_page()
+    press(page, "Continue now", role="link")
     press(page, "Send my case")
-    look()
+    check_page()
     assert page.get_by_role("heading", name="We have your case").is_visible()
 
 
@@ -88,9 +91,11 @@ def answer(page, *labels, **texts):
 
 
 def go_to_details(page):
-    """Starts, and answers every question up to what happened."""
+    """Start the form and answer every step up to the details."""
     page.goto("/raise/contact/")
-    answer(page, "Yes, only I read", "No, only I use it")
+    answer(page, "Yes, only I read")
+    answer(page, "No, only I use it")
+    answer(page)
     answer(page, "A problem I would", "Me, my family")
     answer(page, "Myself")
     answer(page, "Transport")
@@ -102,58 +107,64 @@ def go_to_details(page):
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_coming_back_by_link_on_another_device_is_accessible(page, look, sent_mail):
+def test_return_by_link_on_another_device_is_accessible(page, check_page, sent_mail):
     page.goto("/raise/contact/")
-    answer(page, "Yes, only I read", "No, only I use it")
+    answer(page, "Yes, only I read")
+    answer(page, "No, only I use it")
+    answer(page)
     page.get_by_label("A problem I would").check()
     page.get_by_label("Me, my family").check()
     press(page, "Save and come back later")
-    look()
+    check_page()
     page.get_by_label("Your email address").fill("amina")
     press(page, "Email me a link")
     assert page.title().startswith("Error: ")
-    look()
+    check_page()
     page.get_by_label("Your email address").fill("amina@london.example")
     press(page, "Email me a link")
     assert page.get_by_text("We sent you an email with a link.").is_visible()
-    look()
-    page.context.clear_cookies()  # from here on it is another device
+    check_page()
+    page.context.clear_cookies()  # acts as another device from here on
     page.goto(link_in(sent_mail()[-1]))
-    look()
+    check_page()
     press(page, "Send me a code")
     page.get_by_label("Code from our email").fill("1")
     press(page, "Continue")
-    look()
+    check_page()
     page.get_by_label("Code from our email").fill(code_in(sent_mail()[-1]))
     press(page, "Continue")
     assert page.get_by_text("You started this on").is_visible()
-    look()
-    press(page, "Go on where I stopped", role="link")
+    check_page()
+    press(page, "Continue where I stopped", role="link")
     assert "/raise/contact/for-whom/" in page.url
     page.goto("/come-back/no-such-link/")
-    look()
+    check_page()
 
 
-class Line:
-    """A line that is cut once for each step that is named: on the way there, or on the way back."""
+class UnreliableConnection:
+    """A connection that fails once for each URL in `cuts`, either before ("there") or after ("back") the server
+    responds.
+    """
 
     def __init__(self, page):
         self.cuts = {}
-        page.route("**/raise/**", self.carry)
+        page.route("**/raise/**", self.handle)
 
-    def carry(self, route):
-        cut = self.cuts.pop(route.request.url.split("?")[0], None) if route.request.method == "POST" else None
-        if cut == "back":
-            route.fetch(max_redirects=0)  # it arrives and is answered, but the answer is lost
-        if cut:
+    def handle(self, route):
+        connection_lost = (
+            self.cuts.pop(route.request.url.split("?")[0], None) if route.request.method == "POST" else None
+        )
+        if connection_lost == "back":
+            route.fetch(max_redirects=0)  # the server responds, but the response is lost
+        if connection_lost:
             route.abort("connectionreset")
         else:
             route.continue_()
 
 
 @contextmanager
-def cut(page):
-    """Until the browser shows its own page about a line that was cut."""
+def connection_lost(page):
+    """Wait until the browser shows its own error page for the lost connection."""
     with page.expect_event("requestfailed"), suppress(Error):
         yield
     page.wait_for_url("chrome-error://**")
@@ -162,16 +173,16 @@ def cut(page):
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("first", "second"), [("there", "back"), ("back", "there")])
-def test_a_case_is_raised_on_a_phone_over_a_line_cut_twice(new_page, contact, live_server, first, second):
-    """Loading the page again, as people do, is enough: no word is lost and one case is made."""
+def test_case_is_sent_once_over_a_connection_lost_twice(new_page, contact, live_server, first, second):
+    """Reload after each failure: no text is lost, and one case is created."""
     page = new_page(viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True)
-    line = Line(page)
-    line.cuts = {
+    connection = UnreliableConnection(page)
+    connection.cuts = {
         f"{live_server.url}/raise/contact/details/": first,
         f"{live_server.url}/raise/contact/check/": second,
     }
     go_to_details(page)
-    with cut(page):
+    with connection_lost(page):
         answer(page, In_a_few_words="Lift out of order", What_happened="The lift is broken.")
     page.reload()
     answer(page)
@@ -180,11 +191,11 @@ def test_a_case_is_raised_on_a_phone_over_a_line_cut_twice(new_page, contact, li
     page.get_by_label("English", exact=True).check()
     answer(page)
     assert page.get_by_text("The lift is broken.").is_visible()
-    with cut(page):
+    with connection_lost(page):
         page.get_by_role("button", name="Send my case").click()
     page.reload()
     assert page.get_by_role("heading", name="We have your case").is_visible()
-    assert line.cuts == {}
+    assert connection.cuts == {}
     with scoped(ALL):
         case = Case.objects.get()
         assert case.messages.get().body == "The lift is broken."

@@ -1,9 +1,9 @@
-"""A long name that runs from right to left, in every field that takes words, on a narrow screen."""
+"""Browser test of long right-to-left text in every text field of the form on a narrow screen."""
 
 import pytest
 
 from casework.cases.models import Case
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 from tests.browser import press
 from tests.raise_case.test_in_browser import go_to_details
 
@@ -12,13 +12,13 @@ WORDS = "main input[type=text]:visible, main textarea:visible"
 
 
 def fill_every_field(page):
-    """Email addresses, numbers and dates have types of their own."""
+    """Fill every text input and textarea up to its maximum length."""
     for field in page.locator(WORDS).all():
         longest = int(field.get_attribute("maxlength") or 1000)
         field.fill(NAME[:longest].strip())
 
 
-def narrow_enough(page):
+def assert_fits_the_screen(page):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
     hidden = (
         "[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > 321).length"
@@ -28,7 +28,7 @@ def narrow_enough(page):
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_it_stays_whole_and_breaks_no_page(new_page, contact):
+def test_long_right_to_left_text_is_stored_whole_and_breaks_no_page(new_page, contact):
     page = new_page(viewport={"width": 320, "height": 800})
     go_to_details(page)
     while "/check/" not in page.url:
@@ -37,10 +37,10 @@ def test_it_stays_whole_and_breaks_no_page(new_page, contact):
             page.get_by_label("Email address").fill("amina@london.example")
         if page.get_by_label("English", exact=True).count():
             page.get_by_label("English", exact=True).check()
-        narrow_enough(page)
+        assert_fits_the_screen(page)
         press(page, "Continue")
         assert not page.title().startswith("Error"), page.url
-    narrow_enough(page)
+    assert_fits_the_screen(page)
     said = page.get_by_text(NAME.strip()[:40]).first
     assert said.evaluate("e => getComputedStyle(e.closest('bdi, [dir]') || e).direction") == "rtl"
     press(page, "Send my case")

@@ -1,4 +1,4 @@
-"""Twenty final posts at once are one case (B-21), at real processes as in one."""
+"""Tests that twenty parallel final posts create one case (B-21), in threads and in server processes."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -14,13 +14,13 @@ from casework.cases.models import Case
 from casework.outbox.models import OutboxMessage
 from casework.questionnaires.models import Submission
 from casework.questionnaires.services import save_answers, start_submission
-from casework.scope import ALL, scoped
-from tests.raise_case.conftest import ANSWERS, Hand
+from casework.wall.scope import ALL, scoped
+from tests.raise_case.hand import ANSWERS, Hand
 from tests.trust.service import processes
 
 AT_ONCE = 20
 CHECK, SENT = "/raise/contact/check/", "/raise/contact/sent/"
-REFERENCE = re.compile(r"LA-[0-9A-Z]{4}-[0-9A-Z]{4}")
+REFERENCE = re.compile(r"\b[A-Z]{2,4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
 def post_check(cookies):
@@ -35,7 +35,7 @@ def post_check(cookies):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_twenty_final_posts_at_once_make_one_case_and_one_acknowledgement(client, contact):
+def test_twenty_parallel_final_posts_create_one_case_and_one_mail(client, contact):
     hand = Hand(client)
     hand.fill()
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -49,8 +49,8 @@ def test_twenty_final_posts_at_once_make_one_case_and_one_acknowledgement(client
     assert Submission.objects.get().case_reference == case.reference
 
 
-def finished(version, *, email):
-    """A submission with every answer, and the session that holds its key."""
+def complete_submission(version, *, email):
+    """Return a submission with every answer, and the key of a session that contains its key."""
     submission, key = start_submission(version=version, by=None)
     for step, answers in (ANSWERS | {"you": {"name": "Amina", "email": email}}).items():
         save_answers(submission=submission, step=step, answers=answers, by=None)
@@ -61,7 +61,7 @@ def finished(version, *, email):
 
 
 def press_send(process, session, token, cookie):
-    """The button, and then the page that it leads to: the status, where to, and the reference that is shown there."""
+    """Post the final page and load the sent page. Return (status, location, reference shown)."""
     headers = {
         "Cookie": f"{cookie}; session={session}",
         "Content-Type": "application/x-www-form-urlencoded",
@@ -69,34 +69,34 @@ def press_send(process, session, token, cookie):
     answer = process.ask(
         CHECK, method="POST", body=f"csrfmiddlewaretoken={token}", headers=headers, seconds=120
     )
-    where = answer.headers.get("Location", "")
+    location = answer.headers.get("Location", "")
     page = process.ask(SENT, session=session, seconds=120).body.decode()
     shown = REFERENCE.search(page)
-    return answer.status, where, shown[0] if shown else ""
+    return answer.status, location, shown[0] if shown else ""
 
 
-def faults_of_sending(running, version, number):
-    """Twenty press the button of one submission at once; a line for each thing that went wrong."""
+def failures_of_sending(running, version, number):
+    """Post one submission twenty times in parallel, and return a line for each failure."""
     email = f"amina{number}@london.example"
-    submission, session = finished(version, email=email)
+    submission, session = complete_submission(version, email=email)
     page = running[0].ask(CHECK, session=session)
     token = re.search(rb'csrfmiddlewaretoken" value="(\w+)"', page.body)[1].decode()
     cookie = re.search(r"csrftoken=(\w+)", page.headers["Set-Cookie"])[0]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        at = [running[each % len(running)] for each in range(AT_ONCE)]
-        answers = list(pool.map(lambda process: press_send(process, session, token, cookie), at))
-    return faults_in(answers, submission, email)
+        workers = [running[each % len(running)] for each in range(AT_ONCE)]
+        answers = list(pool.map(lambda process: press_send(process, session, token, cookie), workers))
+    return failures_in(answers, submission, email)
 
 
-def faults_in(answers, submission, email):
-    """What the posts left behind, held against what they were told."""
+def failures_in(answers, submission, email):
+    """Return a line for each response, case or mail that differs from what is expected."""
     with scoped(ALL):
         submission.refresh_from_db()
         cases = Case.objects.filter(constituent__contact_points__value=email).count()
         mails = OutboxMessage.objects.filter(recipients=[email]).count()
-    faults = [f"{email}: {cases} cases"] * (cases != 1) + [f"{email}: {mails} mails"] * (mails != 1)
+    failures = [f"{email}: {cases} cases"] * (cases != 1) + [f"{email}: {mails} mails"] * (mails != 1)
     expected = (302, SENT, submission.case_reference)
-    return faults + [f"{email}: {answer} instead of {expected}" for answer in answers if answer != expected]
+    return failures + [f"{email}: {answer} instead of {expected}" for answer in answers if answer != expected]
 
 
 @pytest.fixture
@@ -105,23 +105,23 @@ def contact_at_processes(transactional_db, contact):
     return contact
 
 
-def test_at_real_processes_all_replies_tell_of_one_case(contact_at_processes, amount, proof):
-    times, failures = amount(2, 100), []
+def test_parallel_posts_to_server_processes_show_one_case(contact_at_processes, amount, proof):
+    rounds, failures = amount(2, 100), []
     with processes(2) as running:
-        for number in range(times):
-            failures += faults_of_sending(running, contact_at_processes, number)
+        for number in range(rounds):
+            failures += failures_of_sending(running, contact_at_processes, number)
     with scoped(ALL):
         cases = Case.objects.count()
-    failures += [f"{cases} cases of {times}"] * (cases != times)
-    proof("B-21", f"submissions sent by {AT_ONCE} parallel posts", tried=times, failures=failures)
+    failures += [f"{cases} cases of {rounds}"] * (cases != rounds)
+    proof("B-21", f"submissions sent by {AT_ONCE} parallel posts", tried=rounds, failures=failures)
 
 
-def test_a_second_case_and_another_reference_would_be_noticed(client, contact):
+def test_second_case_and_wrong_reference_are_reported(client, contact):
     email = "amina@london.example"
-    for _each in range(2):
-        submission, session = finished(contact, email=email)
+    for _ in range(2):
+        submission, session = complete_submission(contact, email=email)
         client.cookies[settings.SESSION_COOKIE_NAME] = session
         client.post(CHECK)
-    found = faults_in([(302, SENT, "LA-2222-2222")], submission, email)
+    found = failures_in([(302, SENT, "LA-2222-2222")], submission, email)
     assert f"{email}: 2 cases" in found
     assert len(found) == 2

@@ -1,4 +1,6 @@
-"""Files added with scripts: each is a request of its own, so a broken line costs one file and nothing is doubled."""
+"""Browser tests of file uploads with scripts: one request for each file, so a lost connection affects one file
+only.
+"""
 
 import pytest
 
@@ -14,7 +16,7 @@ def words(name, content=b"Dear operator"):
 
 @pytest.fixture
 def page(hand, new_page, live_server):
-    """A phone on the step that takes files."""
+    """Return a page 320 pixels wide on the step that takes files."""
     hand.fill(until="files")
     page = new_page(viewport={"width": 320, "height": 800})
     session = hand.client.cookies["session"].value
@@ -27,20 +29,20 @@ def choose(page, *files):
     page.set_input_files("input[type=file]", list(files))
 
 
-def kept(page):
+def listed_files(page):
     page.locator("progress").first.wait_for(state="detached")
     return page.locator("#kept-files bdi:visible").all_inner_texts()
 
 
 def on_post(page, *answers):
-    """What becomes of each file in turn: "cut" on the way there, "deaf" on the way back, "fine"."""
-    turns = list(answers)
+    """Set the outcome of each POST in turn: "cut" fails before, "deaf" after the server responds, "fine" succeeds."""
+    outcomes = list(answers)
 
     def answer(route):
-        what = turns.pop(0) if route.request.method == "POST" and turns else "fine"
-        if what == "cut":
+        outcome = outcomes.pop(0) if route.request.method == "POST" and outcomes else "fine"
+        if outcome == "cut":
             return route.abort("internetdisconnected")
-        if what == "deaf":
+        if outcome == "deaf":
             route.fetch(max_redirects=0)
             return route.abort("connectionreset")
         return route.continue_()
@@ -52,10 +54,10 @@ def names():
     return sorted(SubmissionFile.objects.values_list("name", flat=True))
 
 
-def test_each_file_is_added_as_soon_as_it_is_chosen(page, axe):
+def test_file_is_uploaded_when_it_is_chosen(page, axe):
     choose(page, words("a.txt"), words("b.txt"))
     page.get_by_role("button", name="Remove b.txt").wait_for()
-    assert set(kept(page)) == {"a.txt", "b.txt"}
+    assert set(listed_files(page)) == {"a.txt", "b.txt"}
     assert not page.get_by_role("button", name="Add the files").is_visible()
     axe(page)
     page.get_by_role("button", name="Remove a.txt").click()
@@ -63,7 +65,7 @@ def test_each_file_is_added_as_soon_as_it_is_chosen(page, axe):
     assert names() == ["b.txt"]
 
 
-def test_a_line_cut_twice_costs_one_file_which_is_tried_again(page, axe):
+def test_failed_upload_can_be_retried_and_affects_no_other_file(page, axe):
     on_post(page, "fine", "cut", "fine", "cut", "fine")
     choose(page, words("a.txt"), words("b.txt"), words("c.txt"))
     again = page.get_by_role("button", name="Try again b.txt")
@@ -80,7 +82,7 @@ def test_a_line_cut_twice_costs_one_file_which_is_tried_again(page, axe):
     assert names() == ["a.txt", "b.txt", "c.txt"]
 
 
-def test_a_file_whose_answer_was_lost_is_not_doubled(page):
+def test_upload_whose_response_was_lost_is_stored_once(page):
     on_post(page, "deaf")
     choose(page, words("a.txt"))
     page.get_by_role("button", name="Try again").click()
@@ -88,7 +90,7 @@ def test_a_file_whose_answer_was_lost_is_not_doubled(page):
     assert names() == ["a.txt"]
 
 
-def test_a_refused_file_says_why_and_costs_no_other(page, axe):
+def test_refused_upload_shows_the_reason_and_affects_no_other_file(page, axe):
     choose(page, {"name": "x.exe", "mimeType": "x/y", "buffer": b"MZ\x90\0"}, words("a.txt"))
     page.locator("#kept-files").get_by_text("a.txt").first.wait_for()
     line = page.get_by_role("listitem").filter(has_text="We cannot take “x.exe”")
@@ -98,7 +100,7 @@ def test_a_refused_file_says_why_and_costs_no_other(page, axe):
     assert names() == ["a.txt"]
 
 
-def test_a_film_is_refused_before_it_is_sent(page):
+def test_file_too_large_is_refused_before_uploading(page):
     sent = []
     page.on("request", lambda request: sent.append(1) if request.method == "POST" else None)
     choose(page, words("film.mp4", bytes(10 * 1024 * 1024 + 1)))
@@ -106,18 +108,57 @@ def test_a_film_is_refused_before_it_is_sent(page):
     assert sent == []
 
 
-def test_continue_waits_for_the_files_that_are_on_their_way(page):
+def test_continue_waits_for_uploads_in_progress(page):
     choose(page, words("a.txt"), words("b.txt"))
     page.get_by_role("button", name="Continue").click()
     page.wait_for_url("**/raise/contact/you/")
     assert names() == ["a.txt", "b.txt"]
 
 
-def test_continue_stays_once_where_a_file_was_not_added(page):
+def test_continue_stays_on_the_page_once_after_a_failed_upload(page):
     on_post(page, "cut")
     choose(page, words("a.txt"))
     page.get_by_role("button", name="Continue").click()
-    page.locator("button:focus").filter(has_text="Try again").wait_for()
+    page.locator("[data-error-summary]:focus").get_by_text("a.txt was not added").wait_for()
+    assert page.title().startswith("Error: ")
     assert page.url.endswith("/raise/contact/files/")
+    page.get_by_role("link", name="a.txt was not added").click()
+    page.locator("button:focus").filter(has_text="Try again").wait_for()
     page.get_by_role("button", name="Continue").click()
+    page.wait_for_url("**/raise/contact/you/")
+
+
+def live_history(page):
+    """Record every text of the status regions from now on, and return a function that reads them."""
+    page.evaluate("""() => {
+        window.heard = [];
+        const note = () => document.querySelectorAll("main [role=status]").forEach((region) => {
+            const text = region.textContent.trim();
+            if (text && window.heard.at(-1) !== text) window.heard.push(text);
+        });
+        new MutationObserver(note).observe(document.querySelector("main"), { childList: true, subtree: true });
+    }""")
+    return lambda: page.evaluate("window.heard")
+
+
+def test_outcome_of_several_files_is_said_once_with_refusals_last(page):
+    heard = live_history(page)
+    choose(page, {"name": "x.exe", "mimeType": "x/y", "buffer": b"MZ\x90\0"}, words("a.txt"))
+    page.get_by_role("status").filter(has_text="x.exe").wait_for()
+    (said,) = heard()
+    assert said.startswith("a.txt: added. ")
+    assert said.count("x.exe") == 1
+
+
+def test_continue_during_an_upload_says_to_the_eye_that_it_waits(page):
+    waiting = []  # the upload only: the form itself is posted to the same address once the upload is through
+    page.route(STEP, lambda route: route.continue_() if waiting else waiting.append(route))
+    choose(page, words("a.txt"))
+    button = page.get_by_role("button", name="Continue")
+    button.click()
+    sentence = page.get_by_text("You can continue once your files have uploaded.")
+    sentence.wait_for()
+    assert button.get_attribute("aria-busy") == "true"
+    assert abs(sentence.bounding_box()["y"] - button.bounding_box()["y"]) < 200
+    waiting[0].continue_()
     page.wait_for_url("**/raise/contact/you/")

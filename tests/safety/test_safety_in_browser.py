@@ -1,18 +1,18 @@
-"""Each page about risk, duty and safe contact in Chromium: no finding by axe, nothing wider than a phone."""
+"""Pages on risk, duty and safe contact in Chromium, checked by axe and for sideways scrolling."""
 
 import os
 from pathlib import Path
 
 import pytest
 
-from casework.cases.risk_flags import raise_risk
-from casework.cases.safe_words import keep_safe
-from casework.scope import ALL, scoped
+from casework.cases.services.safety.risk import raise_risk
+from casework.cases.services.safety.safe_contact import keep_safe
+from casework.wall.scope import ALL, scoped
 from tests import factories
 from tests.browser import press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SHOTS = os.environ.get("SCREENSHOTS")  # a folder: look at the pages as they were tested
+SHOTS = os.environ.get("SCREENSHOTS")  # folder for screenshots of the tested pages
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def look(page, axe, name):
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_every_page_at_the_desk(signed_in, axe, assembly, unsafe, width):
+def test_back_office_safety_pages_are_accessible(signed_in, axe, assembly, unsafe, width):
     page = signed_in(assembly.dev, viewport={"width": width, "height": 900})
     case = f"/office/cases/{unsafe.reference}/"
     page.goto("/office/cases/")
@@ -58,21 +58,25 @@ def test_every_page_at_the_desk(signed_in, axe, assembly, unsafe, width):
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_every_page_of_the_person(signed_in, axe, assembly, contact, width):
+def test_constituent_safety_pages_are_accessible(signed_in, axe, assembly, contact, width):
     page = signed_in(assembly.bea, viewport={"width": width, "height": 900})
     page.goto("/my-cases/open/")
     look(page, axe, "open")
     page.goto("/raise/contact/safety/")
     page.get_by_label("No, or I am not sure").first.check()
     page.get_by_label("Choose a word that only you know").fill("Blue Teapot")
-    page.get_by_label("Yes, or I am not sure").check()
-    page.get_by_label("Someone will lose their home").check()
     look(page, axe, "safety")
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("heading", name="Help that is there now").wait_for()
+    press(page, "Continue")
+    page.get_by_label("Yes, or I am not sure").check()
+    look(page, axe, "device")
+    press(page, "Continue")
+    page.get_by_label("Someone will lose their home").check()
+    look(page, axe, "danger")
+    press(page, "Continue")
+    page.get_by_role("heading", name="Get help now").wait_for()
     look(page, axe, "please-read")
     press(page, "Continue")
-    press(page, "Back", role="link")
-    press(page, "Back", role="link")
+    for _page in ("please-read", "danger", "device", "safety"):
+        press(page, "Back", role="link")
     assert page.get_by_label("Choose a word that only you know").input_value() == ""
     look(page, axe, "safety-again")

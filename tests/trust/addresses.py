@@ -1,11 +1,19 @@
-"""An address for every door of the service, made from its pattern alone. What it names need not be there."""
+"""A path for every URL pattern, made from the pattern alone. The objects in it need not exist."""
 
 import re
 
-from tests.wall.urls import doors
+from tests.wall.urls import url_patterns
 
 UUID = "11111111-2222-4333-8444-555555555555"
-EXAMPLES = {"int": "1", "str": "1", "slug": "x", "path": "x", "uuid": UUID, "reference": "LA-2222-2222"}
+EXAMPLES = {
+    "int": "1",
+    "str": "1",
+    "slug": "x",
+    "path": "x",
+    "uuid": UUID,
+    "language_off": "ar",
+    "reference": "LA-2222-2222",
+}
 # Where a pattern is a regular expression: from the longest to the shortest.
 PIECES = [
     (r"\(\?P<revision_id_[ab]>[^)]*\)", "1"),
@@ -22,8 +30,8 @@ PIECES = [
 
 
 def addresses():
-    """[(route, address)] of every door."""
-    return [(door.route, _address(door.route)) for door in doors()]
+    """Return [(route, path)] of every URL pattern."""
+    return [(url_pattern.route, _address(url_pattern.route)) for url_pattern in url_patterns()]
 
 
 def _address(route):

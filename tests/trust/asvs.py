@@ -1,4 +1,4 @@
-"""The map of ASVS 5.0.0: which requirements are in scope, what shows each, and the paper for readers made of it."""
+"""The map of ASVS 5.0.0: which requirements are in scope, the evidence for each, and the generated document."""
 
 import tomllib
 from pathlib import Path
@@ -30,7 +30,7 @@ ANSWERS = {"shown_by", "not_applicable", "exception"}
 
 
 def in_scope() -> dict[str, int]:
-    """{"1.2.3": level} of the requirements that the service answers."""
+    """Return {"1.2.3": level} of the requirements in scope."""
     return {
         f"{section}.{number}": int(level)
         for section, levels in LEVELS.items()
@@ -48,7 +48,7 @@ def with_answer(rows: dict[str, dict], answer: str) -> list[str]:
 
 
 def faults(rows: dict[str, dict]) -> list[str]:
-    """What is missing from the map or wrong in it, a sentence each."""
+    """Yield what is missing from the map or wrong in it, a line each."""
     wanted = in_scope()
     found = [
         f"{number} is in scope and has no line in docs/trust/asvs.toml"
@@ -76,7 +76,7 @@ def _faults_of(row: dict):
 
 
 def paper() -> str:
-    """The map as a table for people who read no TOML."""
+    """Return the map as a Markdown table."""
     rows, scope = read(), in_scope()
     counts = {answer: len(with_answer(rows, answer)) for answer in sorted(ANSWERS)}
     unsigned = [number for number, row in rows.items() if row.get("accepted_by") == "not signed yet"]

@@ -1,7 +1,7 @@
-"""Walks every page that a person reaches, and keeps every byte of every answer.
+"""A crawler that visits every page a person can reach and stores every byte of every answer.
 
-A walk begins at some addresses, follows links breadth-first, and sends every form that is asked by GET with each of
-its options. Of pages that differ only in which thing they name it visits a few, of all others each.
+A walk begins at some URLs, follows links breadth-first, and submits every GET form with each of its options. Of pages
+that differ only in the object they name it visits a few, of all others each.
 """
 
 from collections import Counter, deque
@@ -14,14 +14,14 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from django.db import connection
 from django.urls import Resolver404, resolve
 
-from tests.wall.urls import address, doors
+from tests.wall.urls import address, url_patterns
 
 ELSEWHERE = "00000000-0000-4000-8000-000000000000"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """All of what came back, and how many queries it took."""
+    """Everything that came back, and the number of queries."""
 
     status: int
     headers: tuple
@@ -29,7 +29,7 @@ class Answer:
     queries: int
 
     def differs_from(self, other):
-        """In which respect, and the first place where; nothing if not one byte differs."""
+        """Return the first difference, or "" if every byte is the same."""
         if self == other:
             return ""
         for name in ("status", "queries"):
@@ -114,7 +114,7 @@ class Page(HTMLParser):
 
 
 def path_of(url):
-    """The path and query of an address of ours; nothing for others, for static files and for places on a page."""
+    """Return path and query of one of our URLs; None for others, for static files and for fragments."""
     parts = urlsplit(url)
     if parts.scheme not in {"", "http"} or parts.netloc not in {"", "testserver", "localhost:8000"}:
         return ""
@@ -124,7 +124,7 @@ def path_of(url):
 
 
 def queries_of(form, *, words, pairs):
-    """The addresses that a form asked by GET leads to: each option and word alone, and if wanted each two together."""
+    """Yield the URLs that a GET form leads to: each option and word alone, and with `pairs` each two together."""
     base = {f.name: f.value for f in form.fields if f.kind in {"hidden", "select"} and f.value}
     choices = [(f.name, option) for f in form.fields if f.kind == "select" for option in f.options if option]
     choices += [(f.name, f.value) for f in form.fields if f.kind in {"radio", "checkbox", "button"}]
@@ -137,7 +137,7 @@ def queries_of(form, *, words, pairs):
 
 
 def kind_of(path):
-    """Pages of one kind differ only in which thing they name."""
+    """Return what pages have in common that differ only in the object they name."""
     plain = urlsplit(path).path
     try:
         match = resolve(plain)
@@ -148,10 +148,10 @@ def kind_of(path):
     )
 
 
-def doors_with(values, *, editors=False):
-    """Every door of the service, with these values and, where they say nothing, with a thing that is not there.
+def urls_with(values, *, editors=False):
+    """Return the path of every URL pattern with these values, and with a missing object where they have none.
 
-    The editors' own doors only if asked for: to people of an office each is the same refusal.
+    Editor URLs are included only with `editors`: office staff get the same refusal at each.
     """
 
     class Known(dict):
@@ -159,10 +159,10 @@ def doors_with(values, *, editors=False):
             return ELSEWHERE
 
     found = []
-    for door in doors():
-        if door.route.startswith("editor/") and not editors:
+    for url_pattern in url_patterns():
+        if url_pattern.route.startswith("editor/") and not editors:
             continue
-        path = address(door, Known(values))
+        path = address(url_pattern, Known(values))
         if not set("<>()?*[") & set(path):
             found.append(path)
     return found
@@ -170,7 +170,7 @@ def doors_with(values, *, editors=False):
 
 @contextmanager
 def counting(counted):
-    """Adds up the statements sent to the database."""
+    """Count the statements sent to the database."""
 
     def count(execute, *rest):
         counted["statements"] += 1
@@ -180,10 +180,10 @@ def counting(counted):
         yield
 
 
-def ask(client, dice, path, *, method="get", after="", **data):
-    """One request under fixed dice, drawn by who asks what `after` what: its answer, whole."""
+def ask(client, rng, path, *, method="get", after="", **data):
+    """Send one request under a random seed made of browser, request and `after`; return the whole answer."""
     counted = Counter()
-    dice.begin(f"{getattr(client, 'who', '')} {method} {path} {data} {after}")
+    rng.begin(f"{getattr(client, 'who', '')} {method} {path} {data} {after}")
     with counting(counted):
         response = getattr(client, method)(path, **data)
         body = response.getvalue()
@@ -193,11 +193,11 @@ def ask(client, dice, path, *, method="get", after="", **data):
     return Answer(response.status_code, tuple(headers), body, counted["statements"])
 
 
-def crawl(client, dice, starts, *, words=(), pairs=False, options=True, of_a_kind=5, most=400):
-    """`{address: Answer}` of everything this browser reaches from `starts`, and of the starts themselves.
+def crawl(client, rng, starts, *, words=(), pairs=False, options=True, of_a_kind=5, most=400):
+    """Return `{URL: Answer}` of everything this browser reaches from `starts`, and of the starts themselves.
 
-    `words` are typed into forms asked by GET; `pairs` sends two of their options together, without `options` none.
-    Of what is reached, `most` addresses are asked besides `starts`, `of_a_kind` of each pattern; forms come last.
+    `words` are typed into GET forms; `pairs` submits two of their options together; `options` none. Of what is
+    reached, `most` URLs are requested besides `starts`, `of_a_kind` of each pattern; forms come last.
     """
     seen, waiting, forms, kinds = {}, deque(), deque(), Counter()
 
@@ -213,13 +213,13 @@ def crawl(client, dice, starts, *, words=(), pairs=False, options=True, of_a_kin
     while left and (waiting or forms):
         left -= 1
         path = (waiting or forms).popleft()
-        seen[path] = answer = ask(client, dice, path)
+        seen[path] = answer = ask(client, rng, path)
         headers = dict(answer.headers)
         if "Location" in headers:
             there = urljoin(path, headers["Location"])
             go([there])
             if client.session.get("_messages"):  # said once, on the very next page
-                seen[f"{path}, then"] = ask(client, dice, there, after=path)
+                seen[f"{path}, then"] = ask(client, rng, there, after=path)
         if headers.get("Content-Type", "").startswith("text/html"):
             page = Page(answer.body.decode(), path)
             go(page.links)
@@ -230,7 +230,7 @@ def crawl(client, dice, starts, *, words=(), pairs=False, options=True, of_a_kin
 
 
 def differences(one, other):
-    """What differs between two crawls of the same addresses, a line each."""
+    """Return the differences between two crawls of the same URLs, a line each."""
     lines = []
     for path in sorted(one.keys() | other.keys()):
         if path not in one or path not in other:

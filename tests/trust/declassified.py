@@ -1,6 +1,6 @@
-"""What crosses the wall on purpose. Everything else that differs between two worlds is a leak.
+"""What crosses the wall on purpose. Every other difference between two worlds is a leak.
 
-The proof of non-interference fails for a difference that no line here names, and for a line here that names none.
+The proof of non-interference fails for a difference without a line here, and for a line here without a difference.
 """
 
 import re
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Crossing:
-    """`where` is a pattern for the lines that tell of the difference; `reason` says why it may be there."""
+    """An allowed difference: `where` is a pattern for lines that describe it, `reason` says why it is allowed."""
 
     where: str
     reason: str
@@ -20,7 +20,7 @@ class Crossing:
 
 CROSSINGS = [
     Crossing(
-        where=r"^dev (get|post) /office/team/[0-9a-f-]+/invite-again/( ?, then)?: ",
+        where=r"^dev (get|post) /office/team/[0-9a-f-]+/recover/( ?, then)?: ",
         reason="A colleague who works in another office too: one office alone cannot change how they sign in, and its "
         "manager is told so instead of losing the colleague's way in to the other office. The other office is not "
         "named, and the colleague knows.",
@@ -34,7 +34,7 @@ CROSSINGS = [
 
 
 def unexplained(lines, crossings=CROSSINGS):
-    """The differences that no crossing covers, and the crossings that cover nothing, a line each."""
+    """Return differences that no crossing covers, and crossings that cover none, a line each."""
     leaks = [line for line in lines if not any(crossing.covers(line) for crossing in crossings)]
     unused = [
         f"declassified.py names what does not cross: {crossing.where}"

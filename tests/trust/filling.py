@@ -1,10 +1,11 @@
-"""What an office holds, in full: people, cases in every state, files, mail, offers, unsent answers.
+"""An office with everything: people, cases in every state, files, mail, offers, unsent answers.
 
-Ours is what the crawl looks at; theirs is what must not change one byte of it. Theirs is like ours on purpose: the
-same constituent, the same address, the same subjects, and words that only they have.
+Our office is what the crawl looks at; changes in the other offices must not change one byte of it. They resemble ours
+on purpose: the same constituent, the same address, the same subjects, and words of their own.
 """
 
 import itertools
+from datetime import timedelta
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress
@@ -14,33 +15,26 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
-from accounts.models import KeptForm
-from accounts.services import invite
+from accounts.models import UnsentText
 from accounts.vault import seal
-from casework.cases.alerts import acknowledge
 from casework.cases.models import Case, Topic
-from casework.cases.services import (
-    add_note,
-    assign,
-    attach,
-    close_case,
-    open_case,
-    receive_message,
-    reply_to_constituent,
-    set_turn,
-)
+from casework.cases.models.channel import WEB
+from casework.cases.services.alerts.alert import acknowledge
+from casework.cases.services.case import assign, close_case, open_case
+from casework.cases.services.messages.message import add_note, attach, receive_message, reply_to_constituent
+from casework.cases.services.turn import set_turn
 from casework.cases.turns import Turn
 from casework.constituents.models import Constituent, ContactPoint
 from casework.constituents.services import add_contact_point
 from casework.files import store
 from casework.files.intake import TakenIn
+from casework.offices.access.invitations import invite
 from casework.offices.models import Membership
-from casework.offices.services import grant_membership
 from casework.outbox.models import OutboxMessage
 from casework.places.models import Borough
 from casework.questionnaires.services import current_version, save_answers, start_submission
-from casework.scope import ALL, scoped
-from config.demo.form import publish_contact_form
+from casework.wall.scope import ALL, scoped
+from demo.site.form import publish_contact_form
 from tests import factories
 
 OURS, THEIRS = "our-canary", "their-canary"
@@ -50,7 +44,7 @@ SAME_ADDRESS = "zed@london.example"
 
 
 def structure():
-    """What is published of an assembly, the same in every world: offices, Members, the form; and the cast."""
+    """Create what is public about an assembly, the same in every world: offices, Members, the form, and people."""
     factories.number = itertools.count(1)
     made = factories.assembly()
     with scoped(ALL):
@@ -63,21 +57,19 @@ def structure():
 
 
 def ours(made, clock, count=55):
-    """Our office: more cases than fit on a page of the queue, and one of everything that can be clicked."""
+    """Fill our office with more cases than fit on a page of the queue, and one of everything that can be clicked."""
     people = {"workers": [made.ben, made.dev], "friends": [made.ada, made.bea]}
     return Filling(made.office, clock, canary=OURS, **people).fill(count)
 
 
 def theirs(made, clock, count):
-    """The rival group's office and the other office of our own group, half each."""
+    """Fill the office of the other group and the second office of our group, half each."""
     rival = Filling(made.rival, clock, canary=THEIRS, workers=[made.cat], friends=[made.ada])
     sister = Filling(made.sister, clock, canary=THEIRS, workers=[made.eve], friends=[made.ada])
     filled = [rival.fill(count - count // 2), sister.fill(count // 2)]
     with scoped(ALL):
         rival.acknowledged()
-        Membership.objects.create(
-            office=made.sister, user=made.gus, role="caseworker", accepted_at=timezone.now()
-        )
+        Membership.objects.create(office=made.sister, user=made.gus, role="caseworker")
     return filled
 
 
@@ -98,6 +90,10 @@ class Filling:
                     slug=f"{self.office.slug}-topic", name=f"{self.canary} {self.office} topic"
                 ),
             ]
+            long_ago = timezone.now() - timedelta(
+                days=90
+            )  # before the cases, which only colleagues can work on
+            Membership.objects.filter(user__in=self.workers).update(started_at=long_ago)
             end, self.clock.seconds = self.clock.seconds, self.clock.seconds - 30 * A_DAY
             for index in range(count):
                 self.clock.seconds += index % 3 * 60  # some at the same moment, in every office
@@ -107,7 +103,7 @@ class Filling:
         return self
 
     def person(self, index):
-        """A friend, a stranger with the one address that everybody has from, or a person of this office alone."""
+        """Create a constituent: a friend, a stranger with a shared address, or a person of this office alone."""
         account = self.friends[index % 2] if index < 6 and index % 2 < len(self.friends) else None
         name = f"{self.canary} {self.office.slug} person {index}"
         person = Constituent.objects.create(office=self.office, name=name, account=account)
@@ -124,6 +120,7 @@ class Filling:
     def case(self, index):
         person = self.person(index)
         case = open_case(
+            channel=WEB,
             office=self.office,
             member=self.member,
             constituent=person,
@@ -140,7 +137,7 @@ class Filling:
         return case
 
     def work(self, case, index):
-        """What the office has done with it: by its place, so that every state is there."""
+        """Do what the office did with a case, by its position, so that every state occurs."""
         worker = self.workers[index % len(self.workers)]
         if index < 6 or index % 10 == 0:
             attach(case=case, message=case.messages.get(), files=[self.file(index)])
@@ -176,30 +173,30 @@ class Filling:
             return TakenIn(arrival.keep(), f"{self.canary}-{index}.pdf", "application/pdf", size, sha256)
 
     def acknowledged(self):
-        """The person without an account who wrote to everybody hears from this office today."""
+        """Acknowledge today's message of the person without an account who wrote to every office."""
         point = ContactPoint.objects.get(
             office=self.office, constituent__cases=self.cases[6], value=SAME_ADDRESS
         )
         acknowledge(case=self.cases[6], point=point)
 
     def around(self):
-        """What stands beside the cases: an offer, an invitation, a passkey, unsent answers, a kept form, mail that
+        """What stands beside the cases: an invitation, a passkey, unsent answers, an unsent text, mail that
         failed."""
         manager = self.workers[-1]
-        user = invite(email=f"pat@{self.office.slug}.example", name=f"{self.canary} Pat", by=manager)
-        grant_membership(office=self.office, user=user, role="caseworker", by=manager)
+        email = f"pat@{self.office.slug}.example"
+        invite(office=self.office, email=email, name=f"{self.canary} Pat", role="caseworker", by=manager)
         passkey(manager)
         submission, _key = start_submission(
             version=current_version("contact"), by=None, member_slug=self.member.slug
         )
         save_answers(submission=submission, step="you", answers={"name": f"{self.canary} unsent"}, by=None)
-        KeptForm.objects.create(user=manager, path="/office/", sealed=seal(f'[["body", "{self.canary}"]]'))
+        UnsentText.objects.create(user=manager, path="/office/", sealed=seal(f'[["body", "{self.canary}"]]'))
         alerts = OutboxMessage.objects.filter(office_id=self.office.pk, purpose="case.alert")[:2]
         OutboxMessage.objects.filter(pk__in=[row.pk for row in alerts]).update(failed_at=timezone.now())
 
 
 def passkey(user):
-    """A passkey that the pages take for a real one; nobody has the key to it."""
+    """Create a passkey that pages accept as real. No one has its private key."""
     name = f"{user.email}".encode()
     key = ES256({1: 2, 3: -7, -1: 1, -2: bytes(32), -3: bytes(32)})
     credential = AttestedCredentialData.create(bytes(16), name, key)

@@ -1,6 +1,6 @@
-"""A world without chance: dice that fall the same way again, a clock that stands, and rows that can be undone.
+"""A deterministic environment: seeded random numbers, a stopped clock, and changes that are rolled back.
 
-Whatever still differs between two worlds then comes from what the worlds hold.
+Any remaining difference between two worlds is caused by their data.
 """
 
 import os
@@ -10,6 +10,7 @@ import time
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
+import psycopg
 from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -20,19 +21,19 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from casework.outbox import composing
-from cms.keeping import forget_pages
+from cms.page_cache import clear_pages
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 
 
-class Dice:
-    """What draws from the system's chance draws from here: keys, references, tokens, salts, UUIDs of version 4."""
+class SeededRandom:
+    """Replacement for the system's random source, used for keys, references, tokens, salts and version 4 UUIDs."""
 
     def __init__(self):
         self.begin("start")
 
     def begin(self, name):
-        """From here on the same name gives the same draws."""
+        """Reset the seed: the same name gives the same numbers."""
         random.seed(name)
         self._stream = random.Random(name)
 
@@ -41,7 +42,7 @@ class Dice:
 
 
 class Clock:
-    """Stands at one moment until somebody moves it."""
+    """A clock that stands still until it is moved."""
 
     def __init__(self):
         self.seconds = NOON.timestamp()
@@ -50,7 +51,7 @@ class Clock:
         return self.seconds
 
     def moment(self):
-        """A class that tells this clock's time where code asks `datetime.now()`."""
+        """Return a class that returns this clock's time where code calls `datetime.now()`."""
         clock = self
 
         class Moment(datetime):
@@ -63,16 +64,16 @@ class Clock:
 
 @contextmanager
 def without_chance(monkeypatch):
-    """Yields the dice and the clock that everything inside runs by."""
-    dice, clock = Dice(), Clock()
+    """Yield the seeded random source and the stopped clock that the block uses."""
+    rng, clock = SeededRandom(), Clock()
     with monkeypatch.context() as patch:
-        patch.setattr(os, "urandom", dice)
-        patch.setattr(random, "_urandom", dice)
+        patch.setattr(os, "urandom", rng)
+        patch.setattr(random, "_urandom", rng)
         patch.setattr(time, "time", clock)
         patch.setattr(timezone, "datetime", clock.moment())
         patch.setattr(composing, "datetime", clock.moment())
         patch.setattr(mail, "datetime", clock.moment())
-        yield dice, clock
+        yield rng, clock
 
 
 class _Undo(Exception):
@@ -81,7 +82,7 @@ class _Undo(Exception):
 
 @contextmanager
 def rows_put_back():
-    """Rows are afterwards as they were before."""
+    """Restore the rows of the block on exit."""
     with suppress(_Undo), transaction.atomic():
         yield
         raise _Undo
@@ -89,7 +90,7 @@ def rows_put_back():
 
 @contextmanager
 def undone():
-    """What happens inside never happened: rows, cache, stored files and mail."""
+    """Undo all changes of the block: rows, cache, stored files and mail."""
     forget()
     with rows_put_back():
         if connection.vendor == "postgresql":
@@ -102,7 +103,7 @@ def undone():
 
 
 def forget():
-    """Empty what remembers beside the database."""
+    """Clear all caches outside the database."""
     cache.clear()
     forget_in_process()
     for folder in (settings.FILES_ROOT, settings.MAIL_DIR):
@@ -110,16 +111,16 @@ def forget():
 
 
 def forget_in_process():
-    """Empty what this process remembers, which hangs on what it did before and on no office's data."""
-    forget_pages()
+    """Clear what this process caches, which depends on earlier requests and on no office's data."""
+    clear_pages()
     ContentType.objects.clear_cache()
     Site.clear_site_root_paths_cache()
 
 
 def burn_keys():
-    """Move the counter of every table on, each by a number of its own, as hidden inserts would.
+    """Advance the sequence of every table by its own number, as hidden inserts would.
 
-    From then on no row has the integer key that it has without them: a key that reaches a page makes it differ.
+    Then no row has the integer key that it would have without: a key that reaches a page makes it differ.
     """
     for place, model in enumerate(apps.get_models(include_auto_created=True)):
         if model._meta.managed and not model._meta.proxy and model._meta.auto_field is not None:
@@ -127,13 +128,25 @@ def burn_keys():
 
 
 def _burn(table, column, count):
+    if connection.vendor == "postgresql":
+        _burn_as_owner(table, column, count)
+        return
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "select max(nextval(pg_get_serial_sequence(%s, %s))) from generate_series(1, %s)",
-                [f'"{table}"', column, count],
-            )
-            return
         cursor.execute("update sqlite_sequence set seq = seq + %s where name = %s", [count, table])
         if not cursor.rowcount:
             cursor.execute("insert into sqlite_sequence (name, seq) values (%s, %s)", [table, count])
+
+
+def _burn_as_owner(table, column, count):
+    """Advance the sequences in another session: the app role has no right to them, and they are not transactional."""
+    held, owner = connection.settings_dict, settings.DATABASE_OWNER
+    with psycopg.connect(
+        dbname=held["NAME"],
+        user=owner["USER"],
+        host=owner["HOST"] or None,
+        password=owner["PASSWORD"] or None,
+    ) as session:
+        session.execute(
+            "select max(nextval(pg_get_serial_sequence(%s, %s))) from generate_series(1, %s)",
+            [f'"{table}"', column, count],
+        )

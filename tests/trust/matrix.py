@@ -1,4 +1,4 @@
-"""One knock at one door, and everything that came of it: the answer, mail, log lines, changed rows."""
+"""One attempt at one URL and its outcome: the answer, mail, log lines, changed rows."""
 
 import logging
 import re
@@ -8,17 +8,22 @@ from dataclasses import dataclass, field, replace
 from django.db import connection, connections, transaction
 
 from casework.outbox.models import OutboxMessage
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
+from tests import factories
+from tests.guards import WRITES
+from tests.wall.urls import UrlPattern
 
-from . import doors
-from .actors import RULES, enter
+from . import url_permissions
+from .actors import enter
 from .oracle import canaries_in
+from .reviewed import address, row_of
+from .rules import RULES
 from .state import EVERYTHING, both, files, snapshot, trespasses
 from .targets import NOT_THERE, PARTS, TARGETS, targets_of
+from .url_permission import UNDER_WAGTAIL, Row
 
 METHODS = ["get", "head", "post", "put", "patch", "delete", "options"]
 WAGTAIL_METHODS = ["get", "post"]
-WRITES = re.compile(r'\s*(insert(?: or \w+)? into|update|delete from) "?(\w+)', re.IGNORECASE)
 READS = re.compile(
     r"\s*(select|savepoint|release|rollback|begin|set|pragma|declare|fetch|close)\b", re.IGNORECASE
 )
@@ -26,22 +31,22 @@ SIGN_IN, FACTOR = "/accounts/login/", ("/accounts/2fa/reauthenticate/", "/accoun
 
 
 @dataclass(frozen=True)
-class Knock:
-    """Who knocks where, how, with what in mind."""
+class Attempt:
+    """One request to try: URL, method, target and query string."""
 
-    door: doors.Door
-    row: doors.Row
+    url_pattern: UrlPattern
+    row: Row
     method: str
     target: str
     ask: str = ""
 
     def __str__(self):
-        return f"{self.method.upper()} {self.door.route}{self.ask} [{self.target}]"
+        return f"{self.method.upper()} {self.url_pattern.route}{self.ask} [{self.target}]"
 
 
 @dataclass
-class Came:
-    """What came of a knock."""
+class Outcome:
+    """The outcome of an attempt."""
 
     status: int
     location: str
@@ -53,7 +58,7 @@ class Came:
 
 
 class Log(logging.Handler):
-    """Keeps what was logged, with tracebacks, as a log file would."""
+    """A handler that keeps log lines with tracebacks, as a log file would."""
 
     def __init__(self):
         super().__init__()
@@ -65,10 +70,11 @@ class Log(logging.Handler):
 
 
 class Visit:
-    """One actor in one world, knocking. Nothing a knock does stays."""
+    """One actor in one world. Every attempt is rolled back."""
 
     def __init__(self, world, name):
         self.world = world
+        factories.live_worker()
         self.actor = enter(world, name)
         self.targets = targets_of(world, self.actor)
         self.by_address = {user.email: reads_of(world, key) for key, user in world.people.items()}
@@ -77,25 +83,27 @@ class Visit:
         with scoped(ALL):
             self.newest_mail = OutboxMessage.objects.order_by("pk").values_list("pk", flat=True).last() or 0
 
-    def target(self, knock):
-        """The target, as far as this door names it."""
-        target = self.targets[knock.target]
-        parts = set(PARTS) & set(knock.row.args.values())
+    def target(self, attempt):
+        """Return the target, as far as this URL names it."""
+        target = self.targets[attempt.target]
+        parts = set(PARTS) & set(attempt.row.args.values())
         return replace(
-            target, whole=target.whole or not (parts or knock.target == NOT_THERE), named=bool(knock.row.args)
+            target,
+            whole=target.whole or not (parts or attempt.target == NOT_THERE),
+            named=bool(attempt.row.args),
         )
 
-    def expected(self, knock):
-        return RULES[knock.row.who](self.actor, self.target(knock))
+    def expected(self, attempt):
+        return RULES[attempt.row.who](self.actor, self.target(attempt))
 
-    def knock(self, knock):
+    def attempt(self, attempt):
         client, log, wrote = self.actor.client, Log(), {}
         client.cookies = self.actor.cookies.copy()
-        values = self.targets[knock.target].values
-        path = doors.address(knock.door, knock.row, values) + knock.ask
+        values = self.targets[attempt.target].values
+        path = address(attempt.url_pattern, attempt.row, values) + attempt.ask
         with undone(), watching(wrote), logged(log):
-            response = getattr(client, knock.method)(path, **self._body(knock, values))
-            came = Came(
+            response = getattr(client, attempt.method)(path, **self._body(attempt, values))
+            outcome = Outcome(
                 status=response.status_code,
                 location=response.headers.get("Location", ""),
                 everything=everything(response),
@@ -105,14 +113,14 @@ class Visit:
             for close in response._resource_closers:  # response.close() would end the connection, too
                 close()
             if wrote:
-                came.trespasses = trespasses(self.actor, *both(self.before, self.world, wrote))
-                came.mails = self._mails() if "outbox_outboxmessage" in wrote else []
-        return came
+                outcome.trespasses = trespasses(self.actor, *both(self.before, self.world, wrote))
+                outcome.mails = self._mails() if "outbox_outboxmessage" in wrote else []
+        return outcome
 
-    def _body(self, knock, values):
-        if knock.method != "post":
+    def _body(self, attempt, values):
+        if attempt.method != "post":
             return {}
-        body = {name: value() if callable(value) else value for name, value in knock.row.sends.items()}
+        body = {name: value() if callable(value) else value for name, value in attempt.row.sends.items()}
         return {"data": {name: value.format_map(values) for name, value in body.items()}}
 
     def _mails(self):
@@ -120,43 +128,43 @@ class Visit:
             fresh = OutboxMessage.objects.filter(pk__gt=self.newest_mail)
             return [(row.recipients, bytes(row.raw)) for row in fresh]
 
-    def leaks(self, came):
-        """The canaries that reached somebody who must not have them."""
+    def leaks(self, outcome):
+        """Return the canaries that reached someone who must not have them."""
         not_for = self.world.canaries.not_for
-        found = [("answer", s) for s in not_for(canaries_in(came.everything), self.actor.reads)]
+        found = [("answer", s) for s in not_for(canaries_in(outcome.everything), self.actor.reads)]
         # The log may name a page that an editor is writing, and nothing else.
-        found += [("log", s) for s in not_for(canaries_in(came.log.encode()), {"editors"})]
-        for recipients, raw in came.mails:
+        found += [("log", s) for s in not_for(canaries_in(outcome.log.encode()), {"editors"})]
+        for recipients, raw in outcome.mails:
             reads = set().union(*(self.by_address.get(address, {"invited"}) for address in recipients))
             found += [("mail", s) for s in not_for(canaries_in(raw), reads)]
         return [f"{where}: {secret.label}" for where, secret in found]
 
     def faults_of_files(self):
-        """Files that some knock took from the store or left in it: they are no part of what is undone."""
+        """Return files that attempts took from the store or left in it, which no rollback undoes."""
         return [f"{self.actor.name}: a stored file came or went: {name}" for name in files() ^ self.files]
 
-    def faults(self, knock):
-        """Everything wrong with one knock, a line each."""
-        came = self.knock(knock)
-        said = [f"shows {leak}" for leak in self.leaks(came)]
-        said += [f"changes what is not theirs: {line}" for line in came.trespasses]
-        if came.status >= 500:
-            said.append(f"breaks with {came.status} {came.crash}")
-        expected = self.expected(knock)
-        if not answers_to(expected, came, knock):
-            said.append(f"answers {came.status} {came.location}, expected: {expected}")
-        return [f"{self.actor.name}: {knock}: {line}" for line in said]
+    def faults(self, attempt):
+        """Return everything wrong with one attempt, a line each."""
+        outcome = self.attempt(attempt)
+        said = [f"shows {leak}" for leak in self.leaks(outcome)]
+        said += [f"changes what is not theirs: {line}" for line in outcome.trespasses]
+        if outcome.status >= 500:
+            said.append(f"breaks with {outcome.status} {outcome.crash}")
+        expected = self.expected(attempt)
+        if not answers_to(expected, outcome, attempt):
+            said.append(f"answers {outcome.status} {outcome.location}, expected: {expected}")
+        return [f"{self.actor.name}: {attempt}: {line}" for line in said]
 
 
 def reads_of(world, name):
-    """What mail to this person may say."""
+    """Return what mail to this person may contain."""
     office = world.memberships[name].office.slug if name in world.memberships else "none"
     return {f"person:{name}", f"office:{office}"}
 
 
 @contextmanager
 def undone():
-    """Whatever is done inside is taken back, on both databases."""
+    """Roll back the block, on both databases."""
     aliases = {connections[alias].settings_dict["NAME"]: alias for alias in ("cache", "default")}
     with ExitStack() as stack:
         for alias in aliases.values():
@@ -170,7 +178,7 @@ def undone():
 
 @contextmanager
 def watching(wrote):
-    """Notes the tables that statements write, and whether rows were only added; EVERYTHING if it cannot be told."""
+    """Record the tables that statements write and whether rows were only added; EVERYTHING if that is unknown."""
 
     def look(execute, sql, params, many, context):
         if written := WRITES.match(sql):
@@ -195,35 +203,35 @@ def logged(handler):
 
 
 def everything(response):
-    """Every byte an actor gets: status line, headers, cookies, body."""
+    """Return every byte an actor gets: status line, headers, cookies, body."""
     head = [f"{response.status_code} {response.reason_phrase}"]
     head += [f"{name}: {value}" for name, value in response.headers.items()]
     head += [morsel.OutputString() for morsel in response.cookies.values()]
     return "\n".join(head).encode() + b"\n\n" + response.getvalue()
 
 
-def answers_to(expected, came, knock):
-    """Whether the answer is exactly the one that the rule says.
+def answers_to(expected, outcome, attempt):
+    """Return whether the answer is exactly the one that the rule requires.
 
     "No such method" (405) may come first: that it comes to what is not there as well, another proof shows.
     """
-    gated = knock.door.route.startswith(("office/", "editor/"))
-    if not gated and (came.status == 405 or (knock.method == "options" and came.status == 200)):
+    gated = attempt.url_pattern.route.startswith(("office/", "editor/"))
+    if not gated and (outcome.status == 405 or (attempt.method == "options" and outcome.status == 200)):
         return True
-    if knock.row.empty and came.status == 404 and expected in {"open", "forbidden"}:
+    if attempt.row.empty and outcome.status == 404 and expected in {"open", "forbidden"}:
         return True
     if expected == "sign-in":
-        return came.status == 302 and came.location.startswith(SIGN_IN)
+        return outcome.status == 302 and outcome.location.startswith(SIGN_IN)
     if expected == "factor":
-        return came.status == 302 and came.location.startswith(FACTOR)
+        return outcome.status == 302 and outcome.location.startswith(FACTOR)
     if expected == "ended":
-        return came.status == 302
+        return outcome.status == 302
     if expected == "forbidden":
-        return came.status in {403, 405}
+        return outcome.status in {403, 405}
     if expected == "nothing":
-        return came.status in {404, 405}
-    free = knock.row.who == "anybody" or knock.door.route.startswith(doors.UNDER_WAGTAIL)
-    return free or came.status not in {401, 403, 404} or knock.target != "own"
+        return outcome.status in {404, 405}
+    free = attempt.row.who == "anybody" or attempt.url_pattern.route.startswith(UNDER_WAGTAIL)
+    return free or outcome.status not in {401, 403, 404} or attempt.target != "own"
 
 
 # What differs between two answers to the same request: tokens, and what of the address a page repeats.
@@ -232,22 +240,24 @@ CHANGING = re.compile(
 )
 
 
-def plain(came, values):
-    """The answer without what always changes and without the names that the address itself held."""
-    text = CHANGING.sub(b"", came.everything)
+def plain(outcome, values):
+    """Return the answer without tokens that always change and identifiers from the URL itself."""
+    text = CHANGING.sub(b"", outcome.everything)
     for name in ("reference", "file", "answer", "membership", "kept", "token"):
         text = text.replace(str(values[name]).encode(), b"<" + name.encode() + b">")
     return text
 
 
-def knocks(standing):
-    """Every door, method, target and query string there is to try."""
-    for door in standing:
-        row = doors.row_of(door)
+def attempts(patterns):
+    """Yield every URL pattern, method, target and query string to try."""
+    for url_pattern in patterns:
+        row = row_of(url_pattern)
         if row is None:
-            continue  # test_doors.py is red
-        wagtail = door.route.startswith(doors.UNDER_WAGTAIL) and door.route not in doors.ROWS
+            continue  # test_url_permissions.py is red
+        wagtail = (
+            url_pattern.route.startswith(UNDER_WAGTAIL) and url_pattern.route not in url_permissions.ROWS
+        )
         for method in WAGTAIL_METHODS if wagtail else METHODS:
             for target in TARGETS if row.args or row.sends else ["own"]:
                 for ask in row.asks if row.asks and method in {"get", "head"} else ("",):
-                    yield Knock(door, row, method, target, ask)
+                    yield Attempt(url_pattern, row, method, target, ask)

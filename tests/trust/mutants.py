@@ -1,7 +1,7 @@
-"""Takes one rule away at a time: every way to delete or turn round a check in a file, as changed source.
+"""Mutants: each removes or inverts one check in a file, as changed source.
 
-A mutant is the whole file with one change. Which files hold checks, and which tests must notice, is in
-`test_mutation.py`.
+A mutant is the whole file with one change. `mutated.py` lists the files with checks and the tests that must
+fail.
 """
 
 import ast
@@ -34,6 +34,8 @@ GUARDS = {
     "login_required",
     "require_POST",
     "permission_required",
+    "constituents_only",
+    "case_openers",
 }
 OPPOSITES = {
     ast.Eq: ast.NotEq,
@@ -56,42 +58,51 @@ Change = tuple[str, ast.AST | None]
 
 @dataclass(frozen=True)
 class Mutant:
-    """`path` with one change: `line` and `change` say which, `source` is the whole changed file."""
+    """A change of `path`: `line` and `change` describe it."""
 
     path: Path
     line: int
     change: str
-    source: str
     was: str  # the code that was changed, as it stood
+    place: int  # of its node among all nodes of the file
+    instead: ast.AST | None
+
+    @property
+    def source(self) -> str:
+        """The whole changed file. Most mutants are only counted."""
+        tree = ast.parse(self.path.read_text())
+        target = next(node for place, node in enumerate(ast.walk(tree)) if place == self.place)
+        changed = _Swap(target, self.instead).visit(tree)
+        return ast.unparse(ast.fix_missing_locations(changed))
 
     def __str__(self):
         return f"{self.path}:{self.line}: {self.change}: {self.was}"
 
 
 def mutants_of(path: Path, *, every: bool) -> list[Mutant]:
-    """Mutants of a file: of each condition in it (`every`), or only of its guards and of what narrows its reads."""
-    return list(_mutants(path, path.read_text(), every=every))
+    """Return the mutants of a file: of each condition (`every`), or only of its guards and narrowed reads."""
+    return list(_mutants(path, every=every))
 
 
-def _mutants(path: Path, source: str, *, every: bool) -> Iterator[Mutant]:
-    tree = ast.parse(source)
-    for number, node in enumerate(ast.walk(tree)):
-        changes = [*_deletions(node), *(_inversions(node) if every else ())]
-        for what, replacement in changes:
-            other = copy.deepcopy(tree)
-            target = next(n for at, n in enumerate(ast.walk(other)) if at == number)
-            changed = _Swap(target, replacement).visit(other)
-            yield Mutant(
-                path, node.lineno, what, ast.unparse(ast.fix_missing_locations(changed)), _short(node)
-            )
+def gate_mutants_of(path: Path) -> list[Mutant]:
+    """Return only those mutants of a file that remove a gate."""
+    return [mutant for mutant in mutants_of(path, every=False) if mutant.change.startswith("without @")]
+
+
+def _mutants(path: Path, *, every: bool) -> Iterator[Mutant]:
+    for place, node in enumerate(ast.walk(ast.parse(path.read_text()))):
+        for what, instead in [*_deletions(node), *(_inversions(node) if every else ())]:
+            yield Mutant(path, node.lineno, what, _short(node), place, instead)
 
 
 def _deletions(node: ast.AST) -> Iterator[Change]:
-    """A decorator, a narrowing, a condition of it, a refusal: gone."""
+    """Yield mutants without a decorator, a narrowing, one of its conditions, or a refusal."""
     if isinstance(node, ast.FunctionDef):
         for index, decorator in enumerate(node.decorator_list):
             if _name(decorator) in GUARDS:
                 yield f"without @{_name(decorator)}", _without(node, "decorator_list", index)
+    if isinstance(node, ast.Call) and _name(node) in GUARDS and _wraps_a_view(node):
+        yield f"without @{_name(node)}", copy.deepcopy(node.args[0])
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         if node.func.attr in NARROWING and not _is_class(node.func.value):
             yield f"without .{node.func.attr}()", _everything(node)
@@ -111,7 +122,7 @@ def _deletions(node: ast.AST) -> Iterator[Change]:
 
 
 def _inversions(node: ast.AST) -> Iterator[Change]:
-    """A condition turned round, or one half of it gone."""
+    """Yield mutants with an inverted condition, or one half of it removed."""
     if isinstance(node, ast.If):
         yield "if turned round", _negated(node, "test")
     if isinstance(node, ast.IfExp):
@@ -141,10 +152,19 @@ def _inversions(node: ast.AST) -> Iterator[Change]:
 
 
 def _name(node: ast.AST) -> str:
-    """`on_a_case` of `@on_a_case(PAGE, working=True)`."""
+    """Return `on_a_case` of `@on_a_case(PAGE, working=True)`."""
     if isinstance(node, ast.Call):
         node = node.func
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def _wraps_a_view(node: ast.Call) -> bool:
+    """Return True for `with_factor(view)`, not for `on_a_case(PAGE, working=True)`, whose result wraps the view."""
+    return (
+        len(node.args) == 1
+        and not node.keywords
+        and isinstance(node.args[0], ast.Call | ast.Name | ast.Attribute)
+    )
 
 
 def _short(node: ast.AST) -> str:
@@ -152,12 +172,12 @@ def _short(node: ast.AST) -> str:
 
 
 def _is_class(node: ast.AST) -> bool:
-    """`Q.filter` or `super().filter` narrow nothing by themselves."""
+    """Return True for `Q.filter` and `super().filter`, which narrow nothing themselves."""
     return isinstance(node, ast.Call) and _name(node) == "super"
 
 
 def _refuses(node: ast.If) -> bool:
-    """A branch of one statement that raises, or that returns something else than going on."""
+    """Return whether a branch consists of one statement that raises, or returns early."""
     return len(node.body) == 1 and isinstance(node.body[0], ast.Raise | ast.Return)
 
 
@@ -166,7 +186,7 @@ def _has_q(node: ast.BinOp) -> bool:
 
 
 def _everything(node: ast.Call) -> ast.AST:
-    """The same rows without the narrowing: a manager gives all, a queryset itself."""
+    """Return the rows without the narrowing: all rows of a manager, or the queryset itself."""
     return ast.Call(
         func=ast.Attribute(copy.deepcopy(node.func.value), "all", ast.Load()), args=[], keywords=[]
     )
@@ -196,7 +216,7 @@ def _fewer(node: ast.BoolOp, index: int) -> ast.AST:
 
 
 class _Swap(ast.NodeTransformer):
-    """Puts another node in the place of one."""
+    """Replaces a node by another."""
 
     def __init__(self, target: ast.AST, replacement: ast.AST):
         self.target, self.replacement = target, replacement

@@ -1,4 +1,4 @@
-"""Whether a test that a paper names is there and runs: read from the files, so that any part of the suite can ask."""
+"""Whether a test that a document names exists and runs, read from the files, so that any test can ask."""
 
 import ast
 from functools import cache
@@ -9,7 +9,7 @@ NEVER_RUN = {"skip", "skipif", "xfail"}
 
 
 def fault(node: str) -> str:
-    """What is wrong with "folder/test_file.py::test_name" or with a whole file of tests; empty if nothing is."""
+    """Return what is wrong with "folder/test_file.py::test_name" or a test file; "" if nothing is."""
     path, _sep, name = node.partition("::")
     tests = _tests_of(TESTS / path)
     if tests is None:
@@ -25,7 +25,7 @@ def fault(node: str) -> str:
 
 @cache
 def _tests_of(file: Path) -> dict[str, bool] | None:
-    """{name of a test: whether it runs}; None for a file that is not there."""
+    """Return {name of a test: whether it runs}; None for a missing file."""
     if not file.is_file():
         return None
     tree = ast.parse(file.read_text())
@@ -34,7 +34,7 @@ def _tests_of(file: Path) -> dict[str, bool] | None:
 
 
 def _is_skipped(function: ast.FunctionDef) -> bool:
-    """By a mark, or by a `pytest.skip()` that nothing stands before."""
+    """Return whether a mark or an unconditional `pytest.skip()` skips it."""
     marks = {
         node.attr
         for each in function.decorator_list

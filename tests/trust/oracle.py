@@ -30,12 +30,12 @@ LONG_BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{24,}")
 
 @lru_cache(maxsize=20_000)
 def canaries_in(data: bytes) -> frozenset[str]:
-    """Every canary in `data`, in small letters; one that was cut is shorter than the others."""
+    """Return every canary in `data` in lower case; a truncated one is shorter."""
     return frozenset(found for view in views(data) for found in _plain(view) | _base64(view))
 
 
 def views(data: bytes) -> set[bytes]:
-    """`data` itself and all that it becomes when it is decoded, again and again."""
+    """Yield `data` itself and everything that repeated decoding makes of it."""
     seen, fresh = {data}, {data}
     for _each in range(DEPTH):
         fresh = {deeper for view in fresh for take_apart in DECODERS for deeper in take_apart(view)} - seen
@@ -48,7 +48,7 @@ def _plain(data):
 
 
 def _stable(text, shift):
-    """The characters of the base64 of `text` that stay the same whatever stands before and after it."""
+    """Return the characters of the base64 of `text` that do not depend on its neighbours."""
     whole = b64encode(b"\0" * shift + text)
     return whole[-(-shift * 8 // 6) : (shift + len(text)) * 8 // 6]
 
@@ -62,7 +62,7 @@ IN_BASE64 = re.compile(b"|".join(b"(?:%s)" % pattern for pattern in ALIGNED))
 
 
 def _base64(data):
-    """Canaries inside base64 that may stand in the middle of anything, broken into lines or not."""
+    """Return canaries inside base64 at any position, with or without line breaks."""
     joined = re.sub(rb"\s", b"", data).translate(bytes.maketrans(b"-_", b"+/"))
     found = set()
     for match in IN_BASE64.finditer(joined):

@@ -23,9 +23,10 @@ PUBLIC = {
     "accounts.AppCodeUse": "a counter",
     "accounts.Installation": "whether this is a demo",
     "audit.Unsealed": "which entries wait to be sealed",
+    "cases.Channel": "ways to reach an office, the same for everybody",
     "cases.FeedbackMark": "a keyed hash",
     "cases.FeedbackMonth": "counts of a whole month",
-    "cases.Topic": "the same words for every office, from the public form",
+    "cases.Topic": "the words of published forms and of administrators, never of a case",
     "offices.Group": "the elected body, in public",
     "offices.GroupMembership": "the elected body, in public",
     "offices.Member": "the elected body, in public",
@@ -38,12 +39,15 @@ PUBLIC = {
     "places.OutwardCode": "places",
     "places.Postcode": "places",
     "questionnaires.Version": "the published form",
+    "replies.SharedWording": "kept by administrators for every office",
 }
 
 # Fields that are written as text and tell nothing, or cannot hold a canary.
 OPEN = {
-    "accounts.Invitation.token_hash": "a hash",
+    "accounts.RecoveryLink.token_hash": "a hash",
+    "offices.Invitation.token_hash": "a hash",
     "accounts.User.password": "a hash",
+    "accounts.User.single_keys": "some of a fixed list",
     "audit.Entry.verb": "one of a fixed list",
     "audit.Entry.route": "the name of a page",
     "audit.Entry.session": "a keyed hash",
@@ -55,21 +59,27 @@ OPEN = {
     "cases.CaseFile.content_type": "one of a fixed list",
     "cases.CaseFile.key": "random, names the bytes",
     "cases.CaseFile.sha256": "a hash",
+    "cases.DraftFile.content_type": "one of a fixed list",
+    "cases.DraftFile.key": "random, names the bytes",
+    "cases.DraftFile.sha256": "a hash",
     "cases.SafeContact.code": "a hash",
     "cases.SafeContact.word": "a hash",
-    "cases.ClaimCode.mark": "a keyed hash",
+    "cases.AccountLinkCode.mark": "a keyed hash",
+    "cases.TrackingCode.mark": "a keyed hash",
     "cases.Transfer.new_reference": "random, and in addresses",
+    "outbox.OutboxMessage.about": "a reference: random, and in addresses",
     "outbox.OutboxMessage.message_id": "random",
     "outbox.OutboxMessage.purpose": "one of a fixed list",
     "questionnaires.Submission.case_reference": "random",
     "questionnaires.Submission.key_hash": "a hash",
     "questionnaires.Submission.member_slug": "the name of a Member",
+    "questionnaires.Submission.borough_slug": "the name of a borough",
     "questionnaires.SubmissionFile.content_type": "one of a fixed list",
     "questionnaires.SubmissionFile.key": "random, names the bytes",
     "questionnaires.SubmissionFile.question": "the name of a question",
     "questionnaires.SubmissionFile.sha256": "a hash",
     "questionnaires.SubmissionKey.key_hash": "a hash",
-    "questionnaires.WayBack.token_hash": "a hash",
+    "questionnaires.ResumeLink.token_hash": "a hash",
 }
 
 # What the person who raised a case may read of it, beside the office.
@@ -90,12 +100,15 @@ PERSON_READS = {
 
 # How a canary must look where its readers expect a shape. All others hold the canary and the name of the field.
 SHAPES = {
-    "accounts.KeptForm.path": lambda c: f"/office/cases/?q={c}",
-    "accounts.KeptForm.sealed": lambda c: seal(json.dumps([["body", f"{c} kept"]])),
+    "accounts.UnsentText.path": lambda c: f"/office/cases/?q={c}",
+    "accounts.UnsentText.sealed": lambda c: seal(json.dumps([["body", f"{c} kept"]])),
     "cases.Activity.detail": lambda c: {
         key: f"{c} {key}" for key in ("member", "to", "waiting_on", "outcome")
     },
     "cases.Case.answers": lambda c: [{"question": "What would help?", "answer": f"{c} answer"}],
+    "cases.PlannedAct.facts": lambda c: {"name": f"{c} to", "outcome": f"{c} outcome"},
+    "cases.ReplyDraft.entered": lambda c: {"turn": ["third-party"], "waiting_on": [f"{c} asked"]},
+    "cases.ReplyDraft.refused": lambda c: [f"{c} refused"],
     "outbox.OutboxMessage.recipients": lambda c: [f"{c}@london.example"],
     "outbox.OutboxMessage.raw": lambda c: f"From: a@b.example\r\nSubject: {c}\r\n\r\n{c} said\r\n".encode(),
     "questionnaires.Submission.answers": lambda c: {
@@ -119,7 +132,7 @@ NOT_TEXT = (
 
 @dataclass(frozen=True)
 class Secret:
-    """A canary: where it was planted, and who may ever see it ("office:labour-east", "person:ada", "editors")."""
+    """A canary: where it was planted, and who may see it ("office:labour-east", "person:ada", "editors")."""
 
     canary: str
     label: str
@@ -131,7 +144,7 @@ def label_of(field):
 
 
 def holds_text(field):
-    """Whether a field could hold words. A kind of field that is not known to hold none may."""
+    """Return whether a field could contain text. Unknown kinds of field count as text."""
     return not field.choices and not isinstance(field, NOT_TEXT)
 
 
@@ -140,7 +153,7 @@ def confidential_fields(model):
 
 
 def our_models():
-    """Every model of ours with something about a case or a person; those of the editors' pages have none."""
+    """Return our models with something about a case or a person, without those of the editors' pages."""
     for model in apps.get_models():
         ours = model.__module__.startswith(("casework.", "accounts."))
         if ours and model._meta.label not in PUBLIC:
@@ -155,13 +168,13 @@ class Canaries:
         self.secrets = {}
 
     def new(self, label, readers):
-        """A canary of its own, for one field of one row."""
+        """Return a new canary for one field of one row."""
         canary = MARK + "".join(self.random.choices(LETTERS, k=TAIL))
         self.secrets[canary] = Secret(canary, label, frozenset(readers))
         return canary
 
     def row(self, model, *, readers, raiser=None, **given):
-        """A row of `model`: what is given, and a canary in every other confidential field.
+        """Create a row of `model` with the given values and a canary in every other confidential field.
 
         `raiser` ("person:ada") may read the fields in PERSON_READS, too.
         """
@@ -188,7 +201,7 @@ class Canaries:
         return f"{canary} {field.name}"[: field.max_length]
 
     def not_for(self, found, reads):
-        """Of the canaries in `found`, the secrets that somebody who reads `reads` must not have."""
+        """Return the secrets among `found` that a person who reads `reads` must not get."""
         return [
             secret
             for text in found
@@ -197,7 +210,7 @@ class Canaries:
         ]
 
     def _meant(self, text):
-        """The secret of a whole canary; of one that was cut, all that begin so."""
+        """Return the secret of a whole canary; of a truncated one, all that begin with it."""
         if text in self.secrets:
             return [self.secrets[text]]
         return [s for canary, s in self.secrets.items() if canary.startswith(text)]

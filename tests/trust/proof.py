@@ -1,10 +1,9 @@
-"""What a proof says of itself: its mark, what was tried, how often, and what failed.
+"""Reporting of proofs: mark, what was tried, how often, and what failed.
 
-In the suite a proof is a short test. `make trust` gathers the rows of all proofs, short or in full, into a table.
+In the suite a proof is a short test. `make trust` collects the rows of all proofs, short or full, in a table.
 
-`--full`    each proof tries the figure of its bar, not the short one
-`--count N` each proof that tries a number tries this one
-`--proofs`  the file that takes a row a proof, as JSON lines; with `--resume` a test whose rows stand there is left out
+`--full`: each proof tries the full number. `--count N`: each proof that tries a number tries N. `--proofs`: the file
+that gets a row for each proof, as JSON lines; with `--resume`, tests whose rows are in it are left out.
 """
 
 import json
@@ -46,7 +45,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def rows_of(path: Path) -> list[dict]:
-    """The rows that a file of proofs holds. A line that a kill cut short is no row."""
+    """Return the rows of a file of proofs. A line truncated by a kill is ignored."""
     if not path.exists():
         return []
     rows = []
@@ -60,20 +59,23 @@ def rows_of(path: Path) -> list[dict]:
 
 @pytest.fixture
 def amount(request) -> Callable[[int, int], int]:
-    """How many to try: `amount(60, 1000)` is 60 in the suite, 1000 in full, or what --count says."""
+    """Return how many to try: `amount(60, 1000)` is 60 in the suite, 1000 in full, or what --count says."""
     full, count = request.config.getoption("--full"), request.config.getoption("--count")
     return lambda short, long: count or (long if full else short)
 
 
 @pytest.fixture
 def proof(request) -> Proof:
-    """Records one row of the report, then fails the test if anything failed.
+    """Record one row of the report, then fail the test if anything failed.
 
     `proof("B-33", "tampered logs", tried=1000, failures=[...])`; a failure is one line that says where and what.
+    `listed` is a line for each thing that was tried, where the list itself is wanted.
     """
     began = time.monotonic()
 
-    def show(mark: str, what: str, *, tried: int, failures: Sequence[str] = ()) -> None:
+    def show(
+        mark: str, what: str, *, tried: int, failures: Sequence[str] = (), listed: Sequence[str] = ()
+    ) -> None:
         row = {
             "mark": mark,
             "what": what,
@@ -82,6 +84,8 @@ def proof(request) -> Proof:
             "first": [str(failure)[:500] for failure in failures[:SHOWN]],
             "seconds": round(time.monotonic() - began, 1),
         }
+        if listed:
+            row["listed"] = list(listed)
         request.node.user_properties.append(("proof", row))
         assert tried > 0, f"{mark}: nothing was tried, so nothing is shown"
         assert not failures, "\n".join([f"{mark}: {len(failures)} of {tried} failed", *row["first"]])
@@ -90,8 +94,9 @@ def proof(request) -> Proof:
 
 
 class Ledger:
-    """Writes the rows of each test that ended, and says each in a line. A test that broke before it showed
-    anything is a row too: silence is not success."""
+    """Writes the rows of each finished test and prints each. A test that broke before it proved anything is a row as
+    well.
+    """
 
     def __init__(self, config):
         self.config = config
@@ -116,12 +121,12 @@ class Ledger:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_report_teststatus(self, report):
-        """No letter for each test: the lines above say more."""
+        """Print no letter for each test: the lines of the ledger say more."""
         return report.outcome, "", ""
 
 
 def broken(report) -> dict:
-    """The row of a test that ended in an error of its own."""
+    """Return the row of a test that ended in an error of its own."""
     said = str(report.longrepr).splitlines()
     first = [f"{report.when}: {said[-1] if said else 'no reason given'}"]
     name = report.nodeid.split("::")[-1]

@@ -1,7 +1,7 @@
-"""Every request that a person can send, as their own pages offer it, with the ids in it; and each id swapped.
+"""Every request that a person can send from their own pages, with the ids in it, and each id swapped.
 
-Nothing here knows a page: requests are read from links and forms, ids from the database. A page that somebody adds is
-recorded with the others.
+Nothing here knows a page: requests are read from links and forms, ids from the database. New pages are recorded
+without changes here.
 """
 
 import re
@@ -16,7 +16,8 @@ from django.core.cache import cache
 from django.db import connection, models
 
 from casework.cases.references import new_reference
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
+from tests.guards import table_written
 from tests.trust.crawl import Page, crawl
 from tests.trust.fixed import rows_put_back
 
@@ -32,7 +33,7 @@ WRITES = re.compile(r"^\W*(?:insert|update|delete)\b", re.I)
 
 @dataclass(frozen=True)
 class Request:
-    """Who sends what where. `sent` are the fields of the form, in order, of a GET those of the query."""
+    """Sender, method, URL and form fields in order; of a GET, those of the query."""
 
     who: str
     method: str
@@ -43,13 +44,13 @@ class Request:
         return f"{self.who} {self.method} {self.path} {dict(self.sent)}"
 
     def positions(self, names):
-        """Where an id stands: ("path", n) or ("sent", n)."""
+        """Return where ids are: ("path", n) or ("sent", n)."""
         parts = [("path", n, part) for n, part in enumerate(self.path.split("/"))]
         parts += [("sent", n, value) for n, (_name, value) in enumerate(self.sent)]
         return [(place, n, value) for place, n, value in parts if shape_of(value, names)]
 
     def swapped(self, place, n, values):
-        """The same request with other values (several in a form, one in the path) where one id stood."""
+        """Return the same request with other values at one position."""
         if place == "path":
             parts = self.path.split("/")
             parts[n] = quote(values[0], safe="")
@@ -66,10 +67,10 @@ def shape_of(value, names):
     return "slug" if value in names else ""
 
 
-def record(client, who, dice, starts, **how):
-    """What this browser can send: each page it reaches, and each form on those pages, filled in."""
+def record(client, who, rng, starts, **how):
+    """Return what this browser can send: each page it reaches, and each form on those pages, filled in."""
     found = {}
-    for path, answer in crawl(client, dice, starts, **how).items():
+    for path, answer in crawl(client, rng, starts, **how).items():
         if answer.status != 200 or not dict(answer.headers).get("Content-Type", "").startswith("text/html"):
             found[path] = None
             continue
@@ -83,7 +84,7 @@ def record(client, who, dice, starts, **how):
 
 
 def filled(form, who):
-    """A form with something in every field: once for each button, and once for each last choice."""
+    """Yield a form with every field filled: once for each button, and once for each last choice."""
     where = urlsplit(form.action)
     path = where.path + (f"?{where.query}" if where.query else "")
     buttons = [(f.name, f.value) for f in form.fields if f.kind in {"button", "submit"}] or [None]
@@ -114,7 +115,7 @@ def _fill(given, each, *, last):
 
 
 class Names:
-    """Every id in the database by its value, and which of them are not this office's."""
+    """Every id in the database by its value, and whether it belongs to another office."""
 
     def __init__(self, is_theirs):
         """`is_theirs(row)`: whether a row belongs to others alone."""
@@ -135,7 +136,7 @@ class Names:
         return self.foreign.keys() | self.own.keys()
 
     def foreign_like(self, value, shape):
-        """Ids of others: first those of the same kind, then those that look the same."""
+        """Return ids of others: first of the same kind, then those that look the same."""
         kind = self.own.get(value)
         alike = [other for other in self.foreign if shape_of(other, self.foreign) == shape]
         return sorted(alike, key=lambda other: (self.foreign[other] != kind, other))
@@ -150,7 +151,7 @@ def is_id(column):
 
 
 def owners_of(row):
-    """The keys of the offices that a row belongs to; nothing for what is everybody's, as Members are."""
+    """Return the keys of the offices that a row belongs to; empty for public rows such as Members."""
     label = row._meta.model_name
     if label == "office":
         return {row.pk}
@@ -164,12 +165,12 @@ def owners_of(row):
 
 
 def of_offices(offices):
-    """Rows of these offices and of no other."""
+    """Return rows that belong only to these offices."""
     return lambda row: bool(owners_of(row) & offices) and not owners_of(row) - offices
 
 
 def of_others(user, offices):
-    """For a constituent: rows of those offices, and in their own office of cases that others raised."""
+    """Return, for a constituent, rows of those offices, and in their own office of cases raised by others."""
 
     def is_theirs(row):
         case = row if row._meta.model_name == "case" else getattr(row, "case", None)
@@ -179,8 +180,7 @@ def of_others(user, offices):
 
 
 def swaps(request, names):
-    """(what is swapped, the swapped request, the kind of swap) without end: each position in turn, each time with
-    other values."""
+    """Yield (what is swapped, the swapped request, the kind of swap) without end: each position in turn."""
     known = names.all()
     turns = [_swaps_at(request, names, *position) for position in request.positions(known)]
     for each in cycle(turns) if turns else ():
@@ -211,7 +211,7 @@ def not_there(shape):
 
 @contextmanager
 def watched(wrote):
-    """Collects the statements that change anything but sessions, limits and the log."""
+    """Collect the statements that change anything except sessions, limits and the log."""
 
     def look(execute, sql, *rest):
         if WRITES.match(sql) and not HARMLESS.match(sql):
@@ -223,13 +223,13 @@ def watched(wrote):
 
 
 class Replay:
-    """Sends requests again from the state in which they were recorded; whatever they do is undone."""
+    """Sends requests again from the state in which they were recorded, and undoes what they do."""
 
-    def __init__(self, clients, dice, check):
-        self.clients, self.dice, self.check = clients, dice, check
+    def __init__(self, clients, rng, check):
+        self.clients, self.rng, self.check = clients, rng, check
 
     def send(self, request, *, seed, cookie=None, check=None):
-        """(status, headers, body, statements that wrote, what `check` says of the state after it)."""
+        """Return (status, headers, body, statements that wrote, what `check` says of the tables that they wrote)."""
         client = self.clients[request.who]
         before = client.cookies.output()
         kept = {name: morsel.value for name, morsel in client.cookies.items()}
@@ -237,12 +237,12 @@ class Replay:
             client.cookies["session"] = cookie
         wrote, said = [], None
         cache.clear()
-        self.dice.begin(seed)
+        self.rng.begin(seed)
         with rows_put_back():
             with watched(wrote):
                 response = self._sent(client, request)
                 body = response.getvalue()
-            said = (check or self.check)() if wrote else None
+            said = (check or self.check)(set(map(table_written, wrote))) if wrote else None
         if client.cookies.output() != before:
             client.cookies.clear()
             client.cookies.load(kept)
@@ -256,7 +256,7 @@ class Replay:
 
 
 def in_turn(sources, most):
-    """One from each source after another, until there are `most`."""
+    """Return up to `most` items, one from each source in turn."""
     sources = [iter(source) for source in sources]
     return islice(_round_robin(sources), most)
 
@@ -271,7 +271,7 @@ def _round_robin(sources):
 
 
 def masked(answer, value):
-    """An answer without the id that was sent, which it may say again."""
+    """Return an answer without the id that was sent, which it may repeat."""
     status, headers, body, _wrote, _said = answer
     forms = {value, quote(value, safe=""), UUID(value).hex if UUID_SHAPE.fullmatch(value) else value}
     for form in sorted(forms, key=len, reverse=True):

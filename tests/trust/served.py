@@ -1,4 +1,4 @@
-"""The service as gunicorn serves it, on the databases of the tests: `gunicorn tests.trust.served:application`."""
+"""The service as gunicorn serves it, on the test databases: `gunicorn tests.trust.served:application`."""
 
 import json
 import os

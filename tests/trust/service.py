@@ -1,4 +1,4 @@
-"""Real processes of the service on the loopback address, and a plain hand that asks them."""
+"""Real processes of the service on the loopback address, and a simple HTTP client."""
 
 import http.client
 import json
@@ -46,7 +46,7 @@ class Process:
 
 @contextmanager
 def processes(count):
-    """So many processes, each with its own memory and connections, answering before this begins."""
+    """Start this many processes, each with its own memory and connections, and wait until they answer."""
     running = []
     try:
         running += [_start() for _each in range(count)]

@@ -1,4 +1,4 @@
-"""What stands in the database, row by row with its owners, so that a change can be told from another's."""
+"""The state of the database, row by row with its owners, so that changes can be attributed."""
 
 import hashlib
 from dataclasses import dataclass
@@ -8,12 +8,16 @@ from django.apps import apps
 from django.conf import settings
 
 from casework.constituents.models import Constituent
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 
 # Sessions change with every request, content types by themselves, and each audit entry waits in a list to be sealed.
 NOT_WATCHED = {"sessions.Session", "contenttypes.ContentType", "audit.Unsealed"}
 NOT_WATCHED |= {"cms.PageUse"}  # two numbers that everybody may add to
+NOT_WATCHED |= {
+    "questionnaires.FormCount"
+}  # numbers without office, which everybody who fills in a form adds to
 SITE_APPS = {
+    "body",
     "cms",
     "wagtailcore",
     "wagtailsearch",
@@ -36,7 +40,7 @@ def watched():
 
 @dataclass(frozen=True)
 class Row:
-    """A row as it is told apart: whose it is, and a digest of all that stands in it."""
+    """A row as its owner and a digest of its values."""
 
     table: str
     owners: frozenset[str]
@@ -44,7 +48,9 @@ class Row:
 
 
 def snapshot(world, wrote=None, newest=None):
-    """`{(model, key): Row}` of every row; or of the tables in `wrote`, and of those only added to the added rows."""
+    """Return `{(model, key): Row}` of every row; or only of the tables in `wrote`, with added rows only where rows
+    were only added.
+    """
     people = {user.pk: f"person:{name}" for name, user in world.people.items()}
     records = _records(people)
     offices = {office.pk: f"office:{slug}" for slug, office in world.offices.items()}
@@ -64,7 +70,7 @@ def snapshot(world, wrote=None, newest=None):
 
 
 def both(before, world, wrote):
-    """The rows before and after, as far as the tables in `wrote` can have changed."""
+    """Return the rows before and after, as far as the tables in `wrote` can have changed."""
     if EVERYTHING in wrote:
         return before, snapshot(world)
     changed = {table for table, only_added in wrote.items() if not only_added}
@@ -75,7 +81,7 @@ def both(before, world, wrote):
 
 
 def files():
-    """The names of the files in the store."""
+    """Return the names of the files in the store."""
     return {path.name for path in Path(settings.FILES_ROOT).rglob("*") if path.is_file()}
 
 
@@ -85,7 +91,7 @@ def _digest(model, row):
 
 
 def _records(people):
-    """Whose record at an office it is: `{pk of the record: "person:..."}`."""
+    """Return `{pk of a record: "person:..."}`."""
     with scoped(ALL):
         found = Constituent._base_manager.filter(account_id__in=people).values_list("pk", "account_id")
         return {pk: people[account] for pk, account in found}
@@ -114,7 +120,7 @@ def _owners(model, row, people, records, offices):
 
 
 def trespasses(actor, before, after):
-    """Rows that this actor changed, added or took away without having any business with them."""
+    """Return rows that this actor changed, added or deleted without permission."""
     wrong = []
     for key in before.keys() | after.keys():
         old, new = before.get(key), after.get(key)
@@ -122,6 +128,8 @@ def trespasses(actor, before, after):
             continue
         owners = (old or new).owners | (new or old).owners
         if old is None and _may_add(actor, key[0], owners):
+            continue
+        if new is not None and {f"{key[0]} of {owner}" for owner in owners} <= actor.ends:
             continue
         if not owners & actor.changes:
             what = "added" if old is None else "took away" if new is None else "changed"

@@ -1,19 +1,22 @@
-"""What the arguments of an address may name, seen from one actor: their own thing, or somebody else's."""
+"""What the arguments of a URL can name for one actor: their own object, or someone else's."""
 
 import uuid
 from dataclasses import dataclass, field
 
-from accounts.factors import passkey_mark
-from casework.cases.models import Case, CaseFile, Message, RiskFlag
-from casework.scope import ALL, scoped
+from accounts.factors.second_factor import passkey_mark
+from casework.cases.models import Case, CaseFile, Message, ReplyDraft, RiskFlag
+from casework.offices.models import Member
+from casework.wall.scope import ALL, scoped
 from cms.setup import home_page
+from tests import factories
 
-from .world import OFFICES, receiver_of
+from .world import receiver_of
+from .world_people import OFFICES
 
 NOT_THERE = "not there"
 MIXED = "own with another's part"
 PART_NOT_THERE = "own with a part that is not there"
-PARTS = ("file", "answer", "note", "task")
+PARTS = ("file", "answer", "note", "task", "reply_draft")
 TARGETS = [
     "own",
     "other office, same group",
@@ -28,7 +31,7 @@ TARGETS = [
 
 @dataclass(frozen=True)
 class Target:
-    """One thing of each kind. `whole`: its parts belong together. `named`: an argument names it."""
+    """One object of each kind. `whole`: its parts belong together. `named`: an argument names it."""
 
     kind: str
     values: dict[str, object] = field(hash=False)
@@ -41,7 +44,7 @@ class Target:
 
 
 def targets_of(world, actor):
-    """own, other office of the same group, other group, other constituent, own with another's part, not there."""
+    """Return own, other office of the group, other group, other constituent, own with a foreign part, and missing."""
     own = (actor.home, actor.name if actor.name in {"ada", "bea"} else "ada")
     same_group, other_group = _others(actor.home)
     someone_else = (actor.home, "bea" if own[1] == "ada" else "ada")
@@ -62,12 +65,12 @@ def targets_of(world, actor):
 
 
 def none_like(kind):
-    """The target that is not there in the way in which this one is not theirs."""
+    """Return the missing target that corresponds to a foreign one."""
     return PART_NOT_THERE if kind == MIXED else NOT_THERE
 
 
 def _others(home):
-    """Another office of the same group (or, for a group with one office, the first of the other), another group."""
+    """Return another office of the same group (or of the other, for a group with one office), and another group."""
     same = next((s for s, group in OFFICES.items() if s != home and group == OFFICES[home]), "labour-east")
     return same, next(s for s, group in OFFICES.items() if group != OFFICES[home])
 
@@ -84,14 +87,21 @@ def _target(world, kind, slug, person, actor):
         keeper = "ada"
     values = {
         "reference": case.reference,
+        "language": "ar",
+        "rest of a path": "help/",
         "file": CaseFile.objects.get(case=case).uuid,
         "answer": Message.objects.filter(case=case, alert__isnull=False).first().uuid,
         "note": case.notes.first().uuid,
         "share": uuid_of(world, "cases.Share", slug),
         "transfer": uuid_of(world, "cases.Transfer", slug),
         "risk": RiskFlag.objects.get(case=case, settled_at=None).uuid,
-        "duty": uuid_of(world, "offices.DutyTurn", slug),
-        "task": uuid_of(world, "cases.HandTask", slug),
+        "text": uuid_of(world, "replies.OfficeWording", slug),
+        "shared_text": world.shared_text.uuid,
+        "duty": uuid_of(world, "offices.DutyPeriod", slug),
+        "view": uuid_of(world, "cases.SavedView", slug),
+        "planned_act": uuid_of(world, "cases.PlannedAct", slug),
+        "task": uuid_of(world, "cases.ContactTask", slug),
+        "reply_draft": ReplyDraft.objects.get(case=case).uuid,
         "emergency": uuid_of(world, "offices.EmergencyAccess", slug),
         "seen": Case.objects.values_list("version", flat=True).get(pk=case.pk),
         "membership": world.memberships[someone].uuid,
@@ -104,6 +114,10 @@ def _target(world, kind, slug, person, actor):
         "form": "contact",
         "borough": "newham",
         "page": home_page().translation_key,
+        "elected": Member.objects.order_by("pk").first().slug,
+        "kind": "member",
+        "fact": "group",
+        "day": str(factories.ELECTED),
     }
     return Target(kind, values | _wagtail(world, kind, case), slug, person, keeper, receiver_of(slug))
 
@@ -124,7 +138,7 @@ STEPS = {
 
 
 def _wagtail(world, kind, case):
-    """The editors' own page, and then keys and models of casework where Wagtail expects its own."""
+    """Return the editors' own page, and keys and models of casework where Wagtail expects its own."""
     things = {
         "own": ("cms", "contentpage", world.draft.pk),
         "other office, same group": ("cases", "case", case.pk),
@@ -145,9 +159,11 @@ def _wagtail(world, kind, case):
 
 
 def nothing():
-    """Names that nothing has."""
+    """Return names that no object has."""
     return {
         "reference": "LA-2222-2222",
+        "language": "ar",
+        "rest of a path": "help/",
         **{
             name: uuid.uuid4()
             for name in (
@@ -164,6 +180,11 @@ def nothing():
                 "emergency",
                 "risk",
                 "duty",
+                "view",
+                "reply_draft",
+                "planned_act",
+                "text",
+                "shared_text",
             )
         },
         "person": uuid.uuid4(),
@@ -173,6 +194,10 @@ def nothing():
         "factor": 987654,
         "form": "no-such-form",
         "borough": "no-such-place",
+        "elected": "no-such-member",
+        "kind": "nothing",
+        "fact": "nothing",
+        "day": "nothing",
         "app": "nothing",
         "model": "nothing",
         "number": 987654,

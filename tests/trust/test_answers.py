@@ -1,4 +1,4 @@
-"""What the service answers to whoever asks in an unusual way."""
+"""Answers to unusual requests."""
 
 import json
 import os
@@ -19,13 +19,13 @@ answer = SecurityMiddleware(lambda request: HttpResponse())(RequestFactory().get
 names = ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE",
   "SESSION_COOKIE_HTTPONLY", "CSRF_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE", "CSRF_COOKIE_SAMESITE",
   "SESSION_COOKIE_DOMAIN", "CSRF_COOKIE_DOMAIN"]
-from accounts import marks
+from accounts.sign_in import known_browsers
 print(json.dumps({name: getattr(settings, name) for name in names}
-  | {"hsts": answer.headers["Strict-Transport-Security"], "mark": marks.COOKIE}))
+  | {"hsts": answer.headers["Strict-Transport-Security"], "known": known_browsers.COOKIE}))
 """
 
 
-def test_over_https_every_cookie_is_for_this_host_alone(tmp_path):
+def test_https_cookies_are_secure_and_host_only(tmp_path):
     env = os.environ | {
         "BASE_URL": "https://casework.example",
         "DATA_DIR": str(tmp_path),
@@ -37,7 +37,7 @@ def test_over_https_every_cookie_is_for_this_host_alone(tmp_path):
         subprocess.run(run, env=env, cwd=settings.BASE_DIR, capture_output=True, check=True).stdout
     )
     assert all(
-        said[name].startswith("__Host-") for name in ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "mark")
+        said[name].startswith("__Host-") for name in ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "known")
     )
     for cookie in ("SESSION", "CSRF"):
         assert said[f"{cookie}_COOKIE_SECURE"]
@@ -50,12 +50,12 @@ def test_over_https_every_cookie_is_for_this_host_alone(tmp_path):
 @pytest.mark.parametrize(
     "path", ["/", "/find-your-members/", "/accounts/login/", "/health/live", "/office/", "/none/"]
 )
-def test_no_other_site_is_let_in(client, db, path):
+def test_cross_origin_requests_are_not_allowed(client, db, path):
     answer = client.get(path, headers={"origin": "https://evil.example"})
     assert not [name for name in answer.headers if name.lower().startswith("access-control-")]
 
 
-def test_what_is_encoded_twice_is_decoded_once(sign_in, ben):
+def test_double_encoded_input_is_decoded_once(sign_in, ben):
     text = sign_in(ben).get("/office/cases/?q=%253Cb%253E%2541").text
     assert 'value="%3Cb%3E%41"' in text
 
@@ -63,7 +63,7 @@ def test_what_is_encoded_twice_is_decoded_once(sign_in, ben):
 @pytest.mark.parametrize(
     "link", ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x"]
 )
-def test_an_editors_link_runs_no_script(db, link):
+def test_javascript_link_from_editor_is_removed(db, link):
     entity = {"type": "LINK", "mutability": "MUTABLE", "data": {"url": link}}
     line = {"key": "a", "text": "<script>x</script>", "type": "unstyled", "depth": 0, "inlineStyleRanges": []}
     line |= {"entityRanges": [{"offset": 0, "length": 4, "key": 0}]}
@@ -78,17 +78,17 @@ def test_an_editors_link_runs_no_script(db, link):
     "path",
     ["/.git/config", "/.env", "/manage.py", "/var/secret-key", "/static/", "/media/", "/tests/", "/gallery/"],
 )
-def test_nothing_of_the_project_is_served(client, db, path):
+def test_project_files_are_not_served(client, db, path):
     assert client.get(path, follow=True).status_code == 404
 
 
-def test_a_request_is_never_sent_back(client, db):
+def test_trace_method_is_refused(client, db):
     answer = client.trace("/", headers={"x-secret": "canary"})
     assert "canary" not in answer.text
     assert "x-secret" not in answer.text.lower()
 
 
-def test_signs_of_life_tell_nothing_else(client, db):
+def test_health_checks_disclose_no_details(client, db):
     for path in ("/health/live", "/health/ready"):
         text = client.get(path).text
         assert len(text) < 100
@@ -97,7 +97,7 @@ def test_signs_of_life_tell_nothing_else(client, db):
 
 
 @pytest.mark.parametrize("ending", ["x.css", "x.js", "%2Fx.css", ";x.css", "x.jpg"])
-def test_a_page_with_a_files_ending_is_not_there(sign_in, assembly, case, ending):
+def test_page_url_with_file_extension_returns_404(sign_in, assembly, case, ending):
     pages = [
         (assembly.ben, f"/office/cases/{case.reference}/"),
         (assembly.ada, f"/my-cases/{case.reference}/"),
@@ -108,7 +108,7 @@ def test_a_page_with_a_files_ending_is_not_there(sign_in, assembly, case, ending
         assert case.subject not in answer.text
 
 
-def test_a_name_that_is_sent_twice_counts_once(sign_in, ben, case):
+def test_duplicate_parameter_counts_once(sign_in, ben, case):
     client = sign_in(ben)
     twice = client.get("/office/cases/?turn=office&turn=nobody&q=x&q=Lift")
     once = client.get("/office/cases/?turn=nobody&q=Lift")

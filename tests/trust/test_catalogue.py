@@ -1,23 +1,27 @@
-"""B-06, the part of the catalogue: the app role owns nothing, every row is guarded, nothing reads past the guard."""
+"""B-06 in the catalogue: the app role owns nothing, every row is guarded, and nothing bypasses the guard."""
 
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
+
+from casework.wall.scope import ALL, scoped
+from ops import roles
+from tests import factories
 
 from . import catalogue
 
 pytestmark = pytest.mark.postgresql
 
 
-def test_the_catalogue_holds_no_way_past_the_wall(db, proof):
+def test_database_catalogue_has_no_gap_in_the_wall(db, proof):
     with connection.cursor() as cursor:
         tables = catalogue.guarded_tables(cursor)
         failures = catalogue.faults(cursor, settings.APP_ROLE)
     proof("B-06", "tables behind the wall, by the catalogue", tried=len(tables), failures=failures)
 
 
-def test_the_catalogue_knows_every_table_of_an_office(db):
+def test_catalogue_finds_every_tenant_table(db):
     with connection.cursor() as cursor:
         names = {name for name, *_more in catalogue.guarded_tables(cursor)}
     assert {
@@ -31,7 +35,7 @@ def test_the_catalogue_knows_every_table_of_an_office(db):
 
 @pytest.fixture
 def owner(db):
-    """The owner at the same database. What is done there is rolled back."""
+    """Return the owner's connection to the same database. Its changes are rolled back."""
     held = connection.settings_dict
     given = settings.DATABASE_OWNER
     with psycopg.connect(
@@ -64,13 +68,55 @@ def owner(db):
         ("create policy everybody on cases_note for select using (true)", "cases_note: the policy everybody"),
         ("grant truncate on cases_note to {role}", "the app role may truncate cases_note"),
         ("grant create on schema public to {role}", "the app role may create in public"),
+        (
+            "create table diaries (id bigint, person text)",
+            "diaries has no row-level security, and WITHOUT_POLICY",
+        ),
+        (
+            "grant select on sequence cases_case_id_seq to {role}",
+            "the app role may read the counter cases_case_id_seq",
+        ),
     ],
 )
-def test_a_hole_in_the_database_is_found(owner, done, found):
+def test_gap_in_the_database_is_detected(owner, done, found):
     owner.execute(done.format(role=settings.APP_ROLE))
     assert any(fault.startswith(found) for fault in catalogue.faults(owner, settings.APP_ROLE))
 
 
-def test_a_view_that_looks_with_its_readers_eyes_is_fine(owner):
+def test_security_invoker_view_passes(owner):
     owner.execute("create view own_cases with (security_invoker = true) as select * from cases_case")
     assert catalogue.faults(owner, settings.APP_ROLE) == []
+
+
+def test_sequences_are_readable_only_in_the_scope_of_everything(db):
+    factories.assembly()
+    asked = "select last_key(pg_get_serial_sequence('offices_office', 'id')::regclass)"
+    with scoped(ALL), connection.cursor() as cursor:
+        cursor.execute(asked)
+        assert cursor.fetchone()[0] >= 3
+    for sql in (
+        asked,
+        "select last_value from offices_office_id_seq",
+        "select nextval('offices_office_id_seq')",
+    ):
+        with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+
+
+def test_table_statistics_are_revoked_from_public(db):
+    """As `prepare_database` does it, by an administrator of the server; rolled back."""
+    held = connection.settings_dict
+    with psycopg.connect(
+        dbname=held["NAME"], user="postgres", host=held["HOST"], port=held["PORT"] or None
+    ) as admin:
+        assert roles.hide_statistics(admin) == []
+        asked = (
+            "select n_tup_ins from pg_stat_user_tables",
+            "select pg_stat_get_tuples_inserted(oid) from pg_class",
+        )
+        for sql in (*asked, "select pg_relation_size('cases_case')"):
+            admin.execute(f"set role {settings.APP_ROLE}")
+            with pytest.raises(psycopg.errors.InsufficientPrivilege), admin.transaction():
+                admin.execute(sql)
+            admin.execute("reset role")
+        admin.rollback()

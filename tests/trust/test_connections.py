@@ -1,13 +1,13 @@
-"""Where others reach the service, what leaves it travels encrypted, and the other side shows who it is."""
+"""Connections to other machines are encrypted, and the other side proves its identity."""
 
 import ssl
 
 import pytest
 from django.core.mail import mailers
 
-from config.checks import wrong_settings
 from config.environment import database
 from config.mail import mailer
+from ops.checks import wrong_settings
 
 
 @pytest.fixture
@@ -22,13 +22,13 @@ def said(word):
 
 
 @pytest.mark.parametrize("url", ["smtp://mail.example:25", "smtp://10.0.0.7"])
-def test_mail_in_clear_is_refused(production, url):
+def test_unencrypted_mail_url_is_refused(production, url):
     production.MAIL_URL = url
     assert said("MAIL_URL")
 
 
 @pytest.mark.parametrize("url", ["smtps://mail.example", "smtp+tls://mail.example", "smtp://localhost:25"])
-def test_encrypted_mail_and_a_server_of_this_machine_will_do(production, url):
+def test_encrypted_or_local_mail_url_is_accepted(production, url):
     production.MAIL_URL = url
     assert not said("MAIL_URL")
 
@@ -44,12 +44,12 @@ def test_encrypted_mail_and_a_server_of_this_machine_will_do(production, url):
         ("postgresql://app:x@/casework?host=/run/postgresql", True),
     ],
 )
-def test_a_database_elsewhere_is_reached_by_tls(production, monkeypatch, url, good):
+def test_remote_database_requires_tls(production, monkeypatch, url, good):
     monkeypatch.setitem(production.DATABASES, "default", database(url, setting="DATABASE_URL"))
     assert bool(said("DATABASE_URL")) is not good
 
 
-def test_the_mail_servers_certificate_is_checked(settings, tmp_path):
+def test_mail_server_certificate_is_verified(settings, tmp_path):
     settings.MAILERS = {"default": mailer("smtps://mail.example:465", folder=tmp_path)}
     context = mailers["default"].ssl_context
     assert context.verify_mode == ssl.CERT_REQUIRED

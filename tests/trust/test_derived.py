@@ -1,4 +1,4 @@
-"""B-04: what is made of casework (mail, cache, sessions, temporary files, pictures) tells nobody what is not theirs."""
+"""B-04: data derived from casework (mail, cache, sessions, temporary files, pictures) reveals nothing to others."""
 
 import os
 import stat
@@ -14,7 +14,7 @@ from wagtail.images.models import Image
 from casework.cases.models import CaseFile
 from casework.files import store
 from casework.outbox.delivery import send_due
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 
 from . import world
 from .actors import ACTORS, enter
@@ -31,7 +31,7 @@ OTHERS = stat.S_IROTH | stat.S_IWOTH | stat.S_IXOTH
 
 @pytest.fixture
 def data(tmp_path, settings):
-    """A DATA_DIR as the service would fill it, under the widest umask that a machine may have."""
+    """Return a DATA_DIR filled as by the service, under the most permissive umask."""
     folder = tmp_path / "data"
     settings.FILES_ROOT = folder / "files"
     settings.FILE_UPLOAD_TEMP_DIR = folder / "spool"
@@ -53,7 +53,7 @@ def picture(name="photo.png"):
 
 
 def busy_day(built):
-    """A constituent sends a photo, staff read and answer, the worker sends, an editor has a picture made smaller."""
+    """A constituent sends a photo, staff read and answer, the worker sends, an editor resizes a picture."""
     case = built.cases["labour-east", "ada"]
     ada, ben = enter(built, "ada").client, enter(built, "ben").client
     once = "6f1d1f4e-8f0b-4a52-9c3f-0d6f5a3c2b10"
@@ -67,7 +67,13 @@ def busy_day(built):
     assert ben.get(f"/office/cases/{case.reference}/files/{photo.uuid}/").getvalue()
     ben.post(
         f"/office/cases/{case.reference}/reply/",
-        {"once": photo.uuid, "seen": case.version, "body": "Thank you.", "turn": "constituent"},
+        {
+            "once": photo.uuid,
+            "seen": case.version,
+            "body": "Thank you.",
+            "turn": "constituent",
+            "reason": "So agreed",
+        },
     )
     send_due()
     # What no person may read is written nowhere but where its readers look.
@@ -82,7 +88,7 @@ def open_to_others(folder):
     ]
 
 
-def test_no_file_or_folder_is_open_to_others_on_the_machine(db, data, proof):
+def test_data_files_are_private_to_the_service_user(db, data, proof):
     busy_day(world.build())
     made = list(data.rglob("*"))
     assert {path.relative_to(data).parts[0] for path in made} >= {"files", "mail", "media"}
@@ -94,15 +100,15 @@ def test_no_file_or_folder_is_open_to_others_on_the_machine(db, data, proof):
     )
 
 
-def test_a_file_that_others_may_read_is_found(tmp_path):
+def test_world_readable_file_is_detected(tmp_path):
     (tmp_path / "data").mkdir(mode=0o700)
     (tmp_path / "data" / "copy.csv").touch(mode=0o644)
     (tmp_path / "data" / "copy.csv").chmod(0o644)
     assert open_to_others(tmp_path / "data") == ["data/copy.csv is 644"]
 
 
-def test_mail_that_left_says_nothing_of_a_case(db, data, proof, sent_mail):
-    """Each reader may find themselves in it, and nothing else."""
+def test_sent_mail_contains_no_case_text(db, data, proof, sent_mail):
+    """Mail contains canaries of its own readers only."""
     built = world.build()
     busy_day(built)
     people = {user.email: name for name, user in built.people.items()}
@@ -119,7 +125,7 @@ def offices():
     return {f"office:{slug}" for slug in world.OFFICES}
 
 
-def test_the_cache_and_the_spool_hold_no_canary(db, data, proof):
+def test_cache_and_spool_contain_no_canary(db, data, proof):
     built = world.build()
     busy_day(built)
     with connections["cache"].cursor() as cursor:
@@ -133,8 +139,8 @@ def test_the_cache_and_the_spool_hold_no_canary(db, data, proof):
 
 
 @pytest.mark.parametrize("name", ACTORS)
-def test_a_session_holds_no_canary_of_others(db, name, proof):
-    """Messages wait in the session for the next page; a session must never carry what its person may not read."""
+def test_session_contains_no_canary_of_another_person(db, name, proof):
+    """Messages wait in the session for the next page, so a session must not contain what its person may not read."""
     built = world.build()
     actor = enter(built, name)
     actor.client.get("/office/")

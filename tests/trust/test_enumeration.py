@@ -1,7 +1,7 @@
-"""B-11: nobody learns from an answer, or from the mail it sends, whether an address is known here.
+"""B-11: no answer, and no mail it sends, reveals whether an address is known.
 
-Each door is asked for an address of every kind, in every spelling; all that comes back is compared byte for byte,
-without what is drawn by chance each time: tokens, codes, and the address itself.
+Each URL is requested for an address of every kind, in every spelling; everything that comes back is compared byte for
+byte, without random parts: tokens, codes, and the address itself.
 """
 
 import re
@@ -14,16 +14,17 @@ from django.urls import reverse
 from accounts.models import User
 from casework.constituents.services import add_contact_point
 from casework.outbox.models import OutboxMessage
-from casework.scope import ALL, scoped
-from config.demo.form import publish_contact_form
+from casework.wall.scope import ALL, scoped
+from demo.site.form import publish_contact_form
 from tests import factories
-from tests.raise_case.conftest import Hand
+from tests.raise_case.hand import Hand
 
 CHANCE = [
     (r'(csrfmiddlewaretoken" value=")\w+', r"\1TOKEN"),
     (r"/known/[^/]+/", "/known/LINK/"),
-    (r"\b\d{8}\b", "CODE"),
-    (r"LA-\w{4}-\w{4}", "REFERENCE"),
+    (r"\b\d{4} \d{4}\b", "CODE"),
+    (r"\b[A-Z]{2,4}-[2-9A-Y]{4}-[2-9A-Y]{4}\b", "REFERENCE"),
+    (r"/did-you-contact-us/[^/]+/", "/did-you-contact-us/LINK/"),
     (r"/invitation/[\w-]{20,}/", "/invitation/LINK/"),
     (r"(?i)(boundary=|--)\"?={5,}\d+==", "BOUNDARY"),
     (r"(?m)^(Message-ID|Date): .*$", ""),
@@ -34,7 +35,7 @@ CHANCE = [
 
 @pytest.fixture
 def addresses(assembly):
-    """One address of every kind, and spellings that look like them."""
+    """Return one address of every kind, and spellings that look like them."""
     User.objects.filter(pk=assembly.bea.pk).update(is_active=False)
     factories.staff("Ruth", is_administrator=True)
     factories.staff("Shut")
@@ -52,6 +53,7 @@ def addresses(assembly):
         "a constituent with a tag": "ada+lift@london.example",
         "staff with a tag": "ben+lift@staff.example",
         "a constituent with spaces": "  ada@london.example ",
+        "a constituent with a sign of none": "ada\u200b@london.example",
     }
 
 
@@ -62,12 +64,11 @@ LOOK_ALIKES = {
     "a constituent, wide": "ａda@london.example",
     "staff": "bеn@staff.example",
     "a long s": "ſhut@staff.example",
-    "a sign of none": "ada\u200b@london.example",
 }
 
 
 def without_chance(text, email):
-    plain = email.strip()
+    plain = email.strip().replace("\u200b", "")
     for spelling in (email, plain, plain.lower(), plain.partition("@")[0].lower() + "@"):
         text = text.replace(spelling, "ADDRESS")
     text = text.replace("ADDRESSlondon.example", "ADDRESS").replace("ADDRESSstaff.example", "ADDRESS")
@@ -77,14 +78,16 @@ def without_chance(text, email):
 
 
 def mails():
-    """[(recipients, text)] of all mail so far; where its lines are folded depends on the length of the address."""
+    """Return [(recipients, text)] of all mail so far, without line folding, which depends on the length of the
+    address.
+    """
     with scoped(ALL):
         found = list(OutboxMessage.objects.order_by("pk").values_list("recipients", "raw"))
     return [(to, re.sub(r"(?<!=)=\r\n", "", bytes(raw).decode())) for to, raw in found]
 
 
 def all_of(response, email):
-    """Status, headers and body of an answer, without chance. What a length counts is in the body already."""
+    """Return status, headers and body of an answer without random parts. Lengths are already compared by the body."""
     headers = {
         name: without_chance(value, email)
         for name, value in response.headers.items()
@@ -97,7 +100,7 @@ def all_of(response, email):
 
 
 def seen(act, email):
-    """Everything that `act` brings to whoever asks and to the mailbox of the address."""
+    """Return everything that `act` sends to the requester and to the mailbox of the address."""
     cache.clear()
     before = len(mails())
     answers = [all_of(response, email) for response in act(Client(), email)]
@@ -127,7 +130,7 @@ def wrong_until_refused(client, email):
 
 
 def resetting_a_password(client, email):
-    """There is no such page, for anybody."""
+    """Request a page that exists for no one."""
     for path in ("password/reset/", "signup/", "email/"):
         yield client.post(f"/accounts/{path}", {"email": email})
 
@@ -160,7 +163,7 @@ def differences(act, emails):
 
 
 def where(one, other):
-    """What is not the same, shortly."""
+    """Return a short description of the first difference."""
     for number, (left, right) in enumerate(zip(one[0], other[0], strict=False)):
         for part, (mine, theirs) in zip(
             ("status", "headers", "cookies", "body"), zip(left, right, strict=True), strict=False
@@ -171,21 +174,21 @@ def where(one, other):
 
 
 @pytest.mark.parametrize("act", ACTS)
-def test_every_kind_of_address_brings_the_same(addresses, act, proof):
+def test_response_is_the_same_for_known_and_unknown_addresses(addresses, act, proof):
     publish_contact_form()
     proof("B-11", act.__name__.replace("_", " "), tried=len(addresses), failures=differences(act, addresses))
 
 
 @pytest.mark.parametrize("act", [signing_in, asking_for_a_code])
-def test_look_alikes_bring_the_same(addresses, act, proof):
+def test_response_is_the_same_for_look_alike_addresses(addresses, act, proof):
     kinds = LOOK_ALIKES
     failures = differences(act, kinds)
     proof("B-11", f"look-alikes, {act.__name__.replace('_', ' ')}", tried=len(kinds), failures=failures)
     assert mails() == [] or act is signing_in
 
 
-def test_inviting_tells_a_manager_nothing(addresses, assembly, sign_in, proof):
-    """What the manager gets, and the mail that managers get. The mailbox of the invited is not theirs."""
+def test_invitation_does_not_disclose_whether_an_account_exists(addresses, assembly, sign_in, proof):
+    """Compare what the manager gets, and the mail to managers. The invited person's mailbox is not theirs."""
     kinds = {
         "nobody": addresses["nobody"],
         "staff elsewhere": assembly.cat.email,
@@ -207,8 +210,8 @@ def test_inviting_tells_a_manager_nothing(addresses, assembly, sign_in, proof):
     proof("B-11", "inviting", tried=len(found), failures=failures)
 
 
-def test_following_a_case_tells_nothing(assembly, sign_in, proof):
-    """A reference of others and one that is not there, to strangers and to other constituents."""
+def test_case_lookup_does_not_disclose_whether_a_reference_exists(assembly, sign_in, proof):
+    """Compare a foreign and a missing reference, for strangers and other constituents."""
     case = factories.case(office=assembly.office, raised_by=assembly.ada)
     failures = []
     for person in (None, assembly.bea):
@@ -224,14 +227,14 @@ def test_following_a_case_tells_nothing(assembly, sign_in, proof):
     proof("B-11", "following a case", tried=4, failures=failures)
 
 
-def claiming_a_case(client, reference):
-    yield client.post(reverse("portal:claim"), {"reference": reference})
-    yield client.get(reverse("portal:claim_code"))
-    yield client.post(reverse("portal:claim_code"), {"reference": reference, "code": "00000000"})
+def adding_a_case(client, reference):
+    yield client.post(reverse("portal:account_link"), {"reference": reference})
+    yield client.get(reverse("portal:account_link_code"))
+    yield client.post(reverse("portal:account_link_code"), {"reference": reference, "code": "00000000"})
 
 
-def test_claiming_a_case_tells_nothing(assembly, sign_in, proof):
-    """A reference that could be claimed, others' of every kind, and one that is not there."""
+def test_account_link_does_not_disclose_whether_a_reference_exists(assembly, sign_in, proof):
+    """Compare a reference that could be added, foreign ones of every kind, and a missing one."""
     waiting = factories.case(office=assembly.office)
     with scoped(ALL):
         add_contact_point(constituent=waiting.constituent, kind="email", value="home@london.example")
@@ -245,14 +248,14 @@ def test_claiming_a_case_tells_nothing(assembly, sign_in, proof):
     found = {}
     for kind, reference in references.items():
         client = sign_in(assembly.ada, on=Client())
-        client.get(reverse("portal:claim"))
-        found[kind] = ([all_of(answer, reference) for answer in claiming_a_case(client, reference)], [])
+        client.get(reverse("portal:account_link"))
+        found[kind] = ([all_of(answer, reference) for answer in adding_a_case(client, reference)], [])
     first = found.pop("waiting")
     failures = [f"{kind}: {where(first, other)}" for kind, other in found.items() if other != first]
-    proof("B-11", "claiming a case", tried=len(references), failures=failures)
+    proof("B-11", "adding a case", tried=len(references), failures=failures)
 
 
-def test_an_answer_that_tells_is_noticed(addresses):
+def test_disclosing_response_is_detected(addresses):
     def tells(client, email):
         response = client.get(reverse("account_login"))
         known = User.objects.filter(email=email.strip().lower()).exists()

@@ -1,4 +1,4 @@
-"""B-10: a reference, a key or a token that was guessed tells nothing."""
+"""B-10: a guessed reference, key or token reveals nothing."""
 
 import random
 import secrets
@@ -9,34 +9,36 @@ import pytest
 from django.shortcuts import get_object_or_404
 from django.test import Client
 
-from accounts.services import invitation_link
 from casework.cases.models import Case, CaseFile, Message
 from casework.cases.references import ALPHABET, LENGTH, _check_character
+from casework.offices.access.invitations import invite_administrator
 from casework.offices.models import Membership
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 from tests import factories
 from tests.trust.filling import ours, structure, theirs
 from tests.trust.fixed import rows_put_back, undone, without_chance
 
 HERE = "GUESSED"
-guesser = random.Random("guesses")  # draws for itself: the dice of the service begin anew with each guess
+guesser = random.Random(
+    "guesses"
+)  # draws for itself: the service's random numbers are seeded again for each guess
 
 
 @pytest.fixture
 def stage(db, monkeypatch):
-    """Cases of three offices; a rival's caseworker, another constituent and a stranger who guess."""
-    with without_chance(monkeypatch) as (dice, clock), undone():
-        dice.begin("stage")
+    """Return cases of three offices; a caseworker of the other group, another constituent and a stranger who guess."""
+    with without_chance(monkeypatch) as (rng, clock), undone():
+        rng.begin("stage")
         made = structure()
         ours(made, clock, 12)
         theirs(made, clock, 14)
         with scoped(ALL):
-            yield Stage(made, dice)
+            yield Stage(made, rng)
 
 
 class Stage:
-    def __init__(self, made, dice):
-        self.made, self.dice = made, dice
+    def __init__(self, made, rng):
+        self.made, self.rng = made, rng
         self.clients = {
             "cat": self.browser(made.cat),
             "bea": self.browser(made.bea),
@@ -51,8 +53,8 @@ class Stage:
             "file": list(CaseFile.objects.filter(case__in=others).values_list("uuid", flat=True)),
             "message": list(Message.objects.filter(case__in=office).values_list("uuid", flat=True)),
             "membership": list(Membership.objects.filter(office=made.office).values_list("uuid", flat=True)),
-            "kept": list(made.dev.kept_forms.values_list("uuid", flat=True)),
-            "token": [invitation_link(user=made.fay, by=None).rsplit("/", 2)[1]],
+            "kept": list(made.dev.unsent_texts.values_list("uuid", flat=True)),
+            "token": [invite_administrator(email="gil@work.example", name="")],
         }
 
     def browser(self, user=None):
@@ -63,8 +65,8 @@ class Stage:
             factories.use_second_factor(client, user)
         return client
 
-    def doors(self):
-        """(who guesses, an address with a gap, what goes into the gap)."""
+    def paths(self):
+        """Return (who guesses, a URL with a gap, what goes into the gap)."""
         return [
             ("bea", f"/my-cases/{HERE}/", "reference"),
             ("cat", f"/office/cases/{HERE}/", "reference"),
@@ -76,19 +78,19 @@ class Stage:
             ("cat", f"/office/cases/{self.own}/files/{HERE}/", "file"),
             ("cat", f"/office/cases/{self.own}/messages/{HERE}/alert-again/", "message"),
             ("cat", f"/office/team/{HERE}/end/", "membership"),
-            ("cat", f"/accounts/kept/{HERE}/", "kept"),
-            ("bea", f"/accounts/kept/{HERE}/", "kept"),
+            ("cat", f"/accounts/unsent/{HERE}/", "kept"),
+            ("bea", f"/accounts/unsent/{HERE}/", "kept"),
             ("nobody", f"/my-cases/{HERE}/", "reference"),
             ("nobody", f"/accounts/invitation/{HERE}/", "token"),
         ]
 
-    def guess(self, who, door, value):
-        """The answer without what was guessed, always from the same state and under the same dice."""
-        self.dice.begin(door)
+    def guess(self, who, path, value):
+        """Return the answer without the guess, always from the same state and seed."""
+        self.rng.begin(path)
         client = self.clients[who]
         kept = {name: morsel.value for name, morsel in client.cookies.items()}
         with rows_put_back():
-            response = client.get(door.replace(HERE, str(value)))
+            response = client.get(path.replace(HERE, str(value)))
             body = response.getvalue().replace(str(value).encode(), HERE.encode())
         headers = tuple(sorted((n, v.replace(str(value), HERE)) for n, v in response.items()))
         if {name: morsel.value for name, morsel in client.cookies.items()} != kept:
@@ -98,7 +100,7 @@ class Stage:
 
 
 def guesses(kind, real):
-    """Guesses without end: what is there, its neighbours, and what could be there."""
+    """Yield guesses without end: existing values, their neighbours, and valid ones."""
     for one in cycle(real):
         yield one
         yield from neighbours(str(one), kind)
@@ -106,7 +108,7 @@ def guesses(kind, real):
 
 
 def could_be(kind):
-    """Something of the right form: references have the right check character."""
+    """Return a value of the right form: references have the right check character."""
     if kind == "reference":
         return with_check("LA", "".join(guesser.choice(ALPHABET) for _n in range(LENGTH)))
     return (
@@ -120,7 +122,7 @@ def with_check(prefix, body):
 
 
 def neighbours(one, kind):
-    """References one character away, with the check character that belongs to them; keys with one digit changed."""
+    """Yield references one character away, with the right check character, and keys with one digit changed."""
     if kind == "reference":
         prefix, *parts = one.split("-")
         body = "".join(parts)[:LENGTH]
@@ -132,15 +134,15 @@ def neighbours(one, kind):
 
 
 def disclosures(stage, most):
-    """(how many were guessed, a line for each answer that differs from the one to what is not there)."""
-    doors = stage.doors()
-    nothing = {(who, door): stage.guess(who, door, absent(kind)) for who, door, kind in doors}
-    sources = [(who, door, guesses(kind, stage.real[kind])) for who, door, kind in doors]
+    """Return (number of guesses, a line for each answer that differs from the answer to a missing object)."""
+    paths = stage.paths()
+    nothing = {(who, path): stage.guess(who, path, absent(kind)) for who, path, kind in paths}
+    sources = [(who, path, guesses(kind, stage.real[kind])) for who, path, kind in paths]
     lines = []
-    for who, door, source in islice(cycle(sources), most):
+    for who, path, source in islice(cycle(sources), most):
         value = next(source)
-        if (answer := stage.guess(who, door, value)) != nothing[who, door]:
-            lines.append(f"{who} {door} {value}: {answer[0]}, not {nothing[who, door][0]}")
+        if (answer := stage.guess(who, path, value)) != nothing[who, path]:
+            lines.append(f"{who} {path} {value}: {answer[0]}, not {nothing[who, path][0]}")
     return most, lines
 
 
@@ -148,12 +150,12 @@ def absent(kind):
     return {"reference": "LA-2222-2222", "token": "A" * 43}.get(kind, "00000000-0000-4000-8000-000000000000")
 
 
-def test_a_guess_tells_nothing(stage, amount, proof):
+def test_guessed_identifier_discloses_nothing(stage, amount, proof):
     tried, lines = disclosures(stage, amount(250, 100_000))
     proof("B-10", "guesses of references, keys and tokens", tried=tried, failures=lines)
 
 
-def test_a_page_that_knows_a_guess_is_found(stage, monkeypatch):
+def test_page_that_discloses_a_guess_is_detected(stage, monkeypatch):
     def whoever_asks(user, reference):
         with scoped(ALL):
             return get_object_or_404(Case.objects.for_list(), reference=reference)
@@ -163,8 +165,8 @@ def test_a_page_that_knows_a_guess_is_found(stage, monkeypatch):
     assert any("/office/cases/" in line for line in lines)
 
 
-def test_an_invitation_is_opened_by_its_own_token_alone(stage, amount, proof):
-    """The token goes through the session, so the door answers every token alike; the page behind it decides."""
+def test_invitation_opens_only_with_its_own_token(stage, amount, proof):
+    """The link stores the token in the session and answers every token alike; only the next page checks it."""
     tried, opened = amount(40, 2000), []
     for _n in range(tried):
         token = secrets.token_urlsafe(32)

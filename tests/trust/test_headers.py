@@ -1,4 +1,4 @@
-"""B-19, threat 28: every answer of every address carries its protection, and no form is taken from another site."""
+"""B-19, threat 28: every answer of every URL has its security headers, and no form of another site is accepted."""
 
 import re
 from functools import partial
@@ -11,32 +11,25 @@ from django.urls import resolve, reverse
 
 from casework.cases.models import CaseFile
 from casework.files import store
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 from tests import factories
 from tests.trust.addresses import addresses
+from tests.trust.headers import faults, policy_of
 
 ENDS_A_VISIT = {"/accounts/logout/", "/leave/"}
 ACTORS = ["stranger", "ada", "ben", "editor", "administrator"]
-HSTS = "max-age=31536000; includeSubDomains"
-EXACTLY = {
-    "X-Content-Type-Options": {"nosniff"},
-    "Referrer-Policy": {"same-origin", "no-referrer"},
-    "Cross-Origin-Opener-Policy": {"same-origin"},
-    "Cross-Origin-Resource-Policy": {"same-origin"},
-    "Strict-Transport-Security": {HSTS},
-}
-NEVER_ALLOWED = ("'unsafe-eval'", "'unsafe-hashes'", "*", "http:", "https:")
 
 
 @pytest.fixture(autouse=True)
 def over_https(settings):
-    """As an installation whose BASE_URL begins with https:// sets it."""
+    """Use the settings of an installation whose BASE_URL begins with https://."""
     settings.SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 
 
 @pytest.fixture
 def people(assembly):
+    factories.live_worker()
     editor = factories.staff("Edna")
     editor.user_permissions.add(Permission.objects.get(codename="access_admin"))
     ruth = factories.staff("Ruth", is_administrator=True)
@@ -45,7 +38,7 @@ def people(assembly):
 
 @pytest.fixture
 def at_a_browser(people, sign_in):
-    """A browser of an actor; it does not raise what the service would answer with an error page."""
+    """Return a client of an actor that gets the error page instead of the exception."""
 
     def open_browser(who, **options):
         client = Client(raise_request_exception=False, **options)
@@ -54,44 +47,8 @@ def at_a_browser(people, sign_in):
     return open_browser
 
 
-def policy_of(response):
-    """{directive: set of sources}"""
-    parts = response.headers.get("Content-Security-Policy", "").split(";")
-    return {name: set(sources) for name, *sources in (part.split() for part in parts if part.strip())}
-
-
-def faults_of_policy(path, policy):
-    inline = {"script-src", "style-src"} if path.startswith("/editor/") else set()
-    for name, sources in policy.items():
-        if sources & {*NEVER_ALLOWED} or ("'unsafe-inline'" in sources and name not in inline):
-            yield f"{name} {sorted(sources)}"
-    if not policy.get("default-src") <= {"'self'", "'none'"}:
-        yield f"default-src {policy.get('default-src')}"
-    if policy.get("frame-ancestors") != {"'none'"}:
-        yield f"frame-ancestors {policy.get('frame-ancestors')}"
-    if "sandbox" not in policy and not {"object-src", "base-uri", "form-action"} <= set(policy):
-        yield f"only {sorted(policy)}"
-
-
-def faults(path, response, *, signed_in):
-    """What is missing on this answer, a line each."""
-    headers = response.headers
-    yield from (
-        f"{name}: {headers.get(name)}" for name, good in EXACTLY.items() if headers.get(name) not in good
-    )
-    if "camera=()" not in headers.get("Permissions-Policy", ""):
-        yield "Permissions-Policy"
-    policy = policy_of(response)
-    yield from faults_of_policy(path, policy) if policy else ["no Content-Security-Policy"]
-    at_the_door = re.match(r"/([a-z]{2}/)?accounts/", path)
-    if (signed_in or at_the_door) and "no-store" not in headers.get("Cache-Control", ""):
-        yield f"Cache-Control: {headers.get('Cache-Control')}"
-    if headers.get("Server") or headers.get("X-Powered-By"):
-        yield "says what it runs on"
-
-
 def look(client, method, path, who):
-    """The faults of one answer, each with where it was."""
+    """Return the faults of one answer, each with its URL."""
     response = getattr(client, method)(path, secure=True)
     response.getvalue()  # reads a file to its end, which closes it
     if response.status_code >= 500:
@@ -101,13 +58,13 @@ def look(client, method, path, who):
 
 
 def spread(everything, most):
-    """`most` of them, evenly from the first to the last."""
+    """Return `most` of them, evenly spread."""
     step = max(1, len(everything) // most)
     return everything[::step]
 
 
 @pytest.mark.parametrize("who", ACTORS)
-def test_every_address_answers_with_protection(db, at_a_browser, who, amount, proof):
+def test_every_url_sends_security_headers(db, at_a_browser, who, amount, proof):
     paths = [path for _route, path in addresses() if path not in ENDS_A_VISIT]
     tries = [(method, path) for path in paths for method in ("get", "post", "options")]
     client, failures = at_a_browser(who), []
@@ -117,8 +74,8 @@ def test_every_address_answers_with_protection(db, at_a_browser, who, amount, pr
     proof("B-19", f"headers on every address, {who}", tried=len(chosen), failures=failures)
 
 
-def test_the_addresses_that_are_looked_at_are_all_doors(db):
-    """An address that no pattern takes would only show the page for "not found"."""
+def test_every_inspected_address_matches_a_url_pattern(db):
+    """A path without a pattern would only show the "not found" page."""
     lost = []
     for route, path in addresses():
         try:
@@ -133,7 +90,7 @@ FIELDS = dict.fromkeys(map(str, range(501)), "1")
 BROKEN_OFF = {"data": b"--x", "content_type": "multipart/form-data; boundary=x"}
 ERRORS = {
     "a page that is not there": (404, lambda ask: ask.get("/no-such-page/")),
-    "a page of another language": (404, lambda ask: ask.get("/ar/no-such-page/")),
+    "a page of a language that is off": (302, lambda ask: ask.get("/ar/no-such-page/")),
     "a file that is not there": (404, lambda ask: ask.get("/static/no-such.css")),
     "not there in the desk": (404, lambda ask: ask.get("/office/no-such/")),
     "a slash is missing": (301, lambda ask: ask.get("/help")),
@@ -151,7 +108,7 @@ ERRORS = {
 
 
 class Securely:
-    """A browser that asks over https."""
+    """A client that requests over https."""
 
     def __init__(self, client):
         self.client = client
@@ -161,8 +118,8 @@ class Securely:
 
 
 @pytest.mark.parametrize("what", ERRORS)
-def test_every_error_answers_with_protection(db, settings, tmp_path, at_a_browser, what):
-    settings.ROOT_URLCONF = "tests.config.trial_urls"
+def test_every_error_page_sends_security_headers(db, settings, tmp_path, at_a_browser, what):
+    settings.ROOT_URLCONF = "tests.config.extra_urls"
     client = at_a_browser("stranger", enforce_csrf_checks="token" in what)
     status, ask = ERRORS[what]
     response = ask(Securely(client))
@@ -170,7 +127,7 @@ def test_every_error_answers_with_protection(db, settings, tmp_path, at_a_browse
     assert response.status_code == status
 
 
-def test_a_file_and_a_download_answer_with_protection(db, settings, tmp_path, at_a_browser, assembly):
+def test_files_and_downloads_send_security_headers(db, settings, tmp_path, at_a_browser, assembly):
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATIC_ROOT.mkdir()
     (settings.STATIC_ROOT / "page.css").write_text("p { margin: 0 }")
@@ -205,7 +162,7 @@ def downloadable(case):
     return reverse("backoffice:case_file", args=[case.reference, file.uuid])
 
 
-def test_a_preview_stands_in_a_frame_of_the_editor_and_nowhere_else(db, at_a_browser, people):
+def test_preview_may_be_framed_only_by_the_editor(db, at_a_browser, people):
     from cms.setup import editors, home_page
 
     people["editor"].groups.add(editors())
@@ -230,14 +187,12 @@ PLANTED = {
 
 
 @pytest.mark.parametrize("name", PLANTED)
-def test_a_planted_fault_is_found(db, at_a_browser, name):
+def test_missing_security_header_is_detected(db, at_a_browser, name):
     response = at_a_browser("ben").get("/office/cases/", secure=True)
     assert list(faults("/office/cases/", response, signed_in=True)) == []
     response.headers[name] = PLANTED[name]
     assert list(faults("/office/cases/", response, signed_in=True))
 
-
-# --- Forms of other sites -----------------------------------------------------------------------------
 
 # Pages that caches keep for everybody have no token: asking for Members changes nothing, and who says for somebody else
 # that a page was useful adds one to a number. Wagtail's API only reads.
@@ -250,8 +205,8 @@ def forged(client, path, method, **headers):
 
 
 @pytest.mark.parametrize("who", ACTORS)
-def test_no_form_is_taken_without_its_token(db, at_a_browser, who, amount, proof):
-    """From our own page without a token, from another site without one, and from another site with a good one."""
+def test_form_without_csrf_token_is_refused(db, at_a_browser, who, amount, proof):
+    """Posts from our own page without a token, and from another site with and without a valid one."""
     client = at_a_browser(who, enforce_csrf_checks=True)
     client.get("/accounts/login/code/" if who == "stranger" else "/my-cases/", secure=True)
     paths = [path for _route, path in addresses() if not NO_TOKEN.match(path)]
@@ -266,8 +221,8 @@ def test_no_form_is_taken_without_its_token(db, at_a_browser, who, amount, proof
     proof("B-19", f"no form without its token, {who}", tried=3 * len(chosen), failures=failures)
 
 
-def test_a_good_token_from_another_site_is_refused(db, at_a_browser):
-    """Also for signing in: nobody is signed in as somebody else by a link."""
+def test_valid_csrf_token_from_another_site_is_refused(db, at_a_browser):
+    """Includes signing in, so that no link signs a person in as someone else."""
     client = at_a_browser("stranger", enforce_csrf_checks=True)
     page = client.get("/accounts/login/", secure=True).text
     token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page)[1]
@@ -277,21 +232,21 @@ def test_a_good_token_from_another_site_is_refused(db, at_a_browser):
         assert response.status_code == status
 
 
-def test_the_page_without_a_token_changes_nothing(db, at_a_browser, django_assert_num_queries):
+def test_page_without_csrf_token_changes_nothing(db, at_a_browser, django_assert_num_queries):
     client = at_a_browser("stranger", enforce_csrf_checks=True)
     response = client.post("/find-your-members/", {"postcode": ""}, secure=True)
     assert response.status_code in {200, 422}
     assert not response.cookies
 
 
-def test_signing_out_takes_a_form(db, at_a_browser):
-    """A picture on another page must sign nobody out."""
+def test_sign_out_requires_post(db, at_a_browser):
+    """An image on another page must not sign anyone out."""
     client = at_a_browser("ben")
     client.get("/accounts/logout/", secure=True)
     assert "_auth_user_id" in client.session
 
 
-def test_signing_out_leaves_nothing_in_the_browser(db, at_a_browser):
+def test_sign_out_clears_browser_data(db, at_a_browser):
     client = at_a_browser("ben")
     response = client.post("/accounts/logout/", secure=True)
     assert response.headers["Clear-Site-Data"] == '"cache", "storage"'

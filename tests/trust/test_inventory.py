@@ -1,4 +1,4 @@
-"""D-01 and D-39: whatever is held about people is declared, with what ends it, and the paper says the same."""
+"""D-01 and D-39: all personal data is declared with its deletion, and the document says the same."""
 
 from importlib import import_module
 
@@ -12,7 +12,7 @@ from casework.inventory import table
 from casework.inventory.beyond import PLACES
 from casework.inventory.kinds import GUARDED, KINDS
 from casework.inventory.purposes import PURPOSES
-from config.sweeping import clear_cache
+from ops.expired_cache import clear_cache
 
 
 def is_there(name):
@@ -20,39 +20,39 @@ def is_there(name):
     return hasattr(import_module(module), function)
 
 
-def test_every_field_is_declared(proof):
+def test_every_field_is_declared_in_the_inventory(proof):
     fields = [field for model in table.all_models() for field in model._meta.local_fields]
     proof("D-01", "fields of all tables declared", tried=len(fields), failures=table.faults())
 
 
-def test_the_paper_in_docs_is_up_to_date(db):
+def test_inventory_document_is_up_to_date(db):
     call_command("inventory", check=True)
 
 
-def test_a_paper_that_is_not_up_to_date_is_found(db, monkeypatch, tmp_path):
-    monkeypatch.setattr("config.management.commands.inventory.PAPER", tmp_path / "inventory.md")
+def test_outdated_inventory_document_is_detected(db, monkeypatch, tmp_path):
+    monkeypatch.setattr("ops.management.commands.inventory.DOCUMENT", tmp_path / "inventory.md")
     with pytest.raises(CommandError, match=r"manage\.py inventory"):
         call_command("inventory", check=True)
 
 
-def test_what_is_said_to_end_something_exists(proof):
+def test_deleting_functions_named_by_the_inventory_exist(proof):
     named = {name for row in (*PURPOSES.values(), *PLACES) for name in row.ended_by}
     gone = [name for name in named if not is_there(name)]
     silent = [str(row) for row in (*PURPOSES.values(), *PLACES) if not (row.ended_by or row.not_yet)]
     proof("D-01", "functions that end what is held", tried=len(named), failures=gone + silent)
 
 
-def test_where_a_period_is_set_exists():
+def test_settings_named_as_retention_periods_exist():
     assert all(is_there(row.set_in) for row in PURPOSES.values() if row.set_in)
 
 
-def test_everything_beside_the_tables_has_a_class_and_a_purpose():
+def test_every_place_outside_the_tables_has_a_class_and_purpose():
     assert all(place.kind in KINDS and place.purpose in PURPOSES for place in PLACES)
     assert set(GUARDED) == set(KINDS)
 
 
 @isolate_apps("casework.places")
-def test_a_field_added_carelessly_is_refused_with_what_to_write():
+def test_undeclared_field_is_refused_with_instructions():
     class Diary(models.Model):
         held_for = "casework"
         personal_data = {"special": "text"}
@@ -71,7 +71,7 @@ def test_a_field_added_carelessly_is_refused_with_what_to_write():
 
 
 @isolate_apps("casework.places")
-def test_declarations_that_are_wrong_are_found():
+def test_wrong_declarations_are_detected():
     class Diary(models.Model):
         held_for = "fun"
         personal_data = {"special": "text gone", "secret": "mood", "told": "text"}
@@ -92,12 +92,12 @@ def test_declarations_that_are_wrong_are_found():
         assert words in said
 
 
-def test_a_table_of_a_package_that_is_gone_is_found(monkeypatch):
+def test_declaration_of_a_removed_package_table_is_detected(monkeypatch):
     monkeypatch.setitem(table.OTHERS, "wagtailcore.Gone", ("site", {"none": "x"}))
     assert any("wagtailcore.Gone is no more" in fault for fault in table.faults())
 
 
-def test_what_ran_out_in_the_cache_is_deleted(db):
+def test_expired_cache_rows_are_deleted(db):
     cache.set("kept", 1, 600)
     cache.set("gone", 1, -600)
     with connections[router.db_for_write(cache.cache_model_class)].cursor() as cursor:

@@ -1,4 +1,4 @@
-"""Threats 25, 26 and 29: guessing, mail-bombing and flooding stop at limits, and nobody is kept out by them."""
+"""Threats 25, 26 and 29: limits stop guessing, mail bombing and flooding, and lock no one out."""
 
 import itertools
 import json
@@ -11,12 +11,12 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from accounts.backends import PasswordBackend
+from accounts.sign_in.backends import PasswordBackend
 from casework.outbox.models import OutboxMessage
-from casework.scope import ALL, scoped
-from config.demo.form import publish_contact_form
+from casework.wall.scope import ALL, scoped
+from demo.site.form import publish_contact_form
 from tests import factories
-from tests.raise_case.conftest import ANSWERS, Hand
+from tests.raise_case.hand import ANSWERS, Hand
 from tests.trust.service import processes
 
 LOGIN, CODE = "account_login", "account_request_login_code"
@@ -25,13 +25,13 @@ PRIVATE = "I am writing about my own affairs"
 
 
 def networks():
-    """One address of a network of its own after the other."""
+    """Yield addresses, each of a different network."""
     return (f"198.{18 + each // 65536}.{each // 256 % 256}.{each % 256}" for each in itertools.count())
 
 
 @pytest.fixture
 def stopped_clock(monkeypatch):
-    """However long it takes, it is one moment to the limits, and to the cache that keeps them."""
+    """Stop the clock of the limits and of their cache."""
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now)
     monkeypatch.setattr("django.core.cache.backends.db.tz_now", lambda: datetime.fromtimestamp(now, UTC))
@@ -39,7 +39,7 @@ def stopped_clock(monkeypatch):
 
 @pytest.fixture
 def looked_at(monkeypatch):
-    """The addresses whose passwords were looked at, once for each time."""
+    """Return the addresses whose passwords were checked, once for each check."""
     seen, real = [], PasswordBackend.authenticate
 
     def noted(backend, request, email=None, **more):
@@ -55,8 +55,8 @@ def guess(email, **more):
     return Client().post(reverse(LOGIN), data, **more)
 
 
-def test_guessing_from_one_network_is_stopped(db, stopped_clock, looked_at, amount, proof):
-    """Whoever it claims to speak for, and however many accounts it tries."""
+def test_password_guessing_from_one_network_is_limited(db, stopped_clock, looked_at, amount, proof):
+    """The limit holds for any claimed address and any number of accounts."""
     times, elsewhere = amount(40, 10_000), networks()
     for each in range(times):
         guess(f"p{each}@staff.example", headers={"X-Forwarded-For": next(elsewhere)})
@@ -64,7 +64,7 @@ def test_guessing_from_one_network_is_stopped(db, stopped_clock, looked_at, amou
     proof("T-26", "guesses at many accounts from one network", tried=times, failures=beyond)
 
 
-def test_guessing_at_one_account_is_stopped_and_its_owner_is_not(
+def test_password_guessing_at_one_account_does_not_lock_out_its_owner(
     stopped_clock, looked_at, assembly, sign_in, amount, proof
 ):
     times, owner = amount(40, 10_000), Client(REMOTE_ADDR="192.0.2.1")
@@ -80,22 +80,24 @@ def test_guessing_at_one_account_is_stopped_and_its_owner_is_not(
 
 
 def mark_and_sign_out(client, user):
-    """What a whole sign-in leaves behind in a browser."""
-    from accounts import marks
+    """Return the cookies that a complete sign-in leaves in a browser."""
+    from accounts.sign_in import known_browsers
 
     client.post(reverse("account_logout"))
-    client.cookies[marks.COOKIE] = marks._signed(marks.new(user.email), salt=marks.IN_COOKIE)
+    client.cookies[known_browsers.COOKIE] = known_browsers._signed(
+        known_browsers.new(user.email), salt=known_browsers.IN_COOKIE
+    )
 
 
-def test_a_limit_that_is_lifted_is_noticed(db, settings, stopped_clock, looked_at):
+def test_missing_rate_limit_is_detected(db, settings, stopped_clock, looked_at):
     settings.ACCOUNT_RATE_LIMITS = dict.fromkeys(settings.ACCOUNT_RATE_LIMITS, "")
     for each in range(40):
         guess(f"p{each}@staff.example")
     assert looked_at[30:]
 
 
-def test_codes_for_one_address_are_few(db, stopped_clock, amount, proof):
-    """Ten in ten minutes, from however many networks; then nobody's mailbox gets another."""
+def test_codes_for_one_address_are_limited(db, stopped_clock, amount, proof):
+    """Ten in ten minutes, from any number of networks; after that the mailbox gets no more."""
     times = amount(20, 1_000)
     for address in itertools.islice(networks(), times):
         Client(REMOTE_ADDR=address).post(reverse(CODE), {"email": VICTIM})
@@ -104,7 +106,7 @@ def test_codes_for_one_address_are_few(db, stopped_clock, amount, proof):
     proof("T-25", "codes asked for one address", tried=times, failures=[f"{mails} mails"] * (mails != 10))
 
 
-def test_naming_a_victim_on_forms_sends_them_one_fixed_mail(assembly, amount, proof):
+def test_forms_naming_a_victim_send_one_fixed_mail(assembly, amount, proof):
     publish_contact_form()
     times = amount(2, 1_000)
     for address in itertools.islice(networks(), times):
@@ -122,7 +124,7 @@ def test_naming_a_victim_on_forms_sends_them_one_fixed_mail(assembly, amount, pr
     proof("T-25", "submissions naming one victim", tried=times, failures=failures)
 
 
-def test_a_network_that_begins_too_many_forms_is_asked_to_wait(settings, assembly):
+def test_network_starting_too_many_forms_must_wait(settings, assembly):
     publish_contact_form()
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"begin_submission": "3/1h/ip"}
     for _each in range(3):
@@ -134,7 +136,7 @@ def test_a_network_that_begins_too_many_forms_is_asked_to_wait(settings, assembl
     assert Hand(Client(REMOTE_ADDR="203.0.113.9")).post("safety").status_code == 302
 
 
-def test_somebody_who_has_begun_goes_on_meanwhile(settings, assembly):
+def test_started_form_continues_while_its_network_is_limited(settings, assembly):
     publish_contact_form()
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"begin_submission": "1/1h/ip"}
     hand = Hand(Client())
@@ -183,12 +185,12 @@ FLOODS = {
     "a cookie of a megabyte": {"headers": {"Cookie": f"session={'x' * 1_000_000}"}},
     "an impossible length": {"method": "POST", "body": "", "headers": {"Content-Length": "99999999999999"}},
 }
-DOORS = ["/find-your-members/", "/accounts/login/", "/raise/contact/safety/"]
+PATHS = ["/find-your-members/", "/accounts/login/", "/raise/contact/safety/"]
 PROMPT = 5
 
 
 def flooded(process, path, flood):
-    """The status and the seconds it took; 0 when the connection was cut."""
+    """Return status and seconds; 0 if the connection was cut."""
     flood = dict(flood)
     began = time.monotonic()
     try:
@@ -198,13 +200,14 @@ def flooded(process, path, flood):
     return status, time.monotonic() - began
 
 
-def test_limits_and_floods_at_real_processes(two, assembly, proof):
-    """Tries are counted across processes; what is too much is refused quickly, and the service goes on."""
+@pytest.mark.trust
+def test_limits_apply_across_real_processes_under_flood(two, assembly, proof):
+    """Tries are counted across processes; requests over the limit are refused quickly, and the service continues."""
     answers = [guess_for_real(process, assembly.ben.email) for process in [*two, *two, *two]]
     refused = [b"Wait 5 minutes" in answer for answer in answers]
     proof("T-26", "wrong tries counted across two processes", tried=6, failures=wrong_count(refused))
     failures, tried = [], 0
-    for (what, flood), path in itertools.product(FLOODS.items(), DOORS):
+    for (what, flood), path in itertools.product(FLOODS.items(), PATHS):
         tried += 1
         status, seconds = flooded(two[0], path, flood)
         if status >= 500 or seconds > PROMPT:

@@ -1,7 +1,7 @@
-"""B-05: any one check taken away or turned round turns the suite red.
+"""B-05: removing or inverting any access check makes the suite fail.
 
-Each mutant (`mutants.py`) is one changed file in a copy of the project, in which the tests about that file run. In
-the suite dice pick a few; in full every mutant is tried.
+Each mutant (`mutants.py`) is one changed file in a copy of the project, in which the tests for that file run. In the
+suite a fixed seed picks a few; the full form tries every mutant.
 """
 
 import os
@@ -17,136 +17,56 @@ from queue import Queue
 
 import pytest
 
+from tests.template_databases import template, variable
+from tests.trust.mutated import (
+    CASE_APP,
+    GATE_FILES,
+    GATE_TEST,
+    POLICY,
+    case_mutants,
+    gate_mutants,
+    policy_mutants,
+)
+
 from .mutants import mutants_of
 
 ROOT = Path(__file__).resolve().parents[2]
-# Files are asked before folders, and what noticed other mutants of the file before both: the first failure ends it.
-SIGN_IN = ["tests/accounts/test_gate.py", "tests/accounts"]
-OFFICE = ["tests/backoffice", "tests/wall"]
-PERSON = ["tests/my_cases", "tests/wall"]
-SAFETY = ["tests/safety", *OFFICE, *PERSON]
-PERMISSION = ["tests/backoffice/test_permission_pages.py", "tests/permission", "tests/cases", *OFFICE]
-EMERGENCY = ["tests/backoffice/test_break_glass.py", "tests/trust/test_break_glass.py", *OFFICE]
-WALL = [
-    "tests/wall/test_two_nets.py",
-    "tests/wall/test_what_constituents_see.py",
-    "tests/wall/test_what_guests_see.py",
-    "tests/wall/test_scope_of_guests.py",
-    "tests/wall/test_scope_of_constituents.py",
-    "tests/my_cases",
-    "tests/wall",
-    "tests/trust/test_sharing.py",
-    "tests/safety",
-    "tests/permission",
-    "tests/backoffice",
-]
-# Every condition in these files is policy; each must be missed at once.
-POLICY = {
-    "casework/offices/wall.py": WALL,
-    "casework/cases/wall.py": WALL,
-    "casework/cases/permissions.py": ["tests/cases/test_permissions.py", *OFFICE, *PERSON],
-    "backoffice/access.py": OFFICE,
-    "accounts/decorators.py": SIGN_IN,
-    "accounts/factors.py": SIGN_IN,
-}
-# In these only guards, refusals and what narrows a read are checks.
-CASE_APP = {
-    "backoffice/cases/views.py": OFFICE,
-    "backoffice/cases/actions.py": OFFICE,
-    "backoffice/cases/forms.py": OFFICE,
-    "backoffice/cases/authority.py": PERMISSION,
-    "backoffice/cases/claim_codes.py": ["tests/my_cases/test_claiming.py", *OFFICE],
-    "backoffice/cases/risk.py": SAFETY,
-    "backoffice/cases/safe.py": SAFETY,
-    "backoffice/cases/lists.py": OFFICE,
-    "backoffice/cases/timeline.py": OFFICE,
-    "backoffice/cases/shared.py": OFFICE,
-    "backoffice/cases/sharing.py": OFFICE,
-    "backoffice/cases/transfer.py": OFFICE,
-    "backoffice/office/break_glass.py": EMERGENCY,
-    "backoffice/office/log.py": OFFICE,
-    "backoffice/office/team.py": OFFICE,
-    "casework/audit/reading.py": OFFICE,
-    "casework/cases/authority_answers.py": PERMISSION,
-    "casework/cases/authority_services.py": PERMISSION,
-    "casework/cases/claiming.py": ["tests/my_cases/test_claiming.py", *PERSON],
-    "casework/cases/risk_flags.py": SAFETY,
-    "casework/cases/safe_words.py": SAFETY,
-    "casework/cases/offering.py": ["tests/cases", *OFFICE],
-    "casework/cases/sharing.py": ["tests/cases", *OFFICE],
-    "casework/cases/transfer.py": ["tests/cases", *OFFICE],
-    "casework/offices/break_glass.py": EMERGENCY,
-    "casework/offices/membership.py": [*OFFICE, *PERSON],
-    "casework/offices/papers.py": EMERGENCY,
-    "portal/my_cases/claiming.py": ["tests/my_cases/test_claiming.py", *PERSON],
-    "portal/my_cases/views.py": PERSON,
-    "portal/permission/views.py": PERMISSION,
-    "casework/cases/services.py": ["tests/cases", *OFFICE, *PERSON],
-}
-# Mutants that behave as the code does, so that no test could tell: file, change, code; and why.
-HOME = (
-    "the case that is shown was found in an office of this person, and what belongs to it is of that office"
-)
-SAME_BEHAVIOUR: dict[tuple[str, str, str], str] = {
-    ("backoffice/cases/timeline.py", "without .in_offices_of()", f"{model}.objects.in_offices_of(user)"): HOME
-    for model in ("Message", "Note", "Activity", "CaseFile")
-} | {
-    (
-        "backoffice/access.py",
-        "without .visible_to()",
-        "EmergencyAccess.objects.visible_to(request.user)",
-    ): "it is asked of the offices where this person works, one by one"
-}
+ENGINES = ("sqlite", "postgresql")
+
+
 LATELY = 12  # tests
 FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?::[^\s\[]+)", re.M)  # whatever it is tried with
 LEFT_OUT = {".venv", "node_modules", "var", ".git", ".tools", "__pycache__"}
 
 
-def policy_mutants():
-    return [mutant for name in POLICY for mutant in mutants_of(Path(name), every=True) if not is_same(mutant)]
-
-
-def case_mutants():
-    return [
-        mutant for name in CASE_APP for mutant in mutants_of(Path(name), every=False) if not is_same(mutant)
-    ]
-
-
-def is_same(mutant):
-    return (str(mutant.path), mutant.change, mutant.was) in SAME_BEHAVIOUR
-
-
 class Copy:
-    """A copy of the project, with a database of its own that every run uses again."""
+    """A copy of the project, whose runs use the database of the unchanged one."""
 
     noticed_by = defaultdict(list)  # of each file with mutants: the tests that failed, the last one first
 
-    def __init__(self, folder, source=ROOT, data=None):
-        self.tree, self.scratch = folder / "tree", folder / "data"
-        shutil.copytree(source, self.tree, ignore=lambda _folder, names: LEFT_OUT & set(names), symlinks=True)
-        if data:
-            shutil.copytree(data, self.scratch)
+    def __init__(self, folder):
+        self.tree = folder / "tree"
+        shutil.copytree(ROOT, self.tree, ignore=lambda _folder, names: LEFT_OUT & set(names), symlinks=True)
+        self.env = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
+        self.env |= {variable(engine): str(template(engine)) for engine in ENGINES}
 
     def is_red(self, tests, engine):
-        """Whether one of the tests fails, or the project does not even start."""
+        """Return whether one of the tests fails, or the project does not start."""
         is_red, _failed = self.run(tests, engine)
         return is_red
 
     def run(self, tests, engine):
-        """(whether it is red, the tests that failed)."""
+        """Return (whether it failed, the tests that failed)."""
         there = [test for test in tests if (self.tree / test.partition("::")[0]).exists()]
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider"]
-        command += ["-m", "not browser", f"--engine={engine}", *there]
-        if engine == "sqlite":
-            command += ["--reuse-db", f"--scratch={self.scratch}"]
-        theirs = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
-        ended = subprocess.run(command, cwd=self.tree, env=theirs, capture_output=True, text=True)
+        command += ["-m", "not browser and not trust", f"--engine={engine}", *there]
+        ended = subprocess.run(command, cwd=self.tree, env=self.env, capture_output=True, text=True)
         said = ended.stdout + ended.stderr
         return ended.returncode != 0 and "ERROR: not found" not in said, FAILED.findall(said)
 
     def notices(self, mutant, tests):
-        """Whether the suite turns red with this mutant: on SQLite, where the querysets are the one net, or else
-        on PostgreSQL."""
+        """Return whether a test fails with this mutant: on SQLite, where querysets alone enforce the wall, or else on
+        PostgreSQL."""
         file = self.tree / mutant.path
         original = file.read_text()
         file.write_text(mutant.source)
@@ -158,7 +78,7 @@ class Copy:
             file.write_text(original)
 
     def _turns(self, mutant, tests):
-        """(tests, engine): pytest sorts what it is given, so what is quick to notice has a turn of its own."""
+        """Yield (tests, engine): pytest sorts its arguments, so the tests that fail fast run first by themselves."""
         lately = [test for test in self.noticed_by[str(mutant.path)] if test.startswith(tuple(tests))]
         for likely in (lately[:LATELY], [name for name in tests if name.endswith(".py")]):
             if likely:
@@ -174,14 +94,14 @@ class Copy:
 
 
 def copies_of_the_project(folder, hands):
-    """So many copies. Making a database is slow, so one is made, by a test that needs it, and copied."""
-    first = Copy(folder / "first")
-    assert not first.is_red(["tests/wall/test_two_nets.py"], "sqlite"), "the unchanged project is red"
-    return [first, *(Copy(folder / str(n), first.tree, first.scratch) for n in range(1, hands))]
+    """Yield this many copies of a project whose tests pass."""
+    copies = [Copy(folder / str(number)) for number in range(hands)]
+    assert not copies[0].is_red(["tests/wall/test_two_nets.py"], "sqlite"), "the unchanged project is red"
+    return copies
 
 
 def survivors(mutants, tests_of, project):
-    """The mutants that nothing noticed."""
+    """Return the mutants that no test noticed."""
     copies = Queue()
     for each in project:
         copies.put(each)
@@ -199,7 +119,7 @@ def survivors(mutants, tests_of, project):
 
 @pytest.fixture
 def once(request):
-    """What mutants show is the same on both databases, so that one run tries them."""
+    """Skip on the second database: mutants give the same result on both."""
     if request.config.getoption("--engine") == "postgresql":
         pytest.skip("tried in the run on SQLite, on both databases")
 
@@ -211,7 +131,8 @@ def project(tmp_path_factory, request):
     )
 
 
-def test_unchanged_the_tests_about_the_policy_are_green(once, tmp_path, request):
+@pytest.mark.trust
+def test_policy_tests_pass_on_unchanged_code(once, tmp_path, request):
     """Otherwise every mutant would count as noticed."""
     if not request.config.getoption("--full"):
         pytest.skip("the suite itself shows it")
@@ -221,17 +142,24 @@ def test_unchanged_the_tests_about_the_policy_are_green(once, tmp_path, request)
     assert not copy.is_red(tests, "postgresql")
 
 
-def test_a_check_taken_away_by_dice_turns_the_suite_red(once, amount, proof, project, request):
-    """In the suite the dice fall as they always do, so that the same code is never now red, now green."""
-    dice = random.SystemRandom() if request.config.getoption("--full") else random.Random("checks")
+@pytest.mark.trust
+def test_randomly_removed_check_fails_the_suite(once, amount, proof, project, request):
+    """Removes one check or decorator at a time. Uses a fixed seed, so that the same code always gives the same
+    result.
+    """
+    rng = random.SystemRandom() if request.config.getoption("--full") else random.Random("checks")
     checks = [mutant for mutant in policy_mutants() if mutant.change.startswith(("without", "never"))]
-    picked = dice.sample(checks, min(amount(2, 10), len(checks)))
-    failures = survivors(picked, POLICY, project)
-    proof("B-05", "checks taken away by dice", tried=len(picked), failures=failures)
+    checks += [mutant for mutant in case_mutants() if mutant.change.startswith("never")]
+    checks = list({str(mutant): mutant for mutant in [*checks, *gate_mutants()]}.values())
+    picked = rng.sample(checks, min(amount(2, 20), len(checks)))
+    tests = {name: [GATE_TEST, *tests] for name, tests in (POLICY | CASE_APP | GATE_FILES).items()}
+    failures = survivors(picked, tests, project)
+    what = "checks and decorators taken away at random"
+    proof("B-05", what, tried=len(picked), failures=failures, listed=[str(mutant) for mutant in picked])
 
 
 @pytest.mark.long
-def test_every_mutant_of_the_policy_is_noticed(once, proof, project):
+def test_every_policy_mutant_is_detected(once, proof, project):
     mutants = policy_mutants()
     proof(
         "B-05", "every check of the policy", tried=len(mutants), failures=survivors(mutants, POLICY, project)
@@ -239,7 +167,14 @@ def test_every_mutant_of_the_policy_is_noticed(once, proof, project):
 
 
 @pytest.mark.long
-def test_nine_in_ten_mutants_of_the_case_pages_are_noticed(once, proof, project):
+def test_every_removed_gate_is_detected(once, proof, project):
+    mutants = gate_mutants()
+    tests = {name: [GATE_TEST, *tests] for name, tests in (POLICY | CASE_APP | GATE_FILES).items()}
+    proof("B-05", "every gate", tried=len(mutants), failures=survivors(mutants, tests, project))
+
+
+@pytest.mark.long
+def test_nine_in_ten_case_page_mutants_are_detected(once, proof, project):
     mutants = case_mutants()
     left = survivors(mutants, CASE_APP, project)
     proof(
@@ -250,12 +185,13 @@ def test_nine_in_ten_mutants_of_the_case_pages_are_noticed(once, proof, project)
     )
 
 
-def test_a_file_with_a_check_has_mutants():
+def test_file_with_a_check_has_mutants():
     counts = {name: len(mutants_of(Path(name), every=name in POLICY)) for name in POLICY | CASE_APP}
     assert [name for name, count in counts.items() if not count] == []
 
 
-def test_a_survivor_is_found(once, project):
-    """A mutant about which no test is asked survives."""
+@pytest.mark.trust
+def test_surviving_mutant_is_reported(once, project):
+    """A mutant without tests survives."""
     mutant = policy_mutants()[0]
     assert survivors([mutant], {str(mutant.path): ["tests/trust/test_proof.py"]}, project)

@@ -1,4 +1,4 @@
-"""The oracle finds a canary in every form that TRUST.md names. A form it missed would make every proof empty."""
+"""The oracle finds a canary in every form that TRUST.md names. A form it missed would make the proofs empty."""
 
 import gzip
 import html
@@ -98,28 +98,28 @@ FORMS = {
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_canary_is_found_in_each_form(form):
+def test_canary_is_found_in_each_encoding(form):
     assert CANARY in canaries_in(FORMS[form])
 
 
-def test_the_oracle_finds_every_form_there_is(proof):
+def test_oracle_covers_every_encoding(proof):
     missed = [form for form, data in FORMS.items() if CANARY not in canaries_in(data)]
     proof("B-01", "forms in which the oracle finds a canary", tried=len(FORMS), failures=missed)
 
 
-def test_a_canary_that_was_cut_is_still_one():
+def test_truncated_canary_is_found():
     assert canaries_in(f"<td>{CANARY[:9]}…</td>".encode()) == {CANARY[:9]}
 
 
 @pytest.mark.parametrize(
     "data", [b"", b"<p>Nothing here.</p>", bytes(range(256)) * 40, b64encode(b"zq" * 99)]
 )
-def test_where_there_is_none_none_is_found(data):
+def test_text_without_canary_reports_none(data):
     assert canaries_in(data) == set()
 
 
 @pytest.mark.parametrize(
     "data", [b"PK\x03\x04 but no more", b"%PDF-1.7 but no more", b"\x1f\x8b but no more"]
 )
-def test_what_only_looks_packed_breaks_nothing(data):
+def test_malformed_archive_raises_no_error(data):
     assert canaries_in(data) == set()

@@ -1,4 +1,4 @@
-"""What a password may be, and how much chance is in codes and tokens."""
+"""Rules for passwords, and the entropy of codes and tokens."""
 
 import re
 import secrets
@@ -13,14 +13,14 @@ from django.core.exceptions import ValidationError
 from django.test import RequestFactory
 from django.utils import timezone
 
-from accounts import codes
+from accounts import one_time_codes
 from accounts.models import User
 from casework.questionnaires.models import new_key
 from tests import factories
 
 
 @pytest.mark.parametrize("password", ["kelp-orbit-9", "kelp orbit!"])
-def test_eleven_characters_are_too_few(password):
+def test_password_of_eleven_characters_is_refused(password):
     with pytest.raises(ValidationError, match="at least 12"):
         validate_password(password[:11])
 
@@ -34,7 +34,7 @@ def test_common_passwords_are_refused(password):
 @pytest.mark.parametrize(
     "password", ["London-Assembly-2026", "casework12345678", "assemblymembers!!", "YourLondonMembers1"]
 )
-def test_words_of_the_service_are_no_password(password):
+def test_password_from_words_of_the_service_is_refused(password):
     with pytest.raises(ValidationError, match="name of this service"):
         validate_password(password)
 
@@ -43,18 +43,18 @@ def test_words_of_the_service_are_no_password(password):
     "password",
     ["onlylettershere", "нова кавова ложка", "🦊 🦉 🐢 🐝 🐙 🦔 🦆", "a member of kelp orbit", "x7" * 64],
 )
-def test_any_characters_will_do_and_a_long_one_too(password):
+def test_password_may_be_long_and_contain_any_character(password):
     validate_password(password)
 
 
-def test_the_box_hides_and_lets_a_manager_help(client, db):
+def test_password_input_is_masked_and_supports_password_managers(client, db):
     (box,) = re.findall(r'<input[^>]*name="password"[^>]*>', client.get("/accounts/login/").text)
     assert 'type="password"' in box
     assert 'autocomplete="current-password"' in box
     assert "maxlength" not in box
 
 
-def test_a_change_takes_the_old_password(sign_in, ben):
+def test_password_change_requires_the_old_password(sign_in, ben):
     client, before = sign_in(ben), ben.password
     words = {"password1": "kelp orbit lantern", "password2": "kelp orbit lantern"}
     for old in ("", "wrong horse battery"):
@@ -62,7 +62,7 @@ def test_a_change_takes_the_old_password(sign_in, ben):
         assert User.objects.get(pk=ben.pk).password == before
 
 
-def test_a_password_of_years_ago_still_signs_in(ben):
+def test_old_password_does_not_expire(ben):
     long_ago = timezone.now() - timedelta(days=5 * 365)
     User.objects.filter(pk=ben.pk).update(last_login=long_ago, joined_at=long_ago)
     request = RequestFactory().post("/accounts/login/")
@@ -74,7 +74,7 @@ def test_an_empty_installation_has_no_account(db):
 
 
 def test_codes_are_long_enough():
-    assert 10**codes.DIGITS > 2**20
+    assert 10**one_time_codes.DIGITS > 2**20
     assert 10**factor_settings.RECOVERY_CODE_DIGITS > 2**20
 
 

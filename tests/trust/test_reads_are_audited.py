@@ -1,7 +1,7 @@
-"""B-34: whatever staff look at, take away, are refused or change leaves exactly one entry in the log.
+"""B-34: each page that staff view, export, are refused or change leaves exactly one entry in the log.
 
-Each address of the back office has a row (`leaves.py`): what a visit writes down, what pressing its button does, or the
-reason why it writes nothing. An address without a row fails.
+Each back-office URL has a row (`rows.py`): the entry of a visit, of its button, or the reason for none. A URL without
+a row fails.
 """
 
 import json
@@ -16,12 +16,13 @@ from django.utils import timezone
 from casework.audit.models import Entry
 from casework.audit.services import session_mark
 from casework.audit.verbs import Verb
-from casework.cases.models import Case
-from casework.scope import ALL, scoped
-from tests.trust.leaves import CANARY, CASE_URL, ROWS, World
-from tests.wall.urls import address, doors
+from casework.wall.scope import ALL, scoped
+from tests.trust.audited_world import World
+from tests.trust.row import CANARY
+from tests.trust.rows import CASE_URL, ROWS
+from tests.wall.urls import address, url_patterns
 
-OFFICE_DOORS = doors("office/")
+OFFICE_URLS = url_patterns("office/")
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def world(assembly):
 
 @pytest.fixture
 def enter(world, sign_in):
-    """Signs one of the cast in."""
+    """Sign one of the cast in."""
     return lambda name: sign_in(world.cast[name], on=Client())
 
 
@@ -45,15 +46,15 @@ def now():
         return Entry.objects.order_by("pk").last().pk
 
 
-def faults(entries, expected, *, door, method, actor, client):
-    """What is wrong with what one request left in the log."""
-    said = f"{method} /{door.route}"
+def faults(entries, expected, *, url_pattern, method, actor, client):
+    """Yield what is wrong with the log entries of one request."""
+    said = f"{method} /{url_pattern.route}"
     if Counter(entry.verb for entry in entries) != Counter(expected):
         yield f"{said}: wrote {[entry.verb for entry in entries]}, not {list(expected)}"
     for entry in entries:
         if entry.actor_id != actor.pk:
             yield f"{said}: {entry.verb} names another person"
-        if entry.route != f"backoffice:{door.name}":
+        if entry.route != f"backoffice:{url_pattern.name}":
             yield f"{said}: {entry.verb} is from {entry.route or 'nowhere'}"
         if entry.session != session_mark(client.session.session_key):
             yield f"{said}: {entry.verb} names another session"
@@ -63,74 +64,82 @@ def faults(entries, expected, *, door, method, actor, client):
             yield f"{said}: {entry.verb} holds words of a case"
 
 
-def test_every_address_has_a_row():
-    new = {door.route for door in OFFICE_DOORS} - set(ROWS)
+def test_every_back_office_url_has_an_audit_row():
+    new = {url_pattern.route for url_pattern in OFFICE_URLS} - set(ROWS)
     assert not new, (
-        f"What do these leave in the log? {sorted(new)}. Give each a Row in tests/trust/leaves.py: the verb of a look, "
+        f"What do these leave in the log? {sorted(new)}. Give each a Row in tests/trust/rows.py: the verb of a look, "
         "the verb of what it does, or why it writes nothing."
     )
     silent = [route for route, row in ROWS.items() if not (row.looks or row.why)]
     assert silent == [], "a row that writes nothing says why"
 
 
-def do(world, enter, door, row, method):
-    """One request of a row, and what is wrong with its entries."""
+def do(world, enter, url_pattern, row, method):
+    """Make one request of a row, and return what is wrong with its entries."""
     if row.first:
         getattr(world, row.first)()
     client = enter(row.who)
     data = world.fill(row.sends, client) if method == "POST" else {}
     mark = now()
-    response = getattr(client, method.lower())("/" + address(door, world.values()).lstrip("/"), data)
+    response = getattr(client, method.lower())("/" + address(url_pattern, world.values()).lstrip("/"), data)
     expected = [row.acts, *row.also] if method == "POST" else [row.looks] * bool(row.looks)
     if method == "POST" and response.status_code not in {200, 302}:
-        return [f"POST /{door.route}: answered {response.status_code}, so nothing was proved"]
+        return [f"POST /{url_pattern.route}: answered {response.status_code}, so nothing was proved"]
     response.getvalue()  # a download is read to its end
     actor = world.cast[row.who]
-    return list(faults(after(mark), expected, door=door, method=method, actor=actor, client=client))
+    return list(
+        faults(after(mark), expected, url_pattern=url_pattern, method=method, actor=actor, client=client)
+    )
 
 
-def test_looking_leaves_exactly_one_entry(world, enter, proof):
-    looks = [(door, ROWS[door.route]) for door in OFFICE_DOORS if not ROWS[door.route].first]
+def test_get_writes_exactly_one_audit_entry(world, enter, proof):
+    looks = [
+        (url_pattern, ROWS[url_pattern.route])
+        for url_pattern in OFFICE_URLS
+        if not ROWS[url_pattern.route].first
+    ]
     found = [
         fault
-        for door, row in looks
+        for url_pattern, row in looks
         for method in ("GET", "HEAD")
-        for fault in do(world, enter, door, row, method)
+        for fault in do(world, enter, url_pattern, row, method)
     ]
     proof("B-34", "looks at pages of the back office", tried=2 * len(looks), failures=found)
 
 
-ACTS = [door for door in OFFICE_DOORS if door.route in ROWS and ROWS[door.route].acts]
+ACTS = [
+    url_pattern for url_pattern in OFFICE_URLS if url_pattern.route in ROWS and ROWS[url_pattern.route].acts
+]
 
 
-@pytest.mark.parametrize("door", ACTS, ids=lambda door: door.name)
-def test_acting_leaves_exactly_one_entry(world, enter, proof, door):
-    found = do(world, enter, door, ROWS[door.route], "POST")
-    proof("B-34", f"what {door.name} does", tried=1, failures=found)
+@pytest.mark.parametrize("url_pattern", ACTS, ids=lambda url_pattern: url_pattern.name)
+def test_post_writes_exactly_one_audit_entry(world, enter, proof, url_pattern):
+    found = do(world, enter, url_pattern, ROWS[url_pattern.route], "POST")
+    proof("B-34", f"what {url_pattern.name} does", tried=1, failures=found)
 
 
-def test_what_a_guest_reads_is_in_the_logs_of_both_offices(world, enter, proof):
+def test_read_of_shared_case_is_logged_for_both_offices(world, enter, proof):
     world.sharing()
     client, eve = enter("eve"), world.cast["eve"]
-    door = next(each for each in OFFICE_DOORS if each.route == CASE_URL)
+    url_pattern = next(each for each in OFFICE_URLS if each.route == CASE_URL)
     mark = now()
-    client.get(address(door, world.values()))
+    client.get(address(url_pattern, world.values()))
     entries = after(mark)
     expected = [Verb.CASE_READ, Verb.CASE_READ]
-    found = list(faults(entries, expected, door=door, method="GET", actor=eve, client=client))
+    found = list(faults(entries, expected, url_pattern=url_pattern, method="GET", actor=eve, client=client))
     offices = {entry.office_id for entry in entries}
     if offices != {world.assembly.office.pk, world.assembly.sister.pk}:
         found.append("one of the offices does not see that its case was read")
     proof("B-34", "what guests read", tried=1, failures=found)
 
 
-PREPARED = [door for door in ACTS if ROWS[door.route].first]
+PREPARED = [url_pattern for url_pattern in ACTS if ROWS[url_pattern.route].first]
 
 
-@pytest.mark.parametrize("door", PREPARED, ids=lambda door: door.name)
-def test_looking_before_acting_leaves_one_too(world, enter, proof, door):
-    found = do(world, enter, door, ROWS[door.route], "GET")
-    proof("B-34", f"the page of {door.name}", tried=1, failures=found)
+@pytest.mark.parametrize("url_pattern", PREPARED, ids=lambda url_pattern: url_pattern.name)
+def test_get_of_action_page_writes_one_audit_entry(world, enter, proof, url_pattern):
+    found = do(world, enter, url_pattern, ROWS[url_pattern.route], "GET")
+    proof("B-34", f"the page of {url_pattern.name}", tried=1, failures=found)
 
 
 SEARCHES = [
@@ -142,61 +151,68 @@ SEARCHES = [
 ]
 
 
-def test_a_search_leaves_one_entry_without_its_words(world, enter, proof):
-    client, door = enter("ben"), next(each for each in OFFICE_DOORS if each.route == "office/cases/")
+def test_search_writes_one_audit_entry_without_the_query(world, enter, proof):
+    client, url_pattern = enter("ben"), next(each for each in OFFICE_URLS if each.route == "office/cases/")
     found = []
     for query in SEARCHES:
         mark = now()
         client.get("/office/cases/", query)
         actor = world.cast["ben"]
-        found += faults(after(mark), [Verb.LIST_READ], door=door, method="GET", actor=actor, client=client)
+        found += faults(
+            after(mark), [Verb.LIST_READ], url_pattern=url_pattern, method="GET", actor=actor, client=client
+        )
     proof("B-34", "searches of the list of cases", tried=len(SEARCHES), failures=found)
 
 
-TO_A_CASE = [door for door in OFFICE_DOORS if "reference" in door.arguments]
+TO_A_CASE = [url_pattern for url_pattern in OFFICE_URLS if "reference" in url_pattern.arguments]
 
 
 def shape(entry):
     return (entry.verb, entry.office_id, entry.actor_id, entry.reason, entry.detail, entry.route)
 
 
-def test_a_refusal_leaves_one_entry_the_same_for_not_yours_and_not_there(world, enter, proof):
+@pytest.mark.slow
+def test_refusal_entry_is_the_same_for_foreign_and_missing_case(world, enter, proof):
     client, cat = enter("cat"), world.cast["cat"]
     nothing = {name: uuid.uuid4() for name in world.values()} | {"reference": "LA-2222-2222"}
     found = []
-    for door in TO_A_CASE:
+    for url_pattern in TO_A_CASE:
         for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
             shapes = []
             for values in (world.values(), nothing):
                 mark = now()
-                getattr(client, method.lower())(address(door, values))
+                getattr(client, method.lower())(address(url_pattern, values))
                 entries = after(mark)
-                found += faults(entries, [Verb.REFUSED], door=door, method=method, actor=cat, client=client)
+                found += faults(
+                    entries, [Verb.REFUSED], url_pattern=url_pattern, method=method, actor=cat, client=client
+                )
                 shapes.append([shape(entry) for entry in entries])
                 if any(entry.subject != values["reference"] for entry in entries):
-                    found.append(f"{method} /{door.route}: the entry does not say what was typed")
+                    found.append(f"{method} /{url_pattern.route}: the entry does not say what was typed")
             if shapes[0] != shapes[1]:
-                found.append(f"{method} /{door.route}: the log tells not yours from not there")
+                found.append(f"{method} /{url_pattern.route}: the log tells not yours from not there")
     proof("B-34", "refused cases of others", tried=14 * len(TO_A_CASE), failures=found)
 
 
-def test_who_may_not_act_is_written_down_though_the_act_is_rolled_back(world, enter, proof):
-    """For people who only read: the refusal stands, and nothing else that the request began."""
+def test_refusal_is_logged_when_the_action_is_rolled_back(world, enter, proof):
+    """For read-only people: the refusal is logged, and nothing else that the request began."""
     client, fay = enter("fay"), world.cast["fay"]
-    working = [door for door in TO_A_CASE if ROWS[door.route].acts]
+    working = [url_pattern for url_pattern in TO_A_CASE if ROWS[url_pattern.route].acts]
     found = []
-    for door in working:
+    for url_pattern in working:
         mark = now()
-        client.post(address(door, world.values()), world.fill(ROWS[door.route].sends, client))
-        found += faults(after(mark), [Verb.REFUSED], door=door, method="POST", actor=fay, client=client)
+        client.post(address(url_pattern, world.values()), world.fill(ROWS[url_pattern.route].sends, client))
+        found += faults(
+            after(mark), [Verb.REFUSED], url_pattern=url_pattern, method="POST", actor=fay, client=client
+        )
     proof("B-34", "refused acts of those who only read", tried=len(working), failures=found)
 
 
-def test_an_act_that_fails_leaves_nothing_but_its_refusal(world, enter, monkeypatch):
-    """The entry of an act is written in its transaction: both stand or neither."""
+def test_failed_action_writes_only_its_refusal(world, enter, monkeypatch):
+    """An act and its entry are one transaction."""
     client = enter("ben")
     client.raise_request_exception = False
-    monkeypatch.setattr(Case, "full_clean", lambda case: 1 / 0)
+    monkeypatch.setattr("casework.cases.services.case.Case.save", lambda *args, **facts: 1 / 0)
     mark = now()
     response = client.post(
         reverse("backoffice:close", args=[world.case.reference]), {"outcome": "It is mended."}
@@ -205,7 +221,7 @@ def test_an_act_that_fails_leaves_nothing_but_its_refusal(world, enter, monkeypa
     assert after(mark) == []
 
 
-def test_a_form_that_another_site_sent_is_a_refusal_that_says_where(world, sign_in):
+def test_cross_site_form_is_logged_as_refusal_with_its_origin(world, sign_in):
     client = sign_in(world.cast["ben"], on=Client(enforce_csrf_checks=True))
     mark = now()
     client.post(reverse("backoffice:note", args=[world.case.reference]), {"body": "x"})
@@ -213,16 +229,16 @@ def test_a_form_that_another_site_sent_is_a_refusal_that_says_where(world, sign_
     assert (entry.verb, entry.route) == (Verb.REFUSED, "backoffice:note")
 
 
-def test_the_proof_finds_a_page_that_writes_nothing(world, enter, monkeypatch):
-    monkeypatch.setattr("backoffice.cases.pages.record", lambda *args, **facts: None)
-    door = next(each for each in OFFICE_DOORS if each.route == CASE_URL)
-    assert do(world, enter, door, ROWS[CASE_URL], "GET")
+def test_page_without_audit_entry_is_detected(world, enter, monkeypatch):
+    monkeypatch.setattr("backoffice.cases.case.pages.record", lambda *args, **facts: None)
+    url_pattern = next(each for each in OFFICE_URLS if each.route == CASE_URL)
+    assert do(world, enter, url_pattern, ROWS[CASE_URL], "GET")
 
 
-def test_the_proof_finds_words_of_a_case_in_the_log(world, enter, monkeypatch):
-    from backoffice.cases import pages
+def test_case_text_in_audit_entry_is_detected(world, enter, monkeypatch):
+    from backoffice.cases.case import pages
 
     write = pages.record
     monkeypatch.setattr(pages, "record", lambda *args, **facts: write(*args, **facts | {"about": CANARY}))
-    door = next(each for each in OFFICE_DOORS if each.route == CASE_URL)
-    assert any("holds words" in fault for fault in do(world, enter, door, ROWS[CASE_URL], "GET"))
+    url_pattern = next(each for each in OFFICE_URLS if each.route == CASE_URL)
+    assert any("holds words" in fault for fault in do(world, enter, url_pattern, ROWS[CASE_URL], "GET"))

@@ -1,11 +1,11 @@
-"""A session is a key that the server drew, knows, and forgets when somebody signs out."""
+"""A session has a random key from the server, which forgets it at sign-out."""
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
 from casework.audit.models import Entry
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 
 
 def with_key(key):
@@ -19,17 +19,17 @@ def key_of(client):
 
 
 @pytest.mark.parametrize("key", ["", "1", "k3" * 16, "a" * 5000, "'; drop table x --"])
-def test_a_made_up_session_is_none(db, key):
+def test_forged_session_key_is_ignored(db, key):
     assert with_key(key).get("/office/cases/").status_code == 302
 
 
-def test_a_session_key_is_long_and_drawn_anew(sign_in, ben):
+def test_session_key_is_long_and_rotated(sign_in, ben):
     keys = {key_of(sign_in(ben, on=Client())) for _each in range(5)}
     assert len(keys) == 5
     assert min(len(key) for key in keys) * 5 >= 128  # 36 letters and digits: more than 5 bits each
 
 
-def test_a_key_from_before_signing_out_opens_nothing(sign_in, ben):
+def test_session_key_is_invalid_after_sign_out(sign_in, ben):
     client = sign_in(ben)
     key = key_of(client)
     assert with_key(key).get("/office/cases/").status_code == 200
@@ -37,7 +37,7 @@ def test_a_key_from_before_signing_out_opens_nothing(sign_in, ben):
     assert with_key(key).get("/office/cases/").status_code == 302
 
 
-def test_every_signed_in_page_offers_to_sign_out(sign_in, assembly, case):
+def test_every_signed_in_page_has_a_sign_out_button(sign_in, assembly, case):
     office = sign_in(assembly.ben, on=Client())
     portal = sign_in(assembly.ada, on=Client())
     pages = [
@@ -47,7 +47,7 @@ def test_every_signed_in_page_offers_to_sign_out(sign_in, assembly, case):
     assert all(page.status_code == 200 and "/accounts/logout/" in page.text for page in pages)
 
 
-def test_signing_in_and_out_is_written_down(client, sign_in, ben):
+def test_sign_in_and_sign_out_are_logged(client, sign_in, ben):
     sign_in(ben).post("/accounts/logout/")
     with scoped(ALL):
         verbs = set(Entry.objects.filter(actor_id=ben.pk).values_list("verb", flat=True))

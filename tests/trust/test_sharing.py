@@ -1,7 +1,7 @@
-"""Threat 5: a case goes to another office only if its own office offers it and the other one accepts it.
+"""Threat 5: a case goes to another office only if its own office offers it and the other one accepts.
 
-Dice walk through the steps that every actor can try on the pages, and a model of six lines says what must come of
-it. Beside that, on PostgreSQL, every change to the row itself is tried in the scope of every actor.
+Random walks try the steps of every actor on the pages and compare the result with a small model of the rules. On
+PostgreSQL every change to the row itself is also tried in the scope of every actor.
 """
 
 import random
@@ -13,14 +13,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.cases import offers
 from casework.cases.models import Case, Note, Share, Transfer
-from casework.cases.sharing import accept_share, decline_share, end_share
-from casework.cases.transfer import take_back_transfer
-from casework.cases.wall import scope_of
-from casework.offices import wall
-from casework.offices.wall import TenantQuerySet
-from casework.scope import ALL, scoped
+from casework.cases.models.sharing import share as sharing
+from casework.cases.scope import scope_of
+from casework.cases.services.sharing.share import accept_share, decline_share, end_share
+from casework.cases.services.sharing.transfer import take_back_transfer
+from casework.offices import visibility
+from casework.offices.visibility import TenantQuerySet
+from casework.wall.scope import ALL, scoped
 from tests import factories
 from tests.sharing import offered, transfer_offered
 
@@ -76,7 +76,7 @@ def parts(when, name):
 
 
 def take(desk, case, step):
-    """Try a step on the pages, as whoever sits at this desk."""
+    """Try a step on the pages as this person."""
     today = timezone.localdate()
     with scoped(ALL):
         last = Share.objects.filter(case=case).order_by("-pk").first()
@@ -108,10 +108,10 @@ def reads(desk, case):
 
 
 def walk(desks, case, steps, seed):
-    """What a walk of so many steps found wrong, each as a line."""
-    dice, state = random.Random(seed), state_of(case)
+    """Return what a walk of this many steps found wrong, a line each."""
+    rng, state = random.Random(seed), state_of(case)
     for number in range(steps):
-        who, step = dice.choice(ACTORS), dice.choice(list(STEPS))
+        who, step = rng.choice(ACTORS), rng.choice(list(STEPS))
         response = take(desks[who], case, step)
         state, before = expected(state, who, step), state
         line = f"seed {seed}, step {number}: {who} tried {step} in {before}"
@@ -127,28 +127,26 @@ def walk(desks, case, steps, seed):
             yield f"{line}: cat reads it"
 
 
-def test_on_every_way_through_the_pages_the_owner_offers_and_the_receiver_accepts(
-    desks, secret, proof, amount
-):
+def test_share_requires_offer_and_acceptance_on_random_walks(desks, secret, proof, amount):
     tried, seed = amount(40, 2000), random.randrange(10**9)
     proof("threat 5", "steps to share a case", tried=tried, failures=list(walk(desks, secret, tried, seed)))
 
 
 @pytest.mark.postgresql
-def test_with_the_querysets_cut_no_way_is_shorter(desks, secret, proof, amount, querysets_cut):
+def test_share_requires_offer_and_acceptance_without_querysets(desks, secret, proof, amount, querysets_cut):
     tried, seed = amount(30, 1000), random.randrange(10**9)
     what = "the same with row-level security alone"
     proof("threat 5", what, tried=tried, failures=list(walk(desks, secret, tried, seed)))
 
 
-def test_a_share_that_counts_before_the_yes_is_found(desks, secret, monkeypatch):
-    """The proof would show nothing if it could not fail: here an offer alone opens the case."""
+def test_share_effective_before_acceptance_is_detected(desks, secret, monkeypatch):
+    """The proof must be able to fail: here an offer alone opens the case."""
 
     def too_early(*, at):
         return {"ended_at": None, "until__gt": at}
 
-    monkeypatch.setattr(wall, "in_force", too_early)
-    monkeypatch.setattr(offers, "in_force", too_early)
+    monkeypatch.setattr(visibility, "in_force", too_early)
+    monkeypatch.setattr(sharing, "in_force", too_early)
     take(desks["ben"], secret, "offer")
     assert reads(desks["eve"], secret)
     assert any("reads it in offered" in line for line in walk(desks, secret, 40, seed=1))
@@ -182,7 +180,7 @@ ALLOWED = {
 
 
 def set_up(model, state, assembly):
-    """An offer in this state, made by the services."""
+    """Return an offer in this state, made by the services."""
     case = factories.case(office=assembly.office, raised_by=assembly.ada)
     if model is Transfer:
         offer = transfer_offered(case, to=assembly.sister, by=assembly.ben)
@@ -204,7 +202,7 @@ def set_up(model, state, assembly):
 
 
 def changed(offer, change, scope):
-    """Whether the database lets this scope change the row so; what it refuses is undone."""
+    """Return whether the database lets this scope change the row, and undo it."""
     new = {"new_reference": "LA-2222-2222"} if "accepted_at" in change and hasattr(offer, "parts") else {}
     try:
         with transaction.atomic(), scoped(scope):
@@ -216,7 +214,7 @@ def changed(offer, change, scope):
 
 
 def row_changes(assembly, people, *, scope_for):
-    """(how many changes were tried, which went through or failed against the table)."""
+    """Return (number of changes tried, those that went through or failed against the table)."""
     tried, wrong = 0, []
     begun = [(Share, state) for state in ("offered", "accepted", "declined", "ended")]
     for model, state in [*begun, (Transfer, "offered"), (Transfer, "ended")]:
@@ -240,14 +238,14 @@ def all_people(assembly, people):
 
 
 @pytest.mark.postgresql
-def test_the_database_itself_refuses_every_other_change(assembly, all_people, proof):
+def test_database_refuses_every_other_share_change(assembly, all_people, proof):
     tried, wrong = row_changes(assembly, all_people, scope_for=scope_of)
-    proof("threat 5", "changes to offers, tried in the scope of each actor", tried=tried, failures=wrong)
+    proof("threat 5", "changes to offer, tried in the scope of each actor", tried=tried, failures=wrong)
 
 
 @pytest.mark.postgresql
-def test_a_scope_that_is_too_wide_is_found(assembly, all_people):
-    """The proof would show nothing if the database refused everything anyway."""
+def test_overly_wide_scope_is_detected(assembly, all_people):
+    """The proof would be empty if the database refused everything."""
     _tried, wrong = row_changes(assembly, all_people, scope_for=lambda _person: ALL)
     assert any("cat: accept: done" in line for line in wrong)
 
@@ -255,7 +253,7 @@ def test_a_scope_that_is_too_wide_is_found(assembly, all_people):
 @pytest.mark.postgresql
 @pytest.mark.parametrize("who", ["eve", "cat", "ada"])
 @pytest.mark.parametrize("model", [Share, Transfer])
-def test_nobody_offers_a_case_of_another_office(assembly, people, secret, who, model):
+def test_share_offer_for_foreign_case_is_refused(assembly, people, secret, who, model):
     """Under their own name or under the owner's, before and after the case is shared with them."""
     with scoped(ALL):
         accept_share(share=offered(secret, to=assembly.sister, by=assembly.ben), by=assembly.eve)
@@ -269,7 +267,7 @@ def test_nobody_offers_a_case_of_another_office(assembly, people, secret, who, m
 
 
 @pytest.mark.postgresql
-def test_a_guest_writes_nothing_on_a_shared_case(assembly, people, secret):
+def test_guest_office_cannot_write_on_shared_case(assembly, people, secret):
     with scoped(ALL):
         accept_share(share=offered(secret, to=assembly.sister, by=assembly.ben), by=assembly.eve)
     with scoped(scope_of(assembly.eve)):

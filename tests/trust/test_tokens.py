@@ -1,4 +1,4 @@
-"""B-10 and threat 8: tokens are long, for one purpose, for a while and kept as hashes; no id shows an order."""
+"""B-10 and threat 8: tokens are long, for one purpose, expire and are stored as hashes; no id reveals an order."""
 
 import ast
 import math
@@ -11,60 +11,56 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from accounts.models import Invitation
-from accounts.services import accept_invitation, invitation_link, open_invitation
-from casework.cases.authority import Authority
-from casework.cases.authority_answers import asked as question
-from casework.cases.authority_services import hash_of as hash_of_link
+from accounts.models import RecoveryLink
+from accounts.services import open_recovery_link, recovery_link, use_recovery_link
+from casework.cases.models.authority.authority import Authority
 from casework.cases.references import ALPHABET, LENGTH, new_reference
+from casework.cases.services.authority.answer import asked as question
+from casework.cases.services.authority.authority import hash_of as hash_of_link
+from casework.offices.access.invitations import accept_as_new, invitation_of, invite_administrator
+from casework.offices.models import Invitation
 from casework.questionnaires.models import Submission, Version, hash_of, new_key
 from casework.questionnaires.services import find_submission, start_submission
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 from tests import factories
-from tests.representing import asked, case_for_mother
+from tests.authority import asked, case_for_mother
 
 # Every place in the code that draws from chance, and what becomes of it. A new place needs a row: a secret that opens
 # something has 128 bits or more, one purpose, an end, and is stored as a hash.
 DRAWS = {
-    ("accounts/services.py", "token_urlsafe"): "token: the link of an invitation",
+    (
+        "accounts/one_time_codes.py",
+        "choice",
+    ): "code: tries limited, an end, one subject, stored as an HMAC or a hash",
+    ("accounts/services.py", "token_urlsafe"): "token: the link to come back",
+    ("casework/offices/access/invitations.py", "token_urlsafe"): "token: the link of an invitation",
+    (
+        "casework/questionnaires/trials.py",
+        "token_urlsafe",
+    ): "token: a form on trial, for an hour and one editor",
     ("casework/questionnaires/models.py", "token_urlsafe"): "token: the key to unsent answers",
     (
-        "accounts/codes.py",
-        "randbelow",
-    ): "code of eight digits: five tries, fifteen minutes, kept as a keyed mark",
-    ("accounts/marks.py", "token_urlsafe"): "name in a signed mark that opens nothing: it counts tries apart",
+        "accounts/sign_in/known_browsers.py",
+        "token_urlsafe",
+    ): "name in a signed mark that opens nothing: it counts tries apart",
     ("casework/audit/services.py", "token_hex"): "salt: stands beside what it salts",
     ("casework/cases/references.py", "choice"): "name: grants nothing",
+    (
+        "casework/cases/services/own_case/tracking_code.py",
+        "choice",
+    ): "code: tries limited, one case, ends when a new one is made, stored as an HMAC (tests/answers)",
     ("casework/files/store.py", "token_hex"): "name: of a file on the disk, never told",
     (
-        "casework/cases/claiming.py",
-        "randbelow",
-    ): "code of eight digits: five tries, half an hour, for one account",
-    (
-        "casework/cases/claiming.py",
-        "choice",
-    ): "code of twelve of 31 characters: tries limited, kept as a keyed mark",
-    (
-        "casework/cases/safe_words.py",
-        "randbelow",
-    ): "code that staff read out: tries limited, an end, kept as a hash",
-    ("casework/cases/authority_services.py", "token_urlsafe"): "token: the link that asks for a permission",
-    (
-        "portal/permission/views.py",
-        "randbelow",
-    ): "code of eight digits: tries limited, fifteen minutes, in one session, kept as a keyed mark",
-    (
-        "portal/my_cases/alerts.py",
-        "randbelow",
-    ): "code texted to a number: tries limited, minutes, in one session",
+        "casework/cases/services/authority/authority.py",
+        "token_urlsafe",
+    ): "token: the link that asks for a permission",
     ("casework/outbox/composing.py", "token_hex"): "name: of a mail",
     ("config/middleware.py", "token_hex"): "name: of a request in the programs' log",
-    ("config/management/commands/outbox_drill.py", "token_hex"): "key of a throw-away process",
 }
 
 
 def draws():
-    """(file, function) of every call of `secrets` or `get_random_string` in the service."""
+    """Return (file, function) of every call of `secrets` or `get_random_string` in the service."""
     for folder in ("accounts", "backoffice", "casework", "cms", "config", "portal", "ui"):
         for path in (path for path in Path(folder).rglob("*.py") if "migrations" not in path.parts):
             for node in ast.walk(ast.parse(path.read_text())):
@@ -80,19 +76,25 @@ def draws():
                     yield path.as_posix(), name
 
 
-def test_every_draw_of_a_secret_was_looked_at():
+def test_every_generated_secret_is_reviewed():
     assert set(draws()) == set(DRAWS), "say in DRAWS what the secret opens, and prove its token below"
 
 
 def bits(token):
-    """What a guesser faces: the characters are drawn evenly from 64."""
+    """Return the entropy of a token, drawn evenly from 64 characters."""
     return len(token) * math.log2(64)
 
 
 @pytest.fixture
-def invitation(dev):
-    token = invitation_link(user=dev, by=None).rsplit("/", 2)[1]
-    return token, Invitation.objects.get(user=dev)
+def recovery(dev):
+    token = recovery_link(user=dev, by=None).rsplit("/", 2)[1]
+    return token, RecoveryLink.objects.get(user=dev)
+
+
+@pytest.fixture
+def invited(db):
+    token = invite_administrator(email="gil@work.example", name="Gil")
+    return token, invitation_of(token)
 
 
 @pytest.fixture
@@ -102,22 +104,37 @@ def answers(db):
     return key, submission
 
 
-def test_an_invitations_token_is_long_hashed_and_ends(invitation):
-    token, row = invitation
+def test_recovery_token_is_long_hashed_and_expires(recovery):
+    token, row = recovery
     assert bits(token) >= 128
-    assert token not in repr(Invitation.objects.values().get(pk=row.pk))
-    assert open_invitation(token) == row
-    Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
-    assert open_invitation(token) is None
+    assert token not in repr(RecoveryLink.objects.values().get(pk=row.pk))
+    assert open_recovery_link(token) == row
+    RecoveryLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert open_recovery_link(token) is None
 
 
-def test_an_invitations_token_works_once(invitation):
-    token, row = invitation
-    accept_invitation(invitation=row, password="a long enough password")
-    assert open_invitation(token) is None
+def test_recovery_token_works_once(recovery):
+    token, row = recovery
+    use_recovery_link(link=row, password="a long enough password")
+    assert open_recovery_link(token) is None
 
 
-def test_a_key_to_answers_is_long_hashed_and_ends(answers):
+def test_invitation_token_is_long_hashed_and_expires(invited):
+    token, row = invited
+    assert bits(token) >= 128
+    with scoped(ALL):
+        assert token not in repr(Invitation.objects.values().get(pk=row.pk))
+        Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert invitation_of(token) is None
+
+
+def test_invitation_token_works_once(invited):
+    token, row = invited
+    accept_as_new(invitation=row, name="Gil", password="a long enough password")
+    assert invitation_of(token) is None
+
+
+def test_submission_key_is_long_hashed_and_expires(answers):
     key, row = answers
     assert bits(key) >= 128
     assert key not in repr(Submission.objects.values().get(pk=row.pk))
@@ -126,7 +143,7 @@ def test_a_key_to_answers_is_long_hashed_and_ends(answers):
     assert find_submission(key=key, slug="form") is None
 
 
-def test_a_link_that_asks_for_a_permission_is_long_hashed_and_ends(assembly):
+def test_permission_request_token_is_long_hashed_and_expires(assembly):
     token = asked(case_for_mother(assembly), assembly.ben)
     with scoped(ALL):
         assert bits(token) >= 128
@@ -137,14 +154,15 @@ def test_a_link_that_asks_for_a_permission_is_long_hashed_and_ends(assembly):
         assert question(hash_of_link(token)) is None
 
 
-def test_a_token_opens_one_kind_of_thing(invitation, answers):
-    (token, _row), (key, _submission) = invitation, answers
-    assert open_invitation(key) is None
-    assert find_submission(key=token, slug="form") is None
+def test_token_is_refused_for_another_purpose(recovery, invited, answers):
+    (token, _row), (other, _invitation), (key, _submission) = recovery, invited, answers
+    assert open_recovery_link(key) is open_recovery_link(other) is None
+    assert invitation_of(key) is invitation_of(token) is None
+    assert find_submission(key=token, slug="form") is find_submission(key=other, slug="form") is None
     assert find_submission(key=hash_of(key), slug="form") is None  # what is stored opens nothing
 
 
-def test_a_key_opens_the_form_it_was_given_for(answers):
+def test_submission_key_opens_only_its_own_form(answers):
     assert find_submission(key=answers[0], slug="another") is None
 
 
@@ -166,7 +184,7 @@ def value_of(reference):
 
 
 def orderly(values, limit):
-    """What of the draws follows their order, in a line each; at five standard errors that is no accident."""
+    """Return draws that follow their order, at five standard errors."""
     found = {
         "order": correlation(range(len(values)), values),
         "the one before": correlation(values[:-1], values[1:]),
@@ -174,7 +192,7 @@ def orderly(values, limit):
     return [f"{name}: r = {r:.4f}" for name, r in found.items() if abs(r) > limit / math.sqrt(len(values))]
 
 
-def test_references_and_keys_have_no_order(amount, proof):
+def test_references_and_keys_show_no_order(amount, proof):
     count = amount(20_000, 200_000)
     drawn = {
         "reference": [value_of(new_reference()) for _n in range(count)],
@@ -186,12 +204,12 @@ def test_references_and_keys_have_no_order(amount, proof):
     proof("B-10", "references, UUIDs and keys drawn in a row", tried=3 * count, failures=lines)
 
 
-def test_an_order_is_found():
+def test_sequential_ids_are_detected():
     assert orderly([n + secrets.randbelow(50) for n in range(2000)], 5)
 
 
 def test_visible_ids_do_not_follow_hidden_inserts(assembly, amount, proof):
-    """Threat 8: between two cases of ours the others get a number of theirs, and our ids do not know how many."""
+    """Threat 8: between two cases of ours the other offices get cases, and our ids do not depend on how many."""
     rounds, hidden, seen = amount(40, 400), [], []
     for _n in range(rounds):
         hidden.append(secrets.randbelow(4))

@@ -1,10 +1,10 @@
-"""The canary world holds a canary in every confidential field of every office: what is not planted is not proved."""
+"""The canary world has a canary in every confidential field of every office: what is not planted is not proved."""
 
 import pytest
 from django.db import models
 from django.test.utils import isolate_apps
 
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 
 from . import planting, world
 from .oracle import canaries_in
@@ -14,7 +14,7 @@ ADVICE = (
     "Nobody would see it leak. If it holds what a person wrote or who somebody is, make tests/trust/world.py write a "
     "row that has it; if it tells nothing, name it in OPEN (a field) or PUBLIC (a model) of tests/trust/planting.py."
 )
-HOLD_SEALED = {"accounts.KeptForm.sealed"}
+ENCRYPTED = {"accounts.UnsentText.sealed"}
 
 
 @pytest.fixture
@@ -23,12 +23,12 @@ def built(db):
 
 
 def unplanted(models_to_look_at, found_in):
-    """Confidential fields that hold no canary anywhere."""
+    """Return confidential fields without a canary."""
     return [
         f"{label_of(field)} holds no canary. {ADVICE}"
         for model in models_to_look_at
         for field in confidential_fields(model)
-        if label_of(field) not in HOLD_SEALED and not any(map(canaries_in, found_in(model, field)))
+        if label_of(field) not in ENCRYPTED and not any(map(canaries_in, found_in(model, field)))
     ]
 
 
@@ -55,13 +55,13 @@ def test_every_office_has_canaries_of_its_own(built):
     assert kinds["labour-east"] == kinds["labour-south"] == kinds["conservative"]
 
 
-def test_no_canary_stands_twice(built):
+def test_every_canary_is_unique(built):
     labels = [secret.canary for secret in built.canaries.secrets.values()]
     assert len(labels) == len(set(labels))
 
 
 @isolate_apps("django.contrib.sessions")
-def test_a_model_added_carelessly_is_refused():
+def test_model_without_canaries_is_refused():
     class Whisper(models.Model):
         office = models.ForeignKey("offices.Office", models.PROTECT, related_name="+")
         said = models.TextField()
@@ -74,7 +74,7 @@ def test_a_model_added_carelessly_is_refused():
     assert "tests/trust/world.py" in complaint
 
 
-def test_the_reviewed_names_are_of_fields_that_exist():
+def test_reviewed_field_names_exist():
     ours = [m for m in planting.apps.get_models() if m.__module__.startswith(("casework.", "accounts."))]
     fields = {label_of(field) for model in ours for field in model._meta.concrete_fields}
     models_here = {model._meta.label for model in ours}

@@ -1,4 +1,4 @@
-"""Whether time tells two answers apart: both are asked in turn, and the faster half is guessed from the clock."""
+"""Whether response times distinguish two answers: both are requested in turn and compared by AUC."""
 
 import gc
 import random
@@ -6,7 +6,7 @@ import time
 
 
 def auc(first, second):
-    """How often one of `second` takes longer than one of `first`: 0.5 is a coin, 1 (or 0) is certainty."""
+    """Return how often one of `second` takes longer than one of `first`: 0.5 is chance, 1 or 0 is certainty."""
     ranked = sorted([(seconds, 0) for seconds in first] + [(seconds, 1) for seconds in second])
     total, at = 0.0, 0
     while at < len(ranked):
@@ -21,10 +21,10 @@ def auc(first, second):
 
 
 def in_turn(asks, times, *, before=lambda: None):
-    """{name: seconds of each time}. The order is drawn anew each time; `before` is not counted."""
-    dice, taken = random.Random(7), {name: [] for name in asks}
+    """Return {name: list of seconds}, in a new random order each round; `before` is not counted."""
+    rng, taken = random.Random(7), {name: [] for name in asks}
     for turn in range(-3, times):
-        for name in dice.sample(list(asks), len(asks)):
+        for name in rng.sample(list(asks), len(asks)):
             before()
             gc.collect(0)
             began = time.perf_counter()

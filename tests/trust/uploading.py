@@ -1,4 +1,4 @@
-"""A stranger who sends files to a real process of the service, and somebody who watches what that costs the machine."""
+"""A stranger who sends files to a real process of the service, and a monitor of what that costs the machine."""
 
 import http.client
 import os
@@ -24,7 +24,9 @@ class Answer:
 
 
 def part(name: str, filename: str | None = None) -> bytes:
-    """The beginning of a part, as a browser writes it: it escapes only three letters of a file's name."""
+    """Return the beginning of a multipart part, as a browser writes it, which escapes only three characters of a file
+    name.
+    """
     said = f'Content-Disposition: form-data; name="{name}"'
     if filename is not None:
         escaped = filename.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
@@ -33,7 +35,7 @@ def part(name: str, filename: str | None = None) -> bytes:
 
 
 class Stranger:
-    """Holds a submission at the step that takes files."""
+    """Has a submission at the step that takes files."""
 
     def __init__(self, process, session: str):
         self.process, self.watch = process, Watch(process.server.pid)
@@ -70,8 +72,9 @@ class Stranger:
 
 
 class Watch:
-    """Looks every few milliseconds how much memory a process and those below it hold, and how large the files without
-    a name are that it has open: uploads wait in such."""
+    """Samples, every few milliseconds, the memory of a process with its children, and the size of its open unnamed
+    files, in which uploads are spooled.
+    """
 
     def __init__(self, pid: int):
         self.pid, self.grown, self.spooled, self.seconds = pid, 0, 0, 0.0
@@ -101,7 +104,7 @@ class Watch:
         return found
 
     def processor_time(self) -> float:
-        """Seconds, those of processes that ended included."""
+        """Return the processor seconds, including those of ended processes."""
         return sum(map(_ticks, self.pids())) / os.sysconf("SC_CLK_TCK")
 
     def memory(self) -> int:
@@ -144,9 +147,15 @@ def _ticks(pid: int) -> int:
 
 
 def _resident(pid: int) -> int:
-    """Its share of the memory: what a child has in common with its parent, right after it was made, counts once."""
+    """Return the proportional share of memory, so that pages shared by parent and child count once."""
     try:
         fields = Path(f"/proc/{pid}/smaps_rollup").read_text().split()
     except OSError:
         return 0
     return int(fields[fields.index("Pss:") + 1]) * 1024 if "Pss:" in fields else 0
+
+
+def drawn(amount, rows):
+    """Return every n-th row of each group for the short form."""
+    most = amount(30, len(rows))
+    return rows[:: max(1, len(rows) // most)]

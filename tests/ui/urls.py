@@ -1,4 +1,4 @@
-"""The gallery, as in development, and a page whose session is about to end."""
+"""URLs of the gallery and of a page whose session is about to end."""
 
 import datetime
 
@@ -8,21 +8,22 @@ from django.urls import include, path
 from django.utils import timezone
 
 from ui.forms import Form
+from ui.gallery import example_context
 
 
-def ends(request):
-    """Five seconds are left, and ten more minutes for those who stay."""
+def ending_session(request):
+    """Render a page whose session ends in five seconds and can be extended by ten minutes."""
     request.session_ends_at = timezone.now() + datetime.timedelta(seconds=5)
     request.session_extend_url = "/session/stay/"
-    return render(request, "ui/gallery_public.html", {"form": Form()})
+    return render(request, "ui/gallery_public.html", example_context() | {"form": Form()})
 
 
-def stay(request):
+def extend_session(request):
     return JsonResponse({"ends": (timezone.now() + datetime.timedelta(minutes=10)).isoformat()})
 
 
 urlpatterns = [
     path("gallery/", include("ui.urls")),
-    path("session/", ends),
-    path("session/stay/", stay),
+    path("session/", ending_session),
+    path("session/stay/", extend_session),
 ]

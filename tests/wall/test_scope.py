@@ -1,15 +1,16 @@
-"""A scope holds as long as the work inside it: the database is told when it begins and when it ends."""
+"""A scope lasts as long as its block: PostgreSQL settings are set on entry and restored on exit."""
 
 from contextlib import suppress
 
 import pytest
 from django.db import connection, transaction
 
-from casework.audit.models import Entry, Unsealed
+from casework.audit import services
+from casework.audit.models import Entry
 from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.cases.models import Case
-from casework.scope import ALL, NOTHING, current, office_scope, scoped
+from casework.wall.scope import ALL, NOTHING, current, office_scope, scoped
 
 
 class TheWorkFailed(Exception):
@@ -17,7 +18,7 @@ class TheWorkFailed(Exception):
 
 
 def told():
-    """What PostgreSQL was told: whether everything may be seen, and the keys of the offices."""
+    """Return the PostgreSQL settings: whether all rows are visible, and the keys of the offices."""
     with connection.cursor() as cursor:
         cursor.execute("select current_setting('app.all', true), current_setting('app.offices', true)")
         return tuple(said or "" for said in cursor.fetchone())
@@ -29,7 +30,7 @@ def fails(*_given, **_facts):
 
 @pytest.mark.postgresql
 @pytest.mark.parametrize("savepoint", [True, False])
-def test_a_scope_inside_another_ends_with_its_work(db, savepoint):
+def test_nested_scope_ends_with_its_block(db, savepoint):
     with scoped(office_scope(7)):
         with scoped(ALL, savepoint=savepoint):
             assert told() == ("on", "")
@@ -38,7 +39,7 @@ def test_a_scope_inside_another_ends_with_its_work(db, savepoint):
 
 
 @pytest.mark.postgresql
-def test_a_scope_ends_with_work_that_fails(db):
+def test_scope_ends_after_an_exception(db):
     with scoped(office_scope(7)):
         with suppress(TheWorkFailed), scoped(ALL):
             fails()
@@ -48,7 +49,7 @@ def test_a_scope_ends_with_work_that_fails(db):
 
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
-def test_after_the_transaction_nothing_is_in_force():
+def test_scope_is_cleared_after_the_transaction():
     with scoped(ALL):
         assert told() == ("on", "")
     assert told() == ("", "")
@@ -58,8 +59,8 @@ def test_after_the_transaction_nothing_is_in_force():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_act_whose_entry_fails_does_not_happen_even_if_the_failure_is_passed_over(ben, case, monkeypatch):
-    monkeypatch.setattr(Unsealed.objects, "create", fails)
+def test_action_is_rolled_back_when_its_audit_entry_fails(ben, case, monkeypatch):
+    monkeypatch.setattr(services, "_append", fails)
     with suppress(transaction.TransactionManagementError), transaction.atomic(), scoped(ALL):
         Case.objects.filter(pk=case.pk).update(subject="Changed")
         with suppress(TheWorkFailed):

@@ -1,19 +1,19 @@
-"""What the database is told of a person who reads their own cases."""
+"""The database scope of a constituent who reads their own cases."""
 
 from django.contrib.auth.models import AnonymousUser
 
-from casework.cases.wall import scope_of
-from casework.scope import NOTHING, Scope
+from casework.cases.scope import scope_of
+from casework.wall.scope import NOTHING, Scope
 from tests import factories
-from tests.representing import case_for_mother
+from tests.authority import case_for_mother
 
 
-def test_a_constituent_is_told_of_their_own_cases_alone(assembly, case):
+def test_constituent_scope_contains_only_own_cases(assembly, case):
     factories.case(office=assembly.rival, raised_by=assembly.bea)
     assert scope_of(assembly.ada) == Scope(person=assembly.ada.pk, cases=frozenset([case.pk]))
 
 
-def test_a_word_opens_the_record_of_its_case_and_of_no_other(assembly, case):
+def test_safe_word_opens_only_the_record_of_its_case(assembly, case):
     hidden, _shut = (factories.case(office=assembly.office, safe_contact=True) for _ in range(2))
     assembly.ada.opened_cases = frozenset([hidden.pk])
     assert scope_of(assembly.ada) == Scope(
@@ -23,11 +23,11 @@ def test_a_word_opens_the_record_of_its_case_and_of_no_other(assembly, case):
     )
 
 
-def test_a_case_for_somebody_who_did_not_agree_is_withheld(assembly):
+def test_case_for_another_person_without_authority_is_withheld(assembly):
     case = case_for_mother(assembly)
     assert scope_of(assembly.ada) == Scope(person=assembly.ada.pk, withheld=frozenset([case.pk]))
 
 
-def test_of_a_stranger_nothing_is_asked(db, django_assert_num_queries):
+def test_anonymous_scope_needs_no_query(db, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert scope_of(AnonymousUser()) == NOTHING

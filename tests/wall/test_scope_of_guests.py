@@ -1,12 +1,12 @@
-"""What the database is told of a person whose office reads a case of another."""
+"""The database scope of a person whose office reads a shared case."""
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from casework.cases.sharing import accept_share
-from casework.cases.wall import scope_of
-from casework.scope import ALL, NOTHING, Scope, scoped
+from casework.cases.scope import scope_of
+from casework.cases.services.sharing.share import accept_share
+from casework.wall.scope import ALL, NOTHING, Scope, scoped
 from tests import factories
 from tests.sharing import offered, shared
 
@@ -15,7 +15,7 @@ def offices(*held):
     return frozenset(office.pk for office in held)
 
 
-def test_the_guest_is_told_of_the_shared_case_and_of_nothing_else(assembly, case):
+def test_guest_scope_contains_only_the_shared_case(assembly, case):
     factories.case(office=assembly.office)
     factories.case(office=assembly.sister)
     share = shared(case, to=assembly.sister, by=assembly.ben, yes=assembly.eve)
@@ -28,13 +28,13 @@ def test_the_guest_is_told_of_the_shared_case_and_of_nothing_else(assembly, case
 
 
 @pytest.mark.parametrize("who", ["ben", "cat"])
-def test_nobody_else_is_told_of_it(assembly, case, who):
+def test_scope_of_other_offices_excludes_the_shared_case(assembly, case, who):
     shared(case, to=assembly.sister, by=assembly.ben, yes=assembly.eve)
     home = assembly.office if who == "ben" else assembly.rival
     assert scope_of(getattr(assembly, who)) == Scope(offices=offices(home))
 
 
-def test_an_offer_alone_tells_nothing(assembly, case):
+def test_pending_offer_adds_nothing_to_the_scope(assembly, case):
     share = offered(case, to=assembly.sister, by=assembly.ben)
     assert scope_of(assembly.eve) == Scope(offices=offices(assembly.sister))
     with scoped(ALL):
@@ -44,7 +44,7 @@ def test_an_offer_alone_tells_nothing(assembly, case):
 
 @pytest.mark.postgresql
 @pytest.mark.parametrize(("who", "asked"), [("editor", 0), ("ben", 1)])
-def test_where_nothing_is_shared_little_is_asked(assembly, who, asked):
+def test_scope_without_shares_needs_few_queries(assembly, who, asked):
     """Every request of staff begins so."""
     person = factories.staff("Editor") if who == "editor" else assembly.ben
     with CaptureQueriesContext(

@@ -1,4 +1,4 @@
-"""The wall is two nets: the querysets, and row-level security. Each holds with the other cut."""
+"""The wall has two layers, querysets and row-level security. Each holds with the other removed."""
 
 import pytest
 from django.apps import apps
@@ -6,13 +6,12 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from casework.cases.models import Case, Message, Note
-from casework.cases.wall import scope_of
-from casework.offices.wall import TenantQuerySet, staff_scope
-from casework.scope import ALL, office_scope, scoped
+from casework.cases.scope import scope_of
+from casework.offices.visibility import TenantQuerySet, staff_scope, unwalled_tables
+from casework.wall.scope import ALL, office_scope, scoped
 from tests import factories
+from tests.trust.catalogue import STRUCTURE
 
-# Tables with an office that are about who works where, not about what anybody wrote: the wall is made of them.
-STRUCTURE = {"offices_officemember", "offices_membership", "offices_noticeversion"}  # the last is published
 # Hangs on such a row and holds nothing of its own: the key of an entry of the log that awaits its seal.
 KEYS_ALONE = {"audit.Unsealed"}
 
@@ -32,7 +31,7 @@ def test_each_caseworker_sees_their_own_office_through_the_queryset(assembly, ca
         assert list(Case.objects.visible_to(getattr(assembly, who))) == [cases[sees]]
 
 
-def test_leaving_an_office_takes_its_cases_away_at_once(ben, cases):
+def test_ended_membership_hides_cases_at_once(ben, cases):
     with scoped(ALL):
         assert Case.objects.visible_to(ben).exists()
         ben.memberships.update(ended_at=timezone.now())
@@ -47,7 +46,7 @@ def test_a_disabled_account_sees_nothing(ben, cases):
 
 @pytest.mark.postgresql
 @pytest.mark.parametrize(("who", "sees"), [("ben", "ours"), ("cat", "rival"), ("eve", "sister")])
-def test_with_the_queryset_cut_postgresql_alone_shows_each_their_own(assembly, cases, who, sees):
+def test_row_level_security_alone_shows_each_their_own_office(assembly, cases, who, sees):
     with scoped(staff_scope(getattr(assembly, who))):
         assert list(Case.objects.all()) == [cases[sees]]
         assert {m.case_id for m in Message.objects.all()} == {cases[sees].pk}
@@ -55,13 +54,13 @@ def test_with_the_queryset_cut_postgresql_alone_shows_each_their_own(assembly, c
 
 @pytest.fixture
 def querysets_cut(monkeypatch):
-    """Every row passes: what holds then is row-level security."""
+    """Let the querysets return every row, so that only row-level security applies."""
     for rule in ("visible_to", "in_offices_of", "raised_by"):
         monkeypatch.setattr(TenantQuerySet, rule, lambda queryset, user: queryset)
 
 
 @pytest.mark.postgresql
-def test_whole_pages_show_a_rival_nothing_with_the_queryset_cut(sign_in, cat, cases, querysets_cut):
+def test_pages_without_querysets_show_a_rival_nothing(sign_in, cat, cases, querysets_cut):
     client = sign_in(cat)
     listed = client.get("/office/cases/").content.decode()
     assert cases["rival"].reference in listed
@@ -69,19 +68,19 @@ def test_whole_pages_show_a_rival_nothing_with_the_queryset_cut(sign_in, cat, ca
     assert client.get(f"/office/cases/{cases['ours'].reference}/").status_code == 404
 
 
-def test_cutting_the_queryset_is_noticed_where_it_is_the_only_net(sign_in, cat, cases, querysets_cut):
-    """The test above would prove nothing if cutting had no effect: on SQLite it shows everything."""
+def test_removed_queryset_leaks_without_row_level_security(sign_in, cat, cases, querysets_cut):
+    """Show that the removal in the test above has an effect: on SQLite every row is visible."""
     listed = sign_in(cat).get("/office/cases/").content.decode()
     assert (cases["ours"].reference in listed) == (connection.vendor == "sqlite")
 
 
 @pytest.mark.postgresql
-def test_outside_any_scope_there_is_nothing(cases):
+def test_no_rows_are_visible_outside_a_scope(cases):
     assert Case.objects.count() == 0
 
 
 @pytest.mark.postgresql
-def test_a_constituent_reaches_their_own_case_and_never_its_notes(assembly, cases):
+def test_constituent_reads_own_case_without_notes(assembly, cases):
     factories.note(cases["ours"])
     with scoped(scope_of(assembly.ada)):
         assert list(Case.objects.all()) == [cases["ours"]]
@@ -90,14 +89,14 @@ def test_a_constituent_reaches_their_own_case_and_never_its_notes(assembly, case
 
 
 @pytest.mark.postgresql
-def test_no_row_can_be_hung_on_another_offices_case(assembly, cases):
+def test_row_cannot_reference_a_case_of_another_office(assembly, cases):
     """Foreign keys look through row-level security, so a policy of its own forbids it."""
     with scoped(office_scope(assembly.rival.pk)), pytest.raises(DatabaseError), transaction.atomic():
         Note.objects.create(office=assembly.rival, case_id=cases["ours"].pk, body="hung on")
 
 
 @pytest.mark.postgresql
-def test_no_row_can_be_moved_to_another_office(assembly, cases):
+def test_row_cannot_be_moved_to_another_office(assembly, cases):
     with scoped(office_scope(assembly.rival.pk)), pytest.raises(DatabaseError), transaction.atomic():
         Case.objects.filter(pk=cases["rival"].pk).update(office=assembly.office)
 
@@ -105,8 +104,12 @@ def test_no_row_can_be_moved_to_another_office(assembly, cases):
 def tenant_tables():
     for model in apps.get_models():
         names = {field.attname for field in model._meta.concrete_fields}
-        if "office_id" in names and model._meta.db_table not in STRUCTURE:
+        if "office_id" in names and model._meta.db_table not in unwalled_tables():
             yield model
+
+
+def test_only_reviewed_tables_lack_row_level_security():
+    assert unwalled_tables() == set(STRUCTURE)
 
 
 def test_every_table_with_an_office_starts_at_visible_to():
@@ -119,7 +122,7 @@ def test_every_table_with_an_office_starts_at_visible_to():
     assert loose == set(), "give each a manager from TenantQuerySet"
 
 
-def test_what_hangs_on_a_row_of_an_office_has_an_office_of_its_own():
+def test_child_tables_of_tenant_rows_have_an_office_column():
     tenants = set(tenant_tables())
     loose = {
         model._meta.label
@@ -127,7 +130,7 @@ def test_what_hangs_on_a_row_of_an_office_has_an_office_of_its_own():
         if tenants & {field.related_model for field in model._meta.concrete_fields}
     }
     assert loose == KEYS_ALONE, (
-        "give each an `office`, a manager from TenantQuerySet and casework.rls.wall(table)"
+        "give each an `office`, a manager from TenantQuerySet and casework.wall.row_security.wall(table)"
     )
 
 
@@ -137,11 +140,11 @@ def test_every_table_with_an_office_is_under_forced_row_level_security(db):
         cursor.execute("select relname from pg_class where relrowsecurity and relforcerowsecurity")
         forced = {name for (name,) in cursor.fetchall()}
     open_tables = {m._meta.db_table for m in tenant_tables()} - forced
-    assert open_tables == set(), "add casework.rls.wall(table) in a migration"
+    assert open_tables == set(), "add casework.wall.row_security.wall(table) in a migration"
 
 
 @pytest.mark.postgresql
-def test_the_app_role_is_nobody(db):
+def test_app_role_has_no_privileges(db):
     with connection.cursor() as cursor:
         cursor.execute(
             "select rolsuper, rolbypassrls, rolcreatedb, rolcreaterole,"

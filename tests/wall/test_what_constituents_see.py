@@ -1,4 +1,4 @@
-"""`raised_by`, with the other net cut: in the scope of everything the querysets alone decide."""
+"""`raised_by` without row-level security: in the scope of everything only the querysets apply."""
 
 import pytest
 from django.apps import apps
@@ -6,10 +6,10 @@ from django.contrib.auth.models import AnonymousUser
 
 from casework.cases.models import Activity, Case, Message, Note
 from casework.constituents.models import Constituent, ContactPoint
-from casework.offices.wall import TenantQuerySet
-from casework.scope import ALL, scoped
+from casework.offices.visibility import TenantQuerySet
+from casework.wall.scope import ALL, scoped
 from tests import factories
-from tests.representing import case_for_mother
+from tests.authority import case_for_mother
 
 READ_BY_THEM = {
     "constituents.AlertChoice",
@@ -25,7 +25,7 @@ def everything(db):
 
 
 @pytest.mark.parametrize("model", [Case, Message, Activity, Constituent, ContactPoint])
-def test_each_constituent_reads_what_is_theirs(assembly, model):
+def test_constituent_reads_own_rows(assembly, model):
     for person in (assembly.ada, assembly.bea):
         factories.case(office=assembly.office, raised_by=person)
     hers = set(model.objects.raised_by(assembly.ada))
@@ -33,18 +33,18 @@ def test_each_constituent_reads_what_is_theirs(assembly, model):
     assert hers.isdisjoint(model.objects.raised_by(assembly.bea))
 
 
-def test_a_note_is_never_theirs(case, ada):
+def test_constituent_never_reads_notes(case, ada):
     factories.note(case)
     assert not Note.objects.raised_by(ada).exists()
 
 
-def test_what_the_office_does_for_itself_is_not_theirs(case, ada):
+def test_constituent_does_not_read_internal_office_rows(case, ada):
     case.activities.create(office=case.office, verb=Activity.Verb.ASSIGNED)
     assert {each.verb for each in Activity.objects.raised_by(ada)} == {Activity.Verb.RAISED}
 
 
 @pytest.mark.parametrize("model", [Case, Message, Activity])
-def test_a_sign_in_alone_opens_no_safe_contact_case(case, ada, model):
+def test_sign_in_alone_does_not_open_a_safe_contact_case(case, ada, model):
     Case.objects.update(safe_contact=True)
     assert not model.objects.raised_by(ada).exists()
 
@@ -60,35 +60,35 @@ def reader(assembly, case):
 
 
 @pytest.mark.parametrize("model", [Case, Message, Activity])
-def test_a_word_opens_what_is_told_of_its_case_beside_ones_own(reader, case, model):
+def test_safe_word_opens_its_case_beside_own_cases(reader, case, model):
     seen = [getattr(row, "case_id", row.pk) for row in model.objects.raised_by(reader)]
     assert sorted(seen) == sorted([case.pk, *reader.opened_cases])
 
 
 @pytest.mark.parametrize("model", [Constituent, ContactPoint])
-def test_a_word_makes_nobodys_record_ones_own(reader, case, model):
+def test_safe_word_does_not_link_the_record_to_the_account(reader, case, model):
     rows = model.objects.raised_by(reader)
     assert [getattr(row, "constituent_id", row.pk) for row in rows] == [case.constituent_id]
 
 
-def test_a_word_opens_no_more_of_a_case_for_somebody_else_than_its_writer_may_read(assembly):
+def test_safe_word_opens_no_more_of_a_case_than_its_writer_may_read(assembly):
     case = case_for_mother(assembly, safe_contact=True)
     factories.message(case, body="What the office said.", direction="out")
     assembly.ada.opened_cases = frozenset([case.pk])
     assert [row.direction for row in Message.objects.raised_by(assembly.ada)] == ["in"]
 
 
-def test_where_no_word_was_said_the_question_is_a_short_one(ada):
+def test_query_without_safe_word_is_short(ada):
     assert str(Case.objects.raised_by(ada).query).count("SELECT") == 1
 
 
 @pytest.mark.parametrize("model", [Case, Message, Constituent, ContactPoint])
-def test_a_stranger_does_not_own_what_nobody_claimed(assembly, model):
+def test_anonymous_visitor_owns_no_unlinked_case(assembly, model):
     factories.case(office=assembly.office)
     assert not model.objects.raised_by(AnonymousUser()).exists()
 
 
-def test_nothing_else_is_open_to_constituents():
+def test_no_other_model_is_open_to_constituents():
     """A model that names a path to a case or a record is read by whoever raised it: think before adding one."""
     tenants = [m for m in apps.get_models() if isinstance(m._default_manager.all(), TenantQuerySet)]
     paths = {m._meta.label: m.objects.all().paths for m in tenants}

@@ -1,10 +1,10 @@
-"""`visible_to` where a case is shared, with the other net cut: in the scope of everything the querysets decide."""
+"""`visible_to` for a shared case without row-level security: in the scope of everything only the querysets apply."""
 
 import pytest
 
 from casework.cases.models import Activity, Case, Message
 from casework.constituents.models import Constituent
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 from tests import factories
 from tests.sharing import shared
 
@@ -19,12 +19,12 @@ def share(assembly, case):
 
 
 @pytest.mark.parametrize("model", [Case, Message, Constituent])
-def test_a_share_opens_one_case_to_the_office_that_accepted_it_and_to_no_other(assembly, model):
+def test_share_opens_one_case_to_the_accepting_office_only(assembly, model):
     assert model.objects.visible_to(assembly.eve).count() == 1
     assert not model.objects.visible_to(assembly.cat).exists()
 
 
-def test_what_the_office_does_for_itself_is_not_shared(assembly, case):
+def test_internal_office_rows_are_not_shared(assembly, case):
     case.activities.create(office=case.office, verb=Activity.Verb.ASSIGNED)
     assert Activity.Verb.ASSIGNED in {each.verb for each in Activity.objects.visible_to(assembly.ben)}
     assert Activity.Verb.ASSIGNED not in {each.verb for each in Activity.objects.visible_to(assembly.eve)}

@@ -1,4 +1,4 @@
-"""Every door of the service, read from the resolver, with the values that lead to one office's things."""
+"""The URL patterns of the service, read from the resolver."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 
 @dataclass(frozen=True)
-class Door:
+class UrlPattern:
     """One URL pattern: its full route and the names of its arguments."""
 
     name: str
@@ -14,9 +14,13 @@ class Door:
     arguments: tuple[str, ...]
 
 
-def doors(prefix="", resolver=None):
-    """All doors whose route begins with `prefix`, in a fixed order."""
-    return [door for door in _walk(resolver or get_resolver(), "", ()) if door.route.startswith(prefix)]
+def url_patterns(prefix="", resolver=None):
+    """Return all URL patterns whose route begins with `prefix`, in resolver order."""
+    return [
+        url_pattern
+        for url_pattern in _walk(resolver or get_resolver(), "", ())
+        if url_pattern.route.startswith(prefix)
+    ]
 
 
 def _walk(resolver, route, arguments):
@@ -26,13 +30,13 @@ def _walk(resolver, route, arguments):
         if isinstance(pattern, URLResolver):
             yield from _walk(pattern, deeper, taken)
         elif isinstance(pattern, URLPattern):
-            yield Door(name=pattern.name or "", route=deeper, arguments=taken)
+            yield UrlPattern(name=pattern.name or "", route=deeper, arguments=taken)
 
 
-def address(door, values):
-    """The path of a door for these argument values."""
-    path = door.route.replace("\\Z", "").replace("$", "")
-    for argument in door.arguments:
+def address(url_pattern, values):
+    """Return the path of a URL pattern for these argument values."""
+    path = url_pattern.route.replace("\\Z", "").replace("$", "")
+    for argument in url_pattern.arguments:
         for converter in ("str", "slug", "uuid", "int", "path", "reference"):
             path = path.replace(f"<{converter}:{argument}>", str(values[argument]))
         path = path.replace(f"<{argument}>", str(values[argument]))

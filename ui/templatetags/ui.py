@@ -1,6 +1,7 @@
-"""Tags and filters of every template (a builtin, so no template loads it)."""
+"""Template tags and filters, registered as builtins so that no template loads them."""
 
 import datetime
+from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
@@ -8,36 +9,41 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+
+from body import languages
 
 register = template.Library()
+register.filter(languages.english)
+register.filter(languages.plain)
+register.simple_tag(languages.english_attributes)
 
-PREFIX_SAID = "ui.error_prefix"
+PREFIX_SHOWN = "ui.error_prefix"
 TAG_KINDS = {"plain", "our-turn", "their-turn", "third", "closed", "risk"}
 
 
 @register.filter
 def day(value):
-    """Wednesday 18 November; with the year if it is not this one."""
+    """Return "Wednesday 18 November", with the year if it is not the current one."""
     return _dated(value, pgettext("a date with its weekday", "l j F"))
 
 
 @register.filter
 def short_day(value):
-    """Thu 26 Nov, for tables."""
+    """Return "Thu 26 Nov", for tables."""
     return _dated(value, pgettext("a short date for tables", "D j M"))
 
 
 @register.filter
 def plain_day(value):
-    """18 November, without the weekday."""
+    """Return "18 November", without the weekday."""
     return _dated(value, pgettext("a date without its weekday", "j F"))
 
 
 @register.filter
 def stamp(value):
-    """For machines: 2026-11-18T15:40:00+00:00, or the day alone; nothing for nothing. HTML knows no microseconds."""
+    """Return an ISO date or a date and time without microseconds, which HTML does not allow; "" for no value."""
     if isinstance(value, datetime.datetime):
         return value.isoformat(timespec="seconds")
     return value.isoformat() if isinstance(value, datetime.date) else ""
@@ -45,7 +51,7 @@ def stamp(value):
 
 @register.filter
 def moment(value):
-    """18 November, 3:40pm."""
+    """Return "18 November, 3:40pm"."""
     if not isinstance(value, datetime.datetime):
         return plain_day(value)
     local = _local(value)
@@ -57,25 +63,27 @@ def moment(value):
 
 @register.filter
 def clock(value):
-    """3:40pm."""
+    """Return "3:40pm"."""
     local = _local(value)
     half = pgettext("before noon", "am") if local.hour < 12 else pgettext("after noon", "pm")
-    return f"{date_format(local, 'g:i')}{half}"
+    return f"{written(local.time().replace(second=0, microsecond=0), 'g:i', get_language())}{half}"
 
 
 @register.filter
 def filesize_words(size):
-    """340 KB or 1.2 MB, with a space that never breaks."""
+    """Return "340 KB" or "1.2 MB" with a non-breaking space."""
     if size is None:
         return ""
     if size < 1_000_000:
-        return _("%(size)s\N{NO-BREAK SPACE}KB") % {"size": max(1, round(size / 1000))}
-    return _("%(size)s\N{NO-BREAK SPACE}MB") % {"size": number_format(size / 1_000_000, 1)}
+        words = _("%(size)s KB") % {"size": max(1, round(size / 1000))}
+    else:
+        words = _("%(size)s MB") % {"size": number_format(size / 1_000_000, 1)}
+    return words.replace(" ", "\N{NO-BREAK SPACE}")  # xgettext does not read it inside the message
 
 
 @register.filter(needs_autoescape=True)
 def paragraphs(text, autoescape=True):
-    """What somebody typed, as paragraphs. Each finds its own direction, so one cannot turn another round."""
+    """Return typed text as escaped paragraphs, each with its own text direction."""
     blocks = str(text or "").replace("\r\n", "\n").replace("\r", "\n").split("\n\n")
     lines = (
         [conditional_escape(line) for line in block.strip("\n").split("\n")]
@@ -87,7 +95,7 @@ def paragraphs(text, autoescape=True):
 
 @register.simple_tag
 def tag(words, kind="plain"):
-    """A word with a border. Shape and word carry the meaning, colour only helps."""
+    """Return a bordered label. Its text and shape carry the meaning, not only its colour."""
     if kind not in TAG_KINDS:
         raise template.TemplateSyntaxError(
             f"Unknown kind of tag: {kind}. Known: {', '.join(sorted(TAG_KINDS))}."
@@ -97,32 +105,33 @@ def tag(words, kind="plain"):
 
 @register.simple_tag
 def error_summary(*forms):
-    """The box that names every error of one or several forms, each with a link to its field."""
+    """Return the list of all errors of the forms, each linked to its field."""
     errors = [error for form in forms if form for error in _errors_of(form)]
     return render_to_string("ui/error_summary.html", {"errors": errors}) if errors else ""
 
 
 @register.simple_tag(takes_context=True)
 def error_prefix(context, *forms):
-    """ "Error: " for the page's title after a refused form, so that it is the first thing heard.
+    """Return "Error: " once, for the title of a page whose form has errors.
 
-    The frame looks at `form` by itself; a page with other forms names them in its own title. It is said once.
+    The frame checks `form`; a page with other forms passes them in its own title block.
     """
     forms = forms or (context.get("form"),)
-    said = context.render_context.get(PREFIX_SAID)
-    if said or not any(getattr(form, "errors", None) for form in forms):
+    shown = context.render_context.get(PREFIX_SHOWN)
+    if shown or not any(getattr(form, "errors", None) for form in forms):
         return ""
-    context.render_context[PREFIX_SAID] = True
+    context.render_context[PREFIX_SHOWN] = True
     return _("Error: ")
 
 
 @register.inclusion_tag("ui/nav_link.html", takes_context=True)
-def nav_link(context, url, words):
-    """One entry of a navigation; nothing at all while its page does not exist."""
+def nav_link(context, url, words, key=""):
+    """Return the context of one navigation link. Nothing is rendered without a URL. `key` follows it at the desk."""
     path = getattr(context.get("request"), "path", "")
     return {
         "url": url,
         "words": words,
+        "key": key,
         "is_page": path == url,
         "is_section": url and path.startswith(str(url)),
     }
@@ -150,4 +159,12 @@ def _dated(value, pattern):
     if not value:
         return ""
     local = _local(value)
-    return date_format(local, pattern if local.year == timezone.localdate().year else f"{pattern} Y")
+    day = local.date() if isinstance(local, datetime.datetime) else local
+    this_year = day.year == timezone.localdate().year
+    return written(day, pattern if this_year else f"{pattern} Y", get_language())
+
+
+@lru_cache(maxsize=2_000)
+def written(value, pattern, language):
+    """A day or a time in words: pages show the same ones again and again."""
+    return date_format(value, pattern)

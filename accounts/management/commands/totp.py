@@ -5,7 +5,7 @@ import time
 from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.app_codes import unused_code
+from accounts.factors.app_codes import unused_code
 from accounts.models import Installation
 
 

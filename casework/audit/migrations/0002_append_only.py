@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from casework.rls import ALL, OFFICE, run
+from casework.wall.row_security import ALL, OFFICE, run
 
 
 class Migration(migrations.Migration):

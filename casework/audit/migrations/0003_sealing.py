@@ -3,8 +3,8 @@ import secrets
 import django.db.models.deletion
 from django.db import migrations, models
 
-from casework.audit.canon import commitment
-from casework.rls import run
+from casework.audit.encoding import commitment
+from casework.wall.row_security import run
 
 
 def promise_seals(apps, editor):

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from casework.rls import PERSON, case_is_visible, wall
+from casework.wall.row_security import PERSON, case_is_visible, wall
 
 
 class Migration(migrations.Migration):

@@ -1,6 +1,15 @@
 from django.db import migrations
 
-from casework.rls import PERSON, among, case_at_home, case_is_visible, keep_at_home, read_further, run, wall
+from casework.wall.row_security import (
+    PERSON,
+    among,
+    case_at_home,
+    case_is_visible,
+    keep_at_home,
+    read_further,
+    run,
+    wall,
+)
 
 RAISED = (
     f"{case_is_visible('id')} or (not safe_contact and exists (select 1 from constituents_constituent c"

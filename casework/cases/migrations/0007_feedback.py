@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0006_claim_codes_wall'),
+        ('cases', '0006_account_link_codes_wall'),
     ]
 
     operations = [

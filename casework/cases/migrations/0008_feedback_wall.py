@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from casework.rls import wall
+from casework.wall.row_security import wall
 
 
 class Migration(migrations.Migration):

@@ -5,7 +5,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-from casework.rls import wall
+from casework.wall.row_security import wall
 
 
 class Migration(migrations.Migration):

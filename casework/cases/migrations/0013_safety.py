@@ -6,13 +6,13 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from casework.rls import wall
+from casework.wall.row_security import wall
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', "0012_hand_tasks_wall"),
+        ('cases', "0012_contact_tasks_wall"),
         ('offices', '0006_duty'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

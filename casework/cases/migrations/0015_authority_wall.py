@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from casework.rls import PERSON, among, case_is_visible, read_further, wall
+from casework.wall.row_security import PERSON, among, case_is_visible, read_further, wall
 
 WRITER = (
     "exists (select 1 from constituents_constituent c"

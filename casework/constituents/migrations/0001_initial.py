@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(blank=True, max_length=40, verbose_name='language')),
                 ('format', models.CharField(blank=True, max_length=200, verbose_name='format')),
                 ('known_since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('claimed_at', models.DateTimeField(blank=True, null=True)),
+                ('linked_at', models.DateTimeField(blank=True, null=True)),
                 ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='constituents', to=settings.AUTH_USER_MODEL)),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='constituents', to='offices.office')),
             ],
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='constituent',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed_at', None), ('account__isnull', False), _connector='OR'), name='constituent_claimed_by_someone', violation_error_message='Record who claimed this.'),
+            constraint=models.CheckConstraint(condition=models.Q(('linked_at', None), ('account__isnull', False), _connector='OR'), name='constituent_linked_to_an_account', violation_error_message='Record whose account this is linked to.'),
         ),
         migrations.AddIndex(
             model_name='contactpoint',

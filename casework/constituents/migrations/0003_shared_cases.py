@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from casework.rls import PERSON, among, read_further
+from casework.wall.row_security import PERSON, among, read_further
 
 
 class Migration(migrations.Migration):

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from casework.rls import PERSON, wall
+from casework.wall.row_security import PERSON, wall
 
 
 class Migration(migrations.Migration):

@@ -20,7 +20,12 @@ LIMITS = (
     (resource.RLIMIT_FSIZE, 64 * MEGABYTE),
     (resource.RLIMIT_CORE, 0),
 )
-CLEANERS = {"picture": "pictures", "pdf": "pdf", "office": "office"}
+CLEANERS = {
+    "picture": ("pictures", "clean"),
+    "pdf": ("pdf", "clean"),
+    "published-pdf": ("pdf", "clean_published"),
+    "office": ("office", "clean"),
+}
 
 
 def limit_myself() -> None:
@@ -30,7 +35,7 @@ def limit_myself() -> None:
 
 
 def verdict_on(clean: Callable[[bytes, BytesIO], Verdict]) -> Verdict:
-    """Clean the file, or say why not. Whatever a library makes of a hostile file, the answer is a reason."""
+    """Clean the file and return a verdict. Any exception of a library becomes a reason for refusal."""
     copy = BytesIO()
     try:
         verdict = clean(sys.stdin.buffer.read(), copy)
@@ -48,5 +53,5 @@ def verdict_on(clean: Callable[[bytes, BytesIO], Verdict]) -> Verdict:
 if __name__ == "__main__":
     limit_myself()
     # Only the library this file needs is loaded: the start is what most of the time goes into.
-    cleaner = import_module(f"casework.files.cleaning.{CLEANERS[sys.argv[1]]}")
-    os._exit(verdict_on(cleaner.clean))
+    module, cleaner = CLEANERS[sys.argv[1]]
+    os._exit(verdict_on(getattr(import_module(f"casework.files.cleaning.{module}"), cleaner)))

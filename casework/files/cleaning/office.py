@@ -1,4 +1,4 @@
-"""Word, Excel and OpenDocument files: a zip of parts, checked one by one and packed anew without the author."""
+"""Word, Excel and OpenDocument files: zip parts are checked one by one and repacked without the author."""
 
 import re
 import zipfile
@@ -7,14 +7,18 @@ from io import BytesIO
 from casework.files.kinds import ARCHIVES, EICAR, OLD_OFFICE
 
 from .personal import without_people
-from .segments import without_notes
+from .segments import without_notes, without_svg_notes
 from .verdict import CannotTake, Verdict
 
 MOST_PARTS = 2_000
 MOST_UNPACKED = 80 * 1024 * 1024
 MOST_RATIO = 200
 SMALL = 256 * 1024  # a small part may pack as well as it likes
-ODT_MIMETYPE = b"application/vnd.oasis.opendocument.text"
+OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
+ODT_MIMETYPE = OPEN_DOCUMENT + b"text"
+APPLE_PARTS = {"Index.zip", "index.xml", "index.apxl", "buildVersionHistory.plist"}
+PROGRAM_PARTS = {"META-INF/MANIFEST.MF", "AndroidManifest.xml"}
+OFFICE_PARTS = {"xl/workbook.bin", "visio/document.xml", "FixedDocSeq.fdseq", "FixedDocumentSequence.fdseq"}
 ACTIVE = re.compile(
     r"vbaProject|vbaData|macrosheets/|dialogsheets/|activeX/|ctrlProps/|customUI|^Basic/|^Scripts/|^Configurations2/.*\.(py|js|bsh)$",
     re.IGNORECASE,
@@ -37,7 +41,7 @@ XML_ENDINGS = (".xml", ".rels", ".rdf", ".vml")
 
 
 def clean(content: bytes, copy: BytesIO) -> Verdict:
-    """Pack the document anew into `copy`, each part looked at."""
+    """Repack the document into `copy`, checking each part."""
     if not content.startswith(b"PK\x03\x04"):
         raise CannotTake(Verdict.MIXED)
     with zipfile.ZipFile(BytesIO(content)) as packed:
@@ -50,7 +54,7 @@ def clean(content: bytes, copy: BytesIO) -> Verdict:
                 inside = _read(packed, part, MOST_UNPACKED - unpacked)
                 unpacked += len(inside)
                 _check_part(part.filename, inside)
-                _write(repacked, part.filename, without_people(part.filename, without_notes(inside)))
+                _write(repacked, part.filename, _without_notes(part.filename, inside))
     return verdict
 
 
@@ -76,15 +80,31 @@ def _kind(packed: zipfile.ZipFile) -> Verdict:
         return Verdict.DOCX
     if {"[Content_Types].xml", "xl/workbook.xml"} <= names:
         return Verdict.XLSX
-    if {"mimetype", "content.xml"} <= names and _read(
-        packed, packed.getinfo("mimetype"), 200
-    ) == ODT_MIMETYPE:
+    mimetype = _read(packed, packed.getinfo("mimetype"), 200).strip() if "mimetype" in names else b""
+    if "content.xml" in names and mimetype == ODT_MIMETYPE:
         return Verdict.ODT
-    raise CannotTake(Verdict.ARCHIVE)
+    raise CannotTake(_other_kind(names, mimetype))
+
+
+def _other_kind(names: set[str], mimetype: bytes) -> Verdict:
+    """What a zip is that we do not take, so that the refusal names it."""
+    if "ppt/presentation.xml" in names or mimetype.startswith(OPEN_DOCUMENT + b"presentation"):
+        return Verdict.SLIDES
+    if mimetype == b"application/epub+zip":
+        return Verdict.BOOK
+    if names & APPLE_PARTS or any(name.endswith(".iwa") for name in names):
+        return Verdict.APPLE
+    if names & PROGRAM_PARTS:
+        return Verdict.PROGRAM
+    return (
+        Verdict.OTHER_OFFICE
+        if names & OFFICE_PARTS or mimetype.startswith(OPEN_DOCUMENT)
+        else Verdict.ARCHIVE
+    )
 
 
 def _read(packed: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> bytes:
-    """One part unpacked, stopped as soon as it grows beyond what its packed size or the whole may become."""
+    """Return one unpacked part. Stop as soon as it exceeds the ratio or total size limit."""
     if part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         raise CannotTake(Verdict.BROKEN)
     most = min(most, max(SMALL, part.compress_size * MOST_RATIO))
@@ -115,6 +135,12 @@ def _check_xml(name: str, inside: bytes) -> None:
         raise CannotTake(Verdict.LOCKED)
     if REMOTE_ODF.search(inside) or any(not LINK.search(tag) for tag in REACHING.findall(inside)):
         raise CannotTake(Verdict.LINKED)
+
+
+def _without_notes(name: str, inside: bytes) -> bytes:
+    if name.lower().endswith(".svg"):
+        return without_svg_notes(inside)
+    return without_people(name, without_notes(inside))
 
 
 def _write(repacked: zipfile.ZipFile, name: str, inside: bytes) -> None:

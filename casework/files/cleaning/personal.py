@@ -1,4 +1,4 @@
-"""Who wrote a document, on which machine and in whose name: the places office programs keep it."""
+"""Author metadata of office documents: the places where office programs store it."""
 
 import re
 
@@ -25,7 +25,7 @@ _ALIKE = {name.lower(): name for name in _EMPTY}
 
 
 def without_people(name: str, inside: bytes) -> bytes:
-    """The part without the names of its authors; its words stay as they are."""
+    """Return the part without author names; its text is unchanged."""
     if name.lower() in _ALIKE:
         return _XML + _EMPTY[_ALIKE[name.lower()]]
     if not name.lower().endswith(".xml"):

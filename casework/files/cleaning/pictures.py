@@ -1,4 +1,4 @@
-"""Pictures: opened within a pixel limit, turned upright, and written anew, so that only the pixels remain."""
+"""Pictures: opened within a pixel limit, rotated upright and rewritten, so that only the pixels remain."""
 
 import re
 import struct
@@ -6,10 +6,11 @@ import warnings
 from contextlib import suppress
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageChops, ImageOps
 
 from casework.files.kinds import EICAR, Look, look_of
 
+from .tiles import opened_smaller
 from .verdict import CannotTake, Verdict
 
 MOST_PIXELS = 25_000_000
@@ -17,7 +18,12 @@ MOST_PIXELS_OF = {
     Look.JPEG: 120_000_000,  # can be opened at half or a quarter of its size
     Look.WEBP: 16_000_000,  # writing one takes far more memory than any other
 }
+MOST_PIXELS_AT_ALL = 120_000_000
 QUALITY = 90
+END = b"\xff\xd9"
+LAST_LINES = 17  # of a JPEG are decoded together
+COMPARED_PIXELS = 6_000_000
+ANY_BYTES = b"\x5a\xa5\x33\x0f" * 64
 # Long enough not to be met by chance in the bytes of an honest photo.
 PAGE_INSIDE = re.compile(rb"<(script|html|iframe|!doctype|\?php)[\s>]", re.IGNORECASE)
 
@@ -32,11 +38,11 @@ def _opened(content: bytes, look: Look) -> Image.Image:
     return Image.open(BytesIO(content), formats=[form])
 
 
-def _shrink_while_opening(picture: Image.Image) -> None:
+def _shrink_while_opening(picture: Image.Image, most: int = MOST_PIXELS) -> None:
     """Ask for a smaller decoding of a very large JPEG: sharper than a screen needs, and within memory."""
     width, height = picture.size
     for part in (1, 2, 4, 8):
-        if width * height <= MOST_PIXELS * part * part:
+        if width * height <= most * part * part:
             picture.draft(None, (width // part, height // part))
             return
 
@@ -68,7 +74,7 @@ def _written(picture: Image.Image, look: Look, copy: BytesIO) -> Verdict:
 
 
 def clean(content: bytes, copy: BytesIO) -> Verdict:
-    """Write the picture anew into `copy`."""
+    """Rewrite the picture into `copy`."""
     if EICAR in content:
         raise CannotTake(Verdict.VIRUS)
     if PAGE_INSIDE.search(content):
@@ -77,9 +83,44 @@ def clean(content: bytes, copy: BytesIO) -> Verdict:
     look = look_of(content[:16])
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS_OF.get(look, MOST_PIXELS)
     try:
-        picture = _opened(content, look)
-        if look is Look.JPEG:
-            _shrink_while_opening(picture)
-        return _written(_plain(picture), look, copy)
+        return _written(_read(content, look), look, copy)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError, MemoryError):
         raise CannotTake(Verdict.TOO_DETAILED) from None
+
+
+def _read(content: bytes, look: Look) -> Image.Image:
+    if look is Look.JPEG:
+        return _read_jpeg(content)
+    try:
+        picture = _opened(content, look)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        if look is not Look.HEIC:
+            raise
+        return opened_smaller(content, MOST_PIXELS, MOST_PIXELS_AT_ALL)
+    if getattr(picture, "is_animated", False):
+        raise CannotTake(Verdict.MOVING)  # only the first of its pictures would be kept
+    return _plain(picture)
+
+
+def _read_jpeg(content: bytes) -> Image.Image:
+    """The photo; one whose last bytes were lost on the way is read to its end."""
+    picture = _opened(content, Look.JPEG)
+    _shrink_while_opening(picture)
+    try:
+        return _plain(picture)
+    except OSError:
+        del picture
+        content = content.rstrip(b"\xff")
+        if not _is_nearly_whole(content):
+            raise
+        return _read_jpeg(content + END)
+
+
+def _is_nearly_whole(content: bytes) -> bool:
+    """Whether at most the last lines are missing: all others come out the same, whatever bytes follow."""
+    picture, other = (_opened(content + more + END, Look.JPEG) for more in (b"", ANY_BYTES))
+    height = picture.height
+    for each in (picture, other):
+        _shrink_while_opening(each, COMPARED_PIXELS)
+    differs = ImageChops.difference(picture, other).getbbox()
+    return differs is None or height - differs[1] * height / picture.height <= LAST_LINES

@@ -1,4 +1,4 @@
-"""What the cleaning process says about a file: its exit status, and nothing else it could say is believed."""
+"""The verdict of the cleaning process, passed as its exit status; no other output is trusted."""
 
 from enum import IntEnum
 
@@ -13,6 +13,7 @@ class Verdict(IntEnum):
     DOCX = 68
     XLSX = 69
     ODT = 70
+    PDF_WITHOUT_TAGS = 71
 
     BROKEN = 96
     LOCKED = 97
@@ -24,6 +25,14 @@ class Verdict(IntEnum):
     LINKED = 103
     VIRUS = 104
     MIXED = 105
+    ATTACHED = 106
+    DRAWN_LATER = 107
+    MOVING = 108
+    SLIDES = 109
+    APPLE = 110
+    BOOK = 111
+    OTHER_OFFICE = 112
+    PROGRAM = 113
 
 
 class CannotTake(Exception):

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from casework.rls import run
+from casework.wall.row_security import run
 
 
 def one_a_day(table, column):

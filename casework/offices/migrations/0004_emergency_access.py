@@ -6,7 +6,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from casework.rls import wall
+from casework.wall.row_security import wall
 
 
 class Migration(migrations.Migration):
@@ -39,24 +39,8 @@ class Migration(migrations.Migration):
                 ('report_read_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('membership', None), ('life_at_risk', True), ('answered_at__isnull', False), _connector='OR'), name='emergency_opened_by_a_manager_or_for_a_life', violation_error_message='A manager of the office must approve this first.'), models.CheckConstraint(condition=models.Q(('answered_by', None), models.Q(('answered_by', models.F('asked_by')), _negated=True), _connector='OR'), name='emergency_is_not_answered_by_who_asked', violation_error_message='Nobody approves their own access.'), models.CheckConstraint(condition=models.Q(('membership', None), models.Q(('declined_because', ''), ('withdrawn_at', None)), _connector='OR'), name='emergency_opens_nothing_once_declined_or_withdrawn', violation_error_message='This was declined or taken back.'), models.CheckConstraint(condition=models.Q(('hours__gte', 1), ('hours__lte', 24)), name='emergency_lasts_at_most_a_day', violation_error_message='Enter a number of hours from 1 to 24.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='TurnedAway',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('email', models.EmailField(max_length=254)),
-                ('role', models.CharField(choices=[('caseworker', 'Caseworker'), ('manager', 'Office manager'), ('member', 'Member'), ('read-only', 'Read only')], max_length=12)),
-                ('offered_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('offered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='turned_away', to='offices.office')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('office', 'email'), name='turned_away_once_in_an_office', violation_error_message='This person is already invited to this office.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('membership', None), ('life_at_risk', True), ('answered_at__isnull', False), _connector='OR'), name='emergency_opened_by_a_manager_or_for_a_life', violation_error_message='A manager of the office must approve this first.'), models.CheckConstraint(condition=models.Q(('answered_by', None), models.Q(('answered_by', models.F('asked_by')), _negated=True), _connector='OR'), name='emergency_is_not_answered_by_who_asked', violation_error_message='You can’t approve your own access.'), models.CheckConstraint(condition=models.Q(('membership', None), models.Q(('declined_because', ''), ('withdrawn_at', None)), _connector='OR'), name='emergency_opens_nothing_once_declined_or_withdrawn', violation_error_message='This was declined or taken back.'), models.CheckConstraint(condition=models.Q(('hours__gte', 1), ('hours__lte', 24)), name='emergency_lasts_at_most_a_day', violation_error_message='Enter a number of hours from 1 to 24.')],
             },
         ),
         wall('offices_emergencyaccess'),
-        wall('offices_turnedaway'),
     ]

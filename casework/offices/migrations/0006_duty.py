@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from casework.rls import wall
+from casework.wall.row_security import wall
 
 
 class Migration(migrations.Migration):
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='DutyTurn',
+            name='DutyPeriod',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('starts_on', models.DateField()),
@@ -55,10 +55,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='dutyturn_ends_after_it_starts', violation_error_message='Enter an end that is after the start.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='dutyperiod_ends_after_it_starts', violation_error_message='Enter an end that is after the start.')],
             },
         ),
         wall('offices_duty'),
-        wall('offices_dutyturn'),
+        wall('offices_dutyperiod'),
         wall('offices_away'),
     ]

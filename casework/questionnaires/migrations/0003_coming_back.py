@@ -27,14 +27,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='WayBack',
+            name='ResumeLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('email', models.EmailField(max_length=254)),
                 ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('proved_at', models.DateTimeField(blank=True, null=True)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ways_back', to='questionnaires.submission')),
+                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='resume_links', to='questionnaires.submission')),
             ],
         ),
     ]

@@ -1,6 +1,6 @@
 // Does everything fit? Sideways scrolling, text cut off, text on text.
 (() => {
-  const { name, all, seen, texts, checks } = a11y;
+  const { name, all, seen, shown, texts, checks } = a11y;
   const fixed = (el) => {
     for (let at = el; at; at = at.parentElement) if (/fixed|sticky/.test(getComputedStyle(at).position)) return true;
     return false;
@@ -82,8 +82,41 @@
     return [...found];
   };
 
+  // What a wide window shows a narrow one shows, too, if need be behind a press. So with where its links lead.
+  const main = () => document.querySelector("main") || document.body;
+  const said = () => texts(main());
+  const links = () => all("a[href]", main()).filter(seen);
+  checks.rememberWide = () => {
+    window.shownWide = said();
+    window.linkedWide = links();
+    return [];
+  };
+  // A narrow table hides its headings: each value that a wide window shows must follow the words of its column there.
+  // Only the heading of a row speaks for itself, and an empty cell needs no words, but must not be hidden.
+  const inEachCell = (heading) => {
+    const spoke = (cell) => window.shownWide.some((node) => cell.contains(node));
+    const words = heading.firstChild?.textContent.trim();
+    return [...heading.closest("table").tBodies]
+      .flatMap((body) => [...body.rows].map((row) => row.cells[heading.cellIndex]))
+      .filter((cell) => cell && cell.colSpan === 1 && cell.scope !== "row")
+      .every((cell) => shown(cell) && (!spoke(cell) || texts(cell)[0]?.data.trim() === words));
+  };
+  checks.sameContent = () => {
+    const now = new Set(said());
+    const labelled = new Set(all("thead th").filter(inEachCell));
+    const folded = (node) => node.parentElement.closest("details:not([open])");
+    const foldedLinks = all("details:not([open]) a[href]", main()).filter((link) => shown(link.closest("details").querySelector("summary")));
+    const leads = new Set([...links(), ...foldedLinks].map((link) => link.href));
+    const lost = window.linkedWide.filter((link) => link.isConnected && !leads.has(link.href));
+    const gone = window.shownWide.filter((node) => node.isConnected && !now.has(node) && !folded(node) && !labelled.has(node.parentElement.closest("thead th")));
+    return [
+      ...gone.map((node) => `${name(node.parentElement)} is left out of a narrow window`),
+      ...lost.map((link) => `${name(link)} leads to where nothing leads in a narrow window`),
+    ];
+  };
+
   checks.covered = () => {
-    // On a small window what stays in place must leave room to read.
+    // On a small window what stays in place must leave space to read.
     const high = all("body *")
       .filter((el) => seen(el) && /fixed|sticky/.test(getComputedStyle(el).position))
       .map((el) => [el, el.getBoundingClientRect()])

@@ -14,7 +14,8 @@
       if (el.placeholder) found.push(`${name(el)} has a placeholder, which vanishes when somebody types`);
       if (!el.labels?.length && !el.getAttribute("aria-labelledby") && !["radio", "checkbox"].includes(el.type))
         found.push(`${name(el)} has no label that can be seen`);
-      for (const label of el.labels || [])
+      const named = el.type === "search" && el.form?.querySelector("button"); // the button beside it says what it is for
+      for (const label of named ? [] : el.labels || [])
         if (!seen(label) || !label.textContent.trim()) found.push(`the label of ${name(el)} cannot be seen`);
       if (/^(email|tel|password)$/.test(el.type) && !el.autocomplete) found.push(`${name(el)} has no autocomplete`);
       const paste = new ClipboardEvent("paste", { bubbles: true, cancelable: true });
@@ -29,9 +30,9 @@
     for (const el of fields().filter((each) => /radio|checkbox/.test(each.type) && each.name))
       groups.set(el.name, [...(groups.get(el.name) || []), el]);
     for (const [key, members] of groups) {
-      const group = members[0].closest("fieldset, [role=group], [role=radiogroup]");
+      const group = members[0].closest("fieldset, [role=group], [role=radiogroup], table");
       if (members.length < 2) continue;
-      const legend = group && (group.querySelector("legend")?.textContent.trim() || group.getAttribute("aria-labelledby") || group.getAttribute("aria-label"));
+      const legend = group && (group.querySelector("legend, caption")?.textContent.trim() || group.getAttribute("aria-labelledby") || group.getAttribute("aria-label"));
       if (!legend) found.push(`the choices “${key}” stand in no group with a name`);
     }
     return found;

@@ -1,4 +1,4 @@
-"""Every state, a module a front. A module here that has STATES is found by itself."""
+"""All states, in a module for each app. Every module here that has STATES is discovered."""
 
 import importlib
 import pkgutil

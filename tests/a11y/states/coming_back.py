@@ -1,4 +1,4 @@
-"""Coming back to answers that are not sent."""
+"""States of coming back to unsent answers."""
 
 import re
 from datetime import timedelta
@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from casework.outbox.models import OutboxMessage
 from casework.questionnaires.models import Submission
-from casework.questionnaires.returning import remind_of_deletion
-from casework.scope import ALL, scoped
+from casework.questionnaires.resume import remind_of_deletion
+from casework.wall.scope import ALL, scoped
 from tests.a11y.stage import Stage, State
 
 from .raise_case import FORM, until
@@ -25,7 +25,7 @@ def asked_for_a_link(stage: Stage):
 
 
 def link(stage: Stage):
-    """Somebody asked for a link, and opens it in another browser."""
+    """Request a link, and replace the client to open it in another browser."""
     asked_for_a_link(stage)
     with scoped(ALL):
         raw = bytes(OutboxMessage.objects.latest("pk").raw)

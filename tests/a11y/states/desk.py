@@ -1,18 +1,25 @@
-"""The queue and the pages of a case."""
+"""States of the queue and the pages of a case."""
 
 import uuid
 from datetime import timedelta
+from urllib.parse import quote
 
 from django.utils import timezone
 
-from casework.cases.models import Case, CaseFile, Message, Note
-from casework.scope import ALL, scoped
+from casework.cases.models import Case, CaseFile, ContactTask, Message, NewsMail, Note
+from casework.cases.services.alerts.address import question_of
+from casework.cases.services.alerts.contact_task import answer_question
+from casework.cases.services.messages.message import add_note
+from casework.cases.services.queue.news import choose, tell_of_news
+from casework.constituents.services import add_contact_point
+from casework.wall.scope import ALL, scoped
 from tests import factories
 from tests.a11y.stage import Stage, State
-from tests.a11y.world import answered
+from tests.a11y.world import answered, photo
 from tests.sharing import offered
 
 QUEUE = "/office/cases/"
+SEARCH, CONTACT = "/office/search/", "/office/contacts/"
 CASE = "/office/cases/{%s}/"
 
 
@@ -29,7 +36,7 @@ def many_cases(stage: Stage):
 
 
 def reply(name: str, **changed: object):
-    """What is sent with a reply to this case; `before` reads the version of the case, as the page does."""
+    """Return `sends` of a reply to this case and a `before` that reads its version."""
 
     def before(stage: Stage):
         with scoped(ALL):
@@ -47,7 +54,7 @@ def alert(stage: Stage):
 
 
 def parts_open(stage: Stage):
-    """The other office may read a note and a file."""
+    """Share a note and a file with the other office."""
     with scoped(ALL):
         case = stage.world.cases["shared"]
         parts = {
@@ -64,7 +71,7 @@ def parts_open_to_eve(stage: Stage):
 
 
 def file_waits(stage: Stage):
-    """A file of the open case that nobody may open yet."""
+    """Add a file that waits for its scan to the open case."""
     stage.set(CLAMD_URL="tcp://localhost:3310")
     with scoped(ALL):
         CaseFile.objects.update(checked_at=None)
@@ -82,17 +89,98 @@ def mailed_offer(stage: Stage):
 
 
 def nobody_was_told(stage: Stage):
-    answered(stage.world.cases["unproved"], stage.world.words, by=stage.world.people["ben"])
+    with scoped(ALL):
+        answered(stage.world.cases["unproved"], stage.world.words, by=stage.world.people["ben"])
+
+
+def subject_typed(stage: Stage):
+    stage.names["word"] = quote(stage.world.words.subject[:30])
+
+
+def view_saved(stage: Stage):
+    stage.post(QUEUE + "views/", {"name": "Late on buses", "whose": "own", "office": "labour-east",
+                                  "list": "?due=late"})  # fmt: skip
+
+
+def noted(stage: Stage):
+    """Write a note with a word that is nowhere else."""
+    with scoped(ALL):
+        case = stage.world.cases["closed"]
+        add_note(case=case, body=f"Ask the canal trust. {stage.world.words.body}"[:2000],
+                 by=stage.world.people["ben"], once=uuid.uuid4())  # fmt: skip
+    stage.names["word"] = "canal"
+
+
+def left_alone(stage: Stage):
+    with scoped(ALL):
+        Case.objects.update(unassigned_since=timezone.now() - timedelta(days=9))
+
+
+def mailed_news(stage: Stage):
+    ben = stage.world.people["ben"]
+    choose(user=ben, how=NewsMail.How.AT_ONCE)
+    factories.case(office=stage.world.offices["east"])
+    tell_of_news(user=ben)
+
+
+def address_disowned(stage: Stage):
+    """Have someone at the address on a case say that they did not contact us."""
+    with scoped(ALL):
+        case = Case.objects.select_related("constituent").get(pk=stage.world.cases["unproved"].pk)
+        point = add_contact_point(constituent=case.constituent, kind="email", value="home@london.example")
+        question_of(point)
+        answer_question(question=point.question, theirs=False)
+        stage.names["task"] = ContactTask.objects.get(case=case, why="not-theirs").uuid
 
 
 STATES = [
     State("queue", QUEUE, by="ben", texts=True),
+    State("queue: new to me", QUEUE + "?view=new", by="ben", texts=True),
+    State("queue: nothing new", QUEUE + "?view=new", by="eve"),
+    State("queue: covering for no one", QUEUE + "?view=covering", by="ben"),
+    State("queue: left alone", QUEUE, by="ben", before=left_alone, texts=True),
+    State("emails about new things", "/office/team/news/", by="ben"),
+    State("emails about new things: nothing chosen", "/office/team/news/", by="ben", sends={}, status=422),
+    State("single keys: off", "/office/team/keys/", by="ben"),
+    State("single keys: on", "/office/team/keys/", by="ben", sends={"all": "yes"}),
+    State("single keys: refused", "/office/team/keys/", by="ben", sends={"keys": "q"}, status=422),
+    State("mail: something new", before=mailed_news, mail=True),
     State("queue: empty", QUEUE, by="eve"),
     State("queue: many", QUEUE + "?view=all", by="ben", before=many_cases),
     State("queue: all", QUEUE + "?view=all", by="dev", texts=True),
     State("queue: closed", QUEUE + "?view=closed", by="ben", texts=True),
     State("queue: nothing found", QUEUE + "?q=zzz&view=all", by="ben"),
     State("queue: read only", QUEUE + "?view=all", by="fay"),
+    State("saved views", QUEUE + "views/?list=%3Fview%3Dmine", by="ben"),
+    State("saved views: saved", QUEUE + "views/", by="ben", before=view_saved, sends={"name": ""}, status=422),
+    State("queue: saved view", QUEUE, by="ben", before=view_saved),
+    State("several: assign", f"{QUEUE}several/?do=assign&case={{open}}&case={{third}}", by="ben", texts=True),
+    State("several: turn", QUEUE + "several/?do=turn&case={open}", by="ben"),
+    State("several: date", QUEUE + "several/?do=date&case={open}", by="ben"),
+    State("several: close, refused", QUEUE + "several/", by="ben", sends={"do": "close", "case": "{open}"}, status=422),
+    State("several: closed", QUEUE + "several/", by="ben",
+          sends={"do": "close", "case": "{open}", "outcome": "It is mended."}),
+    State("log a call", CONTACT, by="ben"),
+    State("log a call: found", CONTACT, by="ben", sends={"find": "yes", "who": "{open}"}, texts=True),
+    State("log a call: found another", CONTACT, by="ben",
+          sends={"find": "yes", "who": "{third}", "about": "case:{open}"}),
+    State("log a call: nothing found", CONTACT, by="ben", sends={"find": "yes", "who": "zzz"}),
+    State("log a call: refused", CONTACT, by="ben", status=422,
+          sends={"who": "{open}", "about": "new", "turn": "third-party", "safe": "sometimes"}),
+    State("log a call: saved", CONTACT, by="ben", texts=True,
+          sends={"once": str(uuid.uuid4()), "about": "case:{open}", "channel": "phone", "body": "They called.",
+                 "risk": "none", "safe": "yes", "turn": "office", "kind": "problem", "nature": "casework"}),
+    State("log a call: people", CONTACT + "people/?q={open}", by="ben", looks=False),
+    State("facts", CASE % "open" + "facts/", by="ben", texts=True),
+    State("facts: refused", CASE % "unproved" + "facts/", by="ben", sends={"subject": "", "new_email": "no at"},
+          status=422),
+    State("desk search", SEARCH, by="ben"),
+    State("desk search: found", SEARCH + "?q={word}", by="ben", before=subject_typed, texts=True),
+    State("desk search: found in a note", SEARCH + "?q={word}", by="ben", before=noted, texts=True),
+    State("desk search: filtered", SEARCH + "?q={word}&status=closed&turn=office", by="ben", before=noted),
+    State("desk search: nothing found", SEARCH + "?q=zzz", by="ben"),
+    State("desk search: shared with us", SEARCH + "?q={word}", by="eve", before=subject_typed, texts=True),
+    State("desk search: suggestions", SEARCH + "suggestions/?q={word}", by="ben", before=noted, looks=False),
     State("case", CASE % "open", by="ben", texts=True),
     State("case: answered", CASE % "answered", by="ben", texts=True),
     State("case: third party", CASE % "third", by="ben", texts=True),
@@ -111,10 +199,11 @@ STATES = [
     State("file: quarantined", "/my-cases/{open}/files/{file}/", by="ada", before=file_quarantined,
           status=403),
     State("reply: preview", **reply("open", preview="1")),
+    State("reply: preview with a file", **reply("open", preview="Preview", files=photo("lift.png"))),
     State("reply: sent", **reply("open")),
-    State("reply: empty", **reply("open", body=""), status=422),
-    State("reply: third party not named", **reply("open", turn="third-party"), status=422),
-    State("reply: closed meanwhile", **reply("closed"), status=422),
+    State("reply: empty", **reply("open", body="")),
+    State("reply: third party not named", **reply("open", turn="third-party")),
+    State("reply: closed meanwhile", **reply("closed")),
     State("assign", CASE % "open" + "assign/", by="ben", texts=True),
     State("assign: nobody of the office", CASE % "open" + "assign/", by="ben", sends={"owner": "x"}, status=422),
     State("note", CASE % "open" + "note/", by="ben"),
@@ -144,8 +233,17 @@ STATES = [
     State("case: parts shared", CASE % "shared", by="ben", before=parts_open, texts=True),
     State("a case shared with us: with parts", CASE % "shared", by="ben", before=parts_open_to_eve, texts=True),
     State("a case to call about", CASE % "unproved", by="ben", before=nobody_was_told, texts=True),
-    State("code for the person", CASE % "unproved" + "claim-code/", by="ben"),
-    State("code for the person: shown", CASE % "unproved" + "claim-code/", by="ben", sends={}),
+    State("code for the person", CASE % "unproved" + "account-link/", by="ben"),
+    State("code for the person: shown", CASE % "unproved" + "account-link/", by="ben", sends={}),
+    State("tracking code?", CASE % "unproved" + "tracking-code/", by="ben"),
+    State("tracking code: shown", CASE % "unproved" + "tracking-code/", by="ben", sends={}),
+    State("an address typed wrong", CASE % "unproved", by="ben", before=address_disowned),
+    State("an address typed wrong: shown", CASE % "unproved" + "contact-tasks/{task}/address/", by="ben",
+          before=address_disowned, sends={}),
+    State("an address typed wrong: nothing typed", CASE % "unproved" + "contact-tasks/{task}/correct-address/",
+          by="ben", before=address_disowned, sends={}, status=422),
+    State("an address typed wrong: corrected", CASE % "unproved" + "contact-tasks/{task}/correct-address/",
+          by="ben", before=address_disowned, sends={"address": "right@london.example"}),
     State("who read a case", CASE % "open" + "readers/", by="dev", texts=True),
     State("mail: a case is offered", before=mailed_offer, mail=True, texts=True),
 ]  # fmt: skip

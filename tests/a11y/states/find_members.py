@@ -1,4 +1,4 @@
-"""Finding one's Members."""
+"""States of the search for one's Members."""
 
 from tests.a11y.stage import State
 

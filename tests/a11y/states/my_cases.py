@@ -1,16 +1,20 @@
-"""Following one's cases."""
+"""States of a constituent's case pages."""
 
 import uuid
 from datetime import timedelta
 
 from django.utils import timezone
 
-from casework.cases.alert_choices import stop_link
 from casework.cases.models import Case
+from casework.cases.services.alerts.address import question_of
+from casework.cases.services.alerts.choice import stop_token
+from casework.cases.services.case import close_case
+from casework.cases.services.own_case.tracking_code import replace_code
+from casework.constituents.models import AlertChoice
 from casework.constituents.services import add_contact_point
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 from tests.a11y.stage import Stage, State
-from tests.a11y.world import answered
+from tests.a11y.world import answered, photo
 
 CASE = "/my-cases/{%s}/"
 
@@ -20,7 +24,8 @@ def once():
 
 
 def alerted(stage: Stage):
-    answered(stage.world.cases["third"], stage.world.words, by=stage.world.people["ben"])
+    with scoped(ALL):
+        answered(stage.world.cases["third"], stage.world.words, by=stage.world.people["ben"])
 
 
 def long_ago(stage: Stage):
@@ -31,7 +36,7 @@ def long_ago(stage: Stage):
 
 
 def asked_for_a_code(stage: Stage):
-    """The case has an address that is not Ada's sign-in, and she says that it is hers."""
+    """Request an account link code for a case with an address other than Ada's sign-in."""
     case = stage.world.cases["unproved"]
     with scoped(ALL):
         add_contact_point(constituent=case.constituent, kind="email", value="home@london.example")
@@ -48,7 +53,45 @@ def texted_a_code(stage: Stage):
 
 
 def stopping(stage: Stage):
-    stage.names["token"] = stop_link(stage.world.cases["open"].constituent).rstrip("/").rpartition("/")[2]
+    stage.names["token"] = stop_token(stage.world.cases["open"].constituent)
+
+
+def asked_whose_address(stage: Stage):
+    """Name the link of an acknowledgement that went to an address nobody has proved."""
+    with scoped(ALL):
+        case = Case.objects.select_related("constituent").get(pk=stage.world.cases["unproved"].pk)
+        point = add_contact_point(constituent=case.constituent, kind="email", value="home@london.example")
+        stage.names["question"] = question_of(point)
+
+
+def opened_by_code(stage: Stage):
+    with scoped(ALL):
+        case = stage.world.cases["unproved"]
+        code = replace_code(case=case, by=stage.world.people["ben"])
+    stage.post("/my-cases/open/", {"reference": case.reference, "word": code})
+
+
+WHOSE = "/my-cases/did-you-contact-us/{question}/"
+
+
+def stopped(stage: Stage):
+    stopping(stage)
+    stage.post(STOP, {"answer": "stop"})
+
+
+def chose_nothing(stage: Stage):
+    stopping(stage)
+    with scoped(ALL):
+        person = stage.world.cases["open"].constituent
+        AlertChoice.objects.create(constituent=person, office=person.office, way="none")
+
+
+def stopping_a_closed_case(stage: Stage):
+    stopping(stage)
+    with scoped(ALL):
+        person = stage.world.cases["open"].constituent
+        for case in Case.objects.open().filter(constituent=person):
+            close_case(case=case, outcome="Mended.", by=stage.world.people["ben"])
 
 
 ALERTS, STOP = CASE % "open" + "alerts/", "/my-cases/stop-alerts/{token}/"
@@ -62,7 +105,18 @@ STATES = [
     State("alerts: code", ALERTS + "code/", by="ada", before=texted_a_code),
     State("alerts: wrong code", ALERTS + "code/", by="ada", before=texted_a_code, sends={"code": "1"}, status=422),
     State("stop alerts?", STOP, before=stopping),
-    State("stop alerts: done", STOP, before=stopping, sends={}),
+    State("did you contact us?", WHOSE, before=asked_whose_address),
+    State("did you contact us? nothing chosen", WHOSE, before=asked_whose_address, sends={}, status=422),
+    State("did you contact us? yes", WHOSE, before=asked_whose_address, sends={"contacted": "yes"}),
+    State("did you contact us? no", WHOSE, before=asked_whose_address, sends={"contacted": "no"}),
+    State("open a private case, without signing in", "/my-cases/open/"),
+    State("my case: opened by code", CASE % "unproved", before=opened_by_code, texts=True),
+    State("stop alerts: done", STOP, before=stopping, sends={"answer": "stop"}),
+    State("stop alerts: stopped before", STOP, before=stopped),
+    State("stop alerts: undone", STOP, before=stopped, sends={"answer": "again"}),
+    State("stop alerts: another choice", STOP, before=chose_nothing),
+    State("stop alerts: no case is open", STOP, before=stopping_a_closed_case, status=410),
+    State("mail: alerts stopped", before=stopped, mail=True),
     State("my cases", "/my-cases/", by="ada", texts=True),
     State("my cases: none", "/my-cases/", by="bea"),
     State("my case: the office's turn", CASE % "open", by="ada", texts=True),
@@ -77,6 +131,8 @@ STATES = [
     State("my case: shared with another office", CASE % "shared", by="ada", texts=True),
     State("my case: reply sent", CASE % "answered", by="ada", sends={"once": once(), "body": "On Mondays."}),
     State("my case: empty reply", CASE % "answered", by="ada", sends={"once": once(), "body": ""}, status=422),
+    State("my case: refused with a file", CASE % "answered", by="ada",
+          sends={"once": once(), "body": "", "files": photo("lift.png")}, status=422),
     State("my case: reply too long", CASE % "answered", by="ada",
           sends={"once": once(), "body": "x" * 20_001}, status=422),
     State("my case: reply to a closed case", CASE % "closed", by="ada",
@@ -84,13 +140,13 @@ STATES = [
     State("my case: somebody else's", CASE % "open", by="bea", status=404),
     State("feedback", CASE % "closed" + "feedback/", by="ada"),
     State("feedback: nothing chosen", CASE % "closed" + "feedback/", by="ada", sends={}, status=422),
-    State("feedback: given", CASE % "closed" + "feedback/", by="ada", sends={"vote": "partly"}),
-    State("claim a case", "/my-cases/add/", by="ada"),
-    State("claim a case: no reference", "/my-cases/add/", by="ada", sends={"reference": "12"}, status=422),
-    State("claim a case: code", "/my-cases/add/code/", by="ada", before=asked_for_a_code),
-    State("claim a case: asked", "/my-cases/add/", by="ada", sends={"reference": "{unproved}"}),
-    State("claim a case: wrong code", "/my-cases/add/code/", by="ada",
+    State("feedback: given", CASE % "closed" + "feedback/", by="ada", sends={"answer": "partly"}),
+    State("add a case", "/my-cases/add/", by="ada"),
+    State("add a case: no reference", "/my-cases/add/", by="ada", sends={"reference": "12"}, status=422),
+    State("add a case: code", "/my-cases/add/code/", by="ada", before=asked_for_a_code),
+    State("add a case: asked", "/my-cases/add/", by="ada", sends={"reference": "{unproved}"}),
+    State("add a case: wrong code", "/my-cases/add/code/", by="ada",
           sends={"reference": "{unproved}", "code": "1"}, status=422),
-    State("mail: code to claim a case", by="ada", before=asked_for_a_code, mail=True),
+    State("mail: code to add a case", by="ada", before=asked_for_a_code, mail=True),
     State("mail: you have a message", by="ben", before=alerted, mail=True),
 ]  # fmt: skip

@@ -1,19 +1,19 @@
-"""Somebody writes for another person: at the desk, in one's own cases, and for the person who is asked."""
+"""States of authority: in the back office, in one's own cases, and for the person who gives it."""
 
-import re
 import uuid
 from datetime import timedelta
 
 from django.utils import timezone
 
-from casework.cases.authority_answers import agree, refuse
-from casework.cases.authority_reminders import remind_of_ending
-from casework.cases.authority_services import begin, hash_of
 from casework.cases.models import Case
+from casework.cases.services.authority.answer import agree, refuse
+from casework.cases.services.authority.authority import begin, hash_of
+from casework.cases.tasks.authority import remind_of_ending
 from casework.outbox.models import OutboxMessage
-from casework.scope import ALL, scoped
+from casework.wall.scope import ALL, scoped
 from tests.a11y.stage import Stage, State
-from tests.representing import about, asked
+from tests.authority import about, asked
+from tests.codes import code_of
 
 DESK = "/office/cases/{open}/"
 PERMISSION = f"{DESK}permission/"
@@ -48,6 +48,11 @@ def refused(stage: Stage):
     refuse(link=hash_of(str(stage.names["token"])))
 
 
+def refused_after_a_yes(stage: Stage):
+    given(stage)
+    refuse(link=hash_of(str(stage.names["token"])))
+
+
 def ends_soon(stage: Stage):
     link_sent(stage, days=5)
     agree(link=hash_of(str(stage.names["token"])))
@@ -64,9 +69,7 @@ def code_typed(stage: Stage, before=link_sent):
     stage.post("/permission/{token}/", {})
     with scoped(ALL):
         raw = bytes(OutboxMessage.objects.filter(purpose="authority.code").latest("pk").raw).decode()
-    found = re.search(r"\b\d{8}\b", raw)
-    assert found
-    stage.post("/permission/code/", {"code": found.group()})
+    stage.post("/permission/code/", {"code": code_of(raw)})
 
 
 def code_typed_after_a_yes(stage: Stage):
@@ -98,13 +101,19 @@ STATES = [
     State("permission: message that says nothing", f"{PERMISSION}message/", by="ben", before=for_mother,
           sends={"once": str(uuid.uuid4()), "fixed": "ask"}),
     State("permission letter at the desk", f"{PERMISSION}letter/", by="ben", before=for_mother, texts=True),
-    State("permission letter at the desk: large, Arabic", f"{PERMISSION}letter/?language=ar&size=large", by="ben",
-          before=for_mother, texts=True),
+    State("permission letter at the desk: large, a language that is off",
+          f"{PERMISSION}letter/?language=ar&size=large", by="ben", before=for_mother, texts=True),
     State("my case: waits for permission", MINE, by="ada", before=for_mother, texts=True),
     State("my case: for another, to read", MINE, by="ada", before=given_to_read, texts=True),
     State("my cases: one waits for permission", "/my-cases/", by="ada", before=for_mother, texts=True),
     State("my case: permission letter", f"{MINE}permission-letter/", by="ada", before=for_mother),
     State("my case: permission letter, large", f"{MINE}permission-letter/?size=large", by="ada", before=for_mother),
+    State("permissions of an office", "/office/permissions/", by="ben", before=given, texts=True),
+    State("permissions of an office: none", "/office/permissions/", by="ben"),
+    State("my permissions: none", "/my-cases/permissions/", by="ada"),
+    State("my permissions: one waits", "/my-cases/permissions/", by="ada", before=for_mother, texts=True),
+    State("my permissions: one in force", "/my-cases/permissions/", by="ada", before=given, texts=True),
+    State("my cases: one with permission", "/my-cases/", by="ada", before=given, texts=True),
     State("asked: the button", "/permission/{token}/", before=link_sent),
     State("asked: the code", "/permission/code/", before=code_sent),
     State("asked: wrong code", "/permission/code/", before=code_sent, sends={"code": "1"}, status=422),
@@ -115,5 +124,7 @@ STATES = [
     State("asked: given before", "/permission/answer/", before=code_typed_after_a_yes),
     State("mail: may another speak for you", by="ben", before=link_sent, mail=True),
     State("mail: code for a permission", by="ben", before=code_sent, mail=True),
+    State("mail: permission given", by="ben", before=given, mail=True),
+    State("mail: permission over", by="ben", before=refused_after_a_yes, mail=True),
     State("mail: a permission ends soon", by="ben", before=ends_soon, mail=True),
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Raising a case: each step empty and refused, and what stands around the steps."""
+"""States of the contact form: each step empty and with errors, and the pages around the steps."""
 
 from django.utils import timezone
 
@@ -14,7 +14,9 @@ FOR_ANOTHER = {"for-whom": {"for_whom": "other"}}
 def answers(stage: Stage) -> dict[str, dict[str, object]]:
     words = stage.world.words
     return {
-        "safety": {"safe": "yes", "shared": "no"},
+        "safety": {"safe": "yes"},
+        "device": {"shared": "no"},
+        "danger": {},
         "about": {"kind": "problem", "nature": "casework"},
         "for-whom": {"for_whom": "me"},
         "person": {
@@ -41,7 +43,7 @@ def send_step(stage: Stage, step: str, **changed: object):
 
 
 def until(wanted: str, **changed: dict[str, object]):
-    """Answers every step before `wanted`; `changed` holds other answers, a dictionary a step."""
+    """Return a function that answers every step before `wanted`. `changed` maps steps to other answers."""
 
     def before(stage: Stage):
         step = "safety"
@@ -75,8 +77,22 @@ def sent_without_email(stage: Stage):
     stage.client.post(f"{FORM}check/")
 
 
+def sent_safely(stage: Stage):
+    safety = {"safe": "no", "safe_way": "Call before 3pm.", "safe_word": "Blue Teapot"}
+    until("check", safety=safety, you={"email": "", "phone": "020 7946 0000"})(stage)
+    stage.client.post(f"{FORM}check/")
+
+
+def again(stage: Stage):
+    """Answer everything a second time as ada, so that the open case is offered first."""
+    stage.sign_in("ada")
+    checked(stage)
+    stage.client.post(f"{FORM}check/")
+    checked(stage)
+
+
 def shared_device(stage: Stage):
-    until("details", safety={"shared": "yes"})(stage)
+    until("details", device={"shared": "yes"})(stage)
 
 
 def changed_since(stage: Stage):
@@ -101,7 +117,7 @@ def begun_before_it_closed(stage: Stage):
 
 
 def step(name: str, title: str, *, before: str = "", wrong: dict[str, object] | None = None, **more):
-    """A step as it comes, and as it comes back after `wrong` answers."""
+    """Return the states of a step: initial, and after `wrong` answers."""
     address = f"{FORM}{name}/"
     lead = until(before or name) if name != "safety" else None
     yield State(f"raise a case: {title}", address, before=more.get("after", lead), step=True)
@@ -113,6 +129,9 @@ def step(name: str, title: str, *, before: str = "", wrong: dict[str, object] | 
 
 STATES = [
     *step("safety", "safety", wrong={}),
+    *step("device", "device", wrong={}),
+    *step("danger", "danger"),
+    *step("please-read", "help now", after=until("please-read", danger={"risk": ["home"]})),
     *step("about", "about", wrong={}),
     *step("for-whom", "for whom", wrong={}),
     *step("person", "the other person", after=until("person", **FOR_ANOTHER), wrong={}),
@@ -149,6 +168,8 @@ STATES = [
     State("raise a case: kept too long", f"{FORM}details/", before=ended),
     State("raise a case: sent", f"{FORM}sent/", before=sent, texts=True),
     State("raise a case: copy of what was sent", f"{FORM}sent/copy/", before=sent, texts=True),
+    State("raise a case: sent, safe contact", f"{FORM}sent/", before=sent_safely),
+    State("raise a case: check, a likely repeat", f"{FORM}check/", before=again, texts=True),
     State("raise a case: sent without email", f"{FORM}sent/", before=sent_without_email),
     State("mail: acknowledgement", before=sent, mail=True, texts=True),
 ]  # fmt: skip

@@ -1,15 +1,21 @@
-"""What editors publish, and what of Wagtail's pages is ours."""
+"""States of the editors' pages, and of the Wagtail pages we override."""
 
+import tempfile
 from datetime import timedelta
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Collection
 
 from casework.offices.models import Term
-from cms.keeping import forget_pages
 from cms.models import Banner, ContentPage, NewsPage, PrivacyPage
+from cms.page_cache import clear_pages
 from cms.setup import editors, home_page
-from cms.useful import count
+from cms.site.useful import count
 from tests.a11y.stage import Stage, State
+from tests.files import made
 
 
 def useful(stage: Stage):
@@ -19,7 +25,7 @@ def useful(stage: Stage):
 def with_banners(stage: Stage):
     Banner.objects.create(title="We answer more slowly.", text="This is until 2 January.")
     Banner.objects.create(title="No phone today.", text="In danger, ring 999.", kind=Banner.Kind.EMERGENCY)
-    forget_pages()
+    clear_pages()
 
 
 def with_older_news(stage: Stage):
@@ -28,13 +34,13 @@ def with_older_news(stage: Stage):
         day = timezone.localdate() - timedelta(days=100 + number)
         index.add_child(instance=NewsPage(title=f"Item {number}", slug=f"item-{number}", said_on=day))
         index.refresh_from_db()
-    forget_pages()
+    clear_pages()
 
 
 def without_news(stage: Stage):
     for page in NewsPage.objects.all():
         page.unpublish()
-    forget_pages()
+    clear_pages()
 
 
 def with_two_notices(stage: Stage):
@@ -45,13 +51,40 @@ def with_two_notices(stage: Stage):
 
 def left(stage: Stage):
     Term.objects.update(ends_on=timezone.localdate())
-    forget_pages()
+    clear_pages()
 
 
 def editing(stage: Stage):
     editors()
     stage.names["page"] = home_page().pk
     stage.names["content"] = ContentPage.objects.first().pk
+
+
+def with_files(stage: Stage):
+    """Put a picture and a document on the help page, in a folder of its own."""
+    stage.set(MEDIA_ROOT=tempfile.mkdtemp())
+    root = Collection.get_first_root_node()
+    lift = get_image_model().objects.create(
+        title="Lift", file=ContentFile(made.picture(), "lift.jpg"), collection=root
+    )
+    # Wagtail would leave the smaller copy of a picture open until it is collected.
+    small = ContentFile(made.picture(), "lift.small.jpg")
+    lift.renditions.create(filter_spec="max-960x960", focal_point_key="", file=small, width=60, height=40)
+    leaflet = get_document_model().objects.create(
+        title="Leaflet", file=ContentFile(b"%PDF-1.4", "leaflet.pdf"), collection=root
+    )
+    page = home_page().get_children().get(slug="help").specific
+    page.body = [
+        ("picture", {"picture": lift, "alt": "A lift with its doors open", "caption": "At Stratford"}),
+        ("document", {"document": leaflet, "words": ""}),
+    ]
+    page.save_revision().publish()
+
+
+def banner_drafted(stage: Stage):
+    editors()
+    banner = Banner.objects.create(title="No phone today.", text="In danger, ring 999.", live=False)
+    stage.names["banner"], stage.names["revision"] = banner.pk, banner.save_revision().pk
 
 
 def answered(stage: Stage):
@@ -93,6 +126,15 @@ STATES = [
     State("useful: thank you", "/useful/{help}/", before=useful, sends={"useful": "yes"}),
     State("site map", "/sitemap.xml", looks=False),
     State("editor: a page", "/editor/pages/{content}/edit/", by="editor", before=editing, looks=False),
+    State("a page with a picture and a document", "/help/", before=with_files),
+    State("editor: first page", "/editor/", by="editor", before=editing, looks=False),
+    State(
+        "editor: preview of a banner",
+        "/editor/banners/history/{banner}/revisions/{revision}/view/",
+        by="editor",
+        before=banner_drafted,
+        looks=False,
+    ),
     State("editor: how useful", "/editor/reports/useful/", by="editor", before=answered, looks=False),
     State(
         "editor: nobody said how useful", "/editor/reports/useful/", by="editor", before=editing, looks=False

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from casework.places.loading import load_places, load_postcodes
+from casework.places.loading import load_postcodes
 from casework.places.models import Borough, Postcode
 
 
@@ -9,7 +9,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         if not Borough.objects.exists():
-            load_places()
+            raise CommandError("No areas are known yet. Run manage.py set_up first.")
         try:
             changed = load_postcodes(progress=self.stdout)
         except ModuleNotFoundError as error:

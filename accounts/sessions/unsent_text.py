@@ -1,0 +1,80 @@
+"""Text that a person sent after their session had ended: stored for them alone, for a day."""
+
+import json
+from contextlib import suppress
+from uuid import UUID
+
+from accounts.limits.attempts import try_once_more
+from accounts.models import UnsentText
+from accounts.vault import seal, unseal
+
+from .shared_device import is_shared
+
+MOST_BYTES = 200_000
+PARAMETER = "kept"
+FOR_MACHINES = {"once", "seen", "looked_at"}  # fields of our own forms that nobody typed
+NEVER_KEPT = {
+    "csrfmiddlewaretoken",
+    "password",
+    "password1",
+    "password2",
+    "oldpassword",
+    "again",
+    "code",
+    "credential",
+    "half-typed",
+}
+
+
+def typed_in(request):
+    """Return the text fields of a form that was sent, as pairs of name and value, without secrets."""
+    sent = request.POST.lists()
+    return [(name, value) for name, values in sent if name not in NEVER_KEPT for value in values]
+
+
+def is_from_here(request):
+    """Return whether one of our own pages sent this form: what another site sends is never offered for sending."""
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+
+
+def to_show_again(request):
+    """Return the typed text for a page that carries it in a form of its own, or [] if it is not a form of ours.
+
+    Where there is no account or no session to keep it for, the page that says so is where the text lives on.
+    """
+    is_work = request.method == "POST" and request.resolver_match and request.resolver_match.namespace
+    fields = typed_in(request) if is_work and is_from_here(request) else []
+    return fields if any(value for name, value in fields if name not in FOR_MACHINES) else []
+
+
+def keep(request):
+    """Store the text fields of a form. Return None if there are none or they are too long to store whole.
+
+    On a device that others use nothing outlives the visit, so nothing is stored.
+    """
+    if is_shared(request.session):
+        return None
+    fields = typed_in(request)
+    text = json.dumps(fields)
+    if not fields or len(text) > MOST_BYTES or len(request.get_full_path()) > 500:
+        return None
+    if not try_once_more(request, "keep_form"):
+        return None
+    return UnsentText.objects.create(user=request.user, path=request.get_full_path(), sealed=seal(text))
+
+
+def fields_of(kept):
+    """Return (name, value) pairs as sent; a name may occur several times."""
+    return [tuple(pair) for pair in json.loads(unseal(kept.sealed))]
+
+
+def address_of(kept):
+    """Return the URL to which the form is sent again. It names the stored text, which is then deleted."""
+    joint = "&" if "?" in kept.path else "?"
+    return f"{kept.path}{joint}{PARAMETER}={kept.uuid}"
+
+
+def forget(user, uuid):
+    """Delete the person's own stored text once it is sent again."""
+    with suppress(ValueError):
+        UnsentText.objects.filter(user=user, uuid=UUID(uuid)).delete()

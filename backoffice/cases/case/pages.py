@@ -1,0 +1,121 @@
+"""The case page."""
+
+from django.shortcuts import render
+
+from backoffice.access import my_offices_now
+from backoffice.cases.queue.neighbours import neighbours
+from backoffice.cases.reply.composer import composer, drafts_on, since_the_draft
+from backoffice.cases.reply.forms import ReplyForm
+from backoffice.cases.reply.reply_route import way_to
+from backoffice.cases.reply.wordings import choice_of_wordings
+from backoffice.words import strip
+from casework.audit.services import record
+from casework.audit.verbs import Verb
+from casework.cases.models import Case, Presence
+from casework.cases.models.alerts.contact_task import ContactTask
+from casework.cases.services.alerts.alert import alert_target
+from casework.cases.services.queue.seen import note_looked
+from casework.cases.services.safety.risk import note_seen
+from casework.constituents.models import AlertChoice, ContactPoint
+from casework.offices.models import Office
+
+from .case_status import current_share, current_transfer, flags_on, opened_parts, rare_on, safe_of
+from .live import case_mark
+from .planned import planned_on
+from .timeline import parts, shown, timeline
+
+OTHER_CASES = 10
+
+
+def reply_form(case, data):
+    """Return the form of a reply as a browser sent it, to be checked against what the case holds now."""
+    signature = Office.objects.values_list("signature", flat=True).get(pk=case.office_id)
+    return ReplyForm(data, case=case, told=alert_target(case) is not None, signature=signature)
+
+
+def note_reading(request, case, **part):
+    """Log that a case was shown, and on which page if not its own."""
+    record(Verb.CASE_READ, by=request.user, office=case.office_id, subject=case.reference, **part)
+
+
+def case_page(request, case):
+    """Show one case, and log who read it."""
+    note_reading(request, case)
+    rare = rare_on(case, request.user)
+    if rare.unseen:
+        note_looked(case=case, by=request.user)
+    if rare.risks:
+        note_seen(case=case, by=request.user)
+    entries = timeline(case, request.user, rare)
+    points = list(
+        ContactPoint.objects.in_offices_of(request.user)
+        .filter(constituent=case.constituent_id)
+        .order_by("kind", "pk")
+    )
+    choice = choice_of(case, request.user) if rare.choice else None
+    safe = safe_of(case, request.user) if rare.safe else None
+    by_code = rare.tracking or bool(safe and (safe.has_word or safe.code_waits_until))
+    way = way_to(case, points, choice, by_code=by_code, safe_way=safe.way if safe else "")
+    share = current_share(case, request.user) if rare.shares else None
+    office = next((office for office in my_offices_now(request) if office.pk == case.office_id), None)
+    show = request.GET.get("show", "")
+    drafts = drafts_on(case, request.user) if rare.drafts else []
+    signature = office.signature if office else ""
+    reply = composer(request, case, drafts, told=bool(way.alert), signature=signature)
+    if case.is_open and office is not None and office.worked:
+        reply.wordings = choice_of_wordings(case, request.user)
+    writing = list(writing_now(case, request.user)) if rare.writing else []
+    events = sum(entry["kind"] == "event" for entry in entries)
+    conflict = since_the_draft(entries, reply.draft) if reply.conflict else []
+    context = {
+        "case": case,
+        "may_work": office is not None and office.worked,
+        "strip": strip(case),
+        "entries": shown(entries, show),
+        "parts": parts(entries),
+        "show": show,
+        "listed": neighbours(request, case),
+        "points": points,
+        "other_cases": other_cases(request.user, case) if rare.others else [],
+        "way": way,
+        "planned_acts": planned_on(case, request.user) if rare.planned else [],
+        "contact_tasks": tasks_on(case, request.user) if rare.tasks else [],
+        "reply": reply,
+        "form": reply.form,
+        "edit_conflict": {"case": case, "entries": conflict, "strip": strip(case)} if conflict else None,
+        "writing": writing,
+        "mark": case_mark(case, events=events, writing=[each.user_id for each in writing]),
+        "risks": flags_on(case, request.user) if rare.risks else [],
+        "safe": safe,
+        "tracking": rare.tracking,
+        "share": share,
+        "opened": opened_parts(entries, share),
+        "transfer": current_transfer(case, request.user) if rare.transfers else None,
+        "may_see_readers": office is not None and office.managed,
+    }
+    return render(request, "backoffice/cases/case/detail.html", context)
+
+
+def choice_of(case, user):
+    """Return how the constituent wants to be alerted."""
+    return AlertChoice.objects.in_offices_of(user).filter(constituent=case.constituent_id).first()
+
+
+def tasks_on(case, user):
+    """Return the open contact tasks of a case."""
+    return list(ContactTask.objects.in_offices_of(user).open().filter(case=case))
+
+
+def writing_now(case, user):
+    """Return which colleagues are writing a reply, and since when."""
+    return Presence.objects.in_offices_of(user).now().of_others(user).filter(case=case).select_related("user")
+
+
+def other_cases(user, case):
+    """Return the latest other cases of the same person; the queue's search finds the rest."""
+    return (
+        Case.objects.in_offices_of(user)
+        .filter(constituent=case.constituent_id)
+        .exclude(pk=case.pk)
+        .order_by("-pk")[:OTHER_CASES]
+    )

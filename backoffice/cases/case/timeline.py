@@ -1,0 +1,123 @@
+"""The timeline of a case, oldest first."""
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from backoffice.words import came_by, event_words, scan_words
+from casework.cases.models import Activity, CaseFile, Message, Note
+from casework.cases.services.alerts.alert import AlertState, alert_states
+
+ALERTS = {
+    None: gettext_lazy("no alert sent"),
+    AlertState.WAITING: gettext_lazy("alert waiting to go"),
+    AlertState.SENT: gettext_lazy("alert sent"),
+    AlertState.UNCERTAIN: gettext_lazy("alert: delivery uncertain"),
+    AlertState.FAILED: gettext_lazy("alert not delivered"),
+}
+SHOWS = {"messages", "notes", "files"}
+
+
+def timeline(case, user, rare):
+    """Messages with their files, notes and events of a case of one's own office, as entries `{at, kind, ...}`.
+
+    `rare` says whether it has notes and files at all.
+    """
+    files, noted = CaseFile.objects.in_offices_of(user), Note.objects.in_offices_of(user)
+    files, noted = files if rare.files else files.none(), noted if rare.notes else noted.none()
+    said = Message.objects.in_offices_of(user).prefetch_related(Prefetch("files", queryset=files))
+    return _entries(case, said, noted, Activity.objects.in_offices_of(user))
+
+
+def timeline_for_guest(case, user):
+    """The same of a case that another office shares with one's own: what that office opened."""
+    said = Message.objects.visible_to(user).prefetch_related(
+        Prefetch("files", queryset=CaseFile.objects.visible_to(user))
+    )
+    return _entries(case, said, Note.objects.visible_to(user), Activity.objects.visible_to(user))
+
+
+def _entries(case, said, noted, happened):
+    messages = list(said.filter(case=case).select_related("author", "channel", "typed_by"))
+    noted = noted.filter(case=case).select_related("author")
+    happened = happened.filter(case=case).select_related("by")
+    told = alert_states(messages)
+    entries = [_message(message, case, told.get(message.alert)) for message in messages]
+    entries += [_note(note) for note in noted]
+    entries += [_event(activity, case) for activity in happened]
+    return sorted(entries, key=lambda entry: (entry["at"], entry["kind"]))
+
+
+def _message(message, case, alert):
+    sent = message.direction == Message.Direction.OUT
+    name = {"name": case.constituent}
+    by = _("portal · by %(name)s") % {"name": message.author} if message.author else _("portal")
+    return {
+        "kind": "message",
+        "at": message.at,
+        "id": f"message-{message.uuid}",
+        "uuid": message.uuid,
+        "sent": sent,
+        "who": _("To %(name)s") % name if sent else _("From %(name)s") % name,
+        "role": by if sent else came_by(message),
+        "how": ALERTS[alert] if sent else "",
+        "text": message.body,
+        "files": [_file(file, case) for file in message.files.all()],
+        "again": alert in {AlertState.UNCERTAIN, AlertState.FAILED},
+    }
+
+
+def _file(file, case):
+    return {
+        "name": file.name,
+        "size": file.size,
+        "uuid": file.uuid,
+        "opened": file.opened_in_id,
+        "url": reverse("backoffice:case_file", args=[case.reference, file.uuid])
+        if file.may_be_opened
+        else "",
+        "state": scan_words(file),
+    }
+
+
+def _note(note):
+    return {
+        "kind": "note",
+        "at": note.at,
+        "id": f"note-{note.uuid}",
+        "uuid": note.uuid,
+        "opened": note.opened_in_id,
+        "who": note.author or _("Someone"),
+        "text": note.body,
+    }
+
+
+def _event(activity, case):
+    raised = activity.verb == Activity.Verb.RAISED
+    return {
+        "kind": "event",
+        # Raising comes before the message that it brought, which was stored a moment earlier.
+        "at": min(activity.at, case.opened_at) if raised else activity.at,
+        "text": event_words(activity, case),
+        "raised": raised,
+    }
+
+
+def shown(entries, show):
+    """Return only the messages, notes or files if `show` names one of them, else everything."""
+    tests = {
+        "messages": lambda entry: entry["kind"] == "message",
+        "notes": lambda entry: entry["kind"] == "note",
+        "files": lambda entry: bool(entry.get("files")),
+    }
+    return [entry for entry in entries if tests[show](entry)] if show in SHOWS else entries
+
+
+def parts(entries):
+    """The links above the timeline: each part's name and how many of it there are."""
+    return [
+        {"show": "messages", "name": _("messages"), "count": sum(e["kind"] == "message" for e in entries)},
+        {"show": "notes", "name": _("notes"), "count": sum(e["kind"] == "note" for e in entries)},
+        {"show": "files", "name": _("files"), "count": sum(len(e.get("files", ())) for e in entries)},
+    ]

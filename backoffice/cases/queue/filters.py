@@ -1,0 +1,159 @@
+"""The filters of the queue. The form owns the query string; invalid values are ignored."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django import forms
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from backoffice.cases.topics import topics_of
+from casework.cases.models import Case, Channel
+from casework.cases.references import read_reference
+from casework.cases.turns import OPEN_TURNS
+from casework.offices.models import Member, Membership
+from casework.offices.visibility import offices_of
+from casework.places.models import Borough
+from ui.forms import Form
+from ui.widgets import Select, TextInput
+
+NO_ONE = "no-one"
+ANY = ("", _("Any"))
+DUE = [
+    ("late", _("Late")),
+    ("today", _("Today or late")),
+    ("week", _("Within 7 days or late")),
+    ("none", _("No date set")),
+]
+
+
+class CaseFilter(Form):
+    q = forms.CharField(label=_("Words, name or reference"), required=False, max_length=200, widget=TextInput)
+    turn = forms.ChoiceField(label=_("Turn"), required=False, widget=Select)
+    owner = forms.ChoiceField(label=_("Owner"), required=False, widget=Select)
+    topic = forms.ChoiceField(label=_("Topic"), required=False, widget=Select)
+    borough = forms.ChoiceField(label=_("Borough"), required=False, widget=Select)
+    member = forms.ChoiceField(label=_("Member"), required=False, widget=Select)
+    due = forms.ChoiceField(label=_("Next date"), required=False, choices=[ANY, *DUE], widget=Select)
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[ANY, *Case.Kind.choices], widget=Select
+    )
+    nature = forms.ChoiceField(
+        label=_("Nature"), required=False, choices=[ANY, *Case.Nature.choices], widget=Select
+    )
+    channel = forms.ChoiceField(label=_("Channel"), required=False, widget=Select)
+    MORE = ("kind", "nature", "channel")
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, auto_id="filter-%s", **kwargs)
+        named = _named(
+            topic=topics_of(user),
+            borough=Borough.objects.all(),
+            member=_members(user),
+            owner=_owners(user),
+            channel=Channel.objects.all(),
+        )
+        offered = named | {
+            "turn": [(turn.value, turn.label) for turn in OPEN_TURNS],
+            "owner": [(NO_ONE, _("No one")), *((str(UUID(key)), name) for key, name in named["owner"])],
+        }
+        for name, choices in offered.items():
+            self.fields[name].choices = [ANY, *choices]
+
+    @property
+    def usual(self):
+        """The filters that are always in sight."""
+        return [self[name] for name in self.fields if name not in self.MORE]
+
+    @property
+    def more(self):
+        return [self[name] for name in self.MORE]
+
+    @property
+    def uses_more(self):
+        return any(name in self.wanted() for name in self.MORE)
+
+    def wanted(self):
+        """Return the valid filters in use."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def apply(self, cases):
+        for name, value in self.wanted().items():
+            cases = cases.filter(CONDITIONS[name](value))
+        return cases
+
+    def chips(self, address):
+        """Return each filter in use in words, with the URL of the list without it."""
+        in_use = self.wanted()
+        for name, value in in_use.items():
+            field = self.fields[name]
+            words = dict(field.choices)[value] if name != "q" else f"“{value}”"
+            yield {
+                "label": field.label,
+                "words": words,
+                "url": address(**{n: v for n, v in in_use.items() if n != name}),
+            }
+
+
+# All others have a name.
+CALLED = {"owner": Coalesce(NullIf("name", Value("")), "email", output_field=CharField())}
+
+
+def _named(**rows):
+    """Return slug and name of all these rows, sorted by name, in one query."""
+    first, *others = (
+        found.order_by()
+        .annotate(field=Value(field), called=CALLED.get(field, F("name")))
+        .values_list("field", "called", "slug")
+        for field, found in rows.items()
+    )
+    choices = {field: [] for field in rows}
+    for field, name, slug in first.union(*others, all=True).order_by("called", "slug"):
+        choices[field].append((slug, name))
+    return choices
+
+
+def _owners(user):
+    """Return the people of this person's offices. A UUID is compared with and without dashes, as databases differ."""
+    people = Membership.objects.active().filter(office__in=offices_of(user)).values("user")
+    return User.objects.filter(pk__in=people).annotate(slug=Cast("uuid", CharField()))
+
+
+def _members(user):
+    return Member.objects.filter(office_members__office__in=offices_of(user)).distinct()
+
+
+def _words(typed):
+    """Return the condition for a typed reference, or for words of the subject or the person's name."""
+    found = Q(subject__icontains=typed) | Q(constituent__name__icontains=typed)
+    reference = read_reference(typed)
+    return found | Q(reference=reference) if reference else found
+
+
+def _due(when):
+    """By the next date; "week" is the next seven days."""
+    today = timezone.localdate()
+    return {
+        "late": Q(next_on__lt=today),
+        "today": Q(next_on__lte=today),
+        "week": Q(next_on__lte=today + timedelta(days=7)),
+        "none": Q(next_on=None),
+    }[when]
+
+
+CONDITIONS = {
+    "q": _words,
+    "turn": lambda turn: Q(turn=turn),
+    "owner": lambda owner: Q(assignee=None) if owner == NO_ONE else Q(assignee__uuid=owner),
+    "topic": lambda slug: Q(topic__slug=slug),
+    "borough": lambda slug: Q(borough__slug=slug),
+    "member": lambda slug: Q(member__slug=slug),
+    "due": _due,
+    "kind": lambda kind: Q(kind=kind),
+    "nature": lambda nature: Q(nature=nature),
+    "channel": lambda slug: Q(channel=slug),
+}

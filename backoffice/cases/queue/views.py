@@ -1,0 +1,123 @@
+"""The first page of the back office, and the queue."""
+
+from functools import partial
+from itertools import zip_longest
+from urllib.parse import urlencode
+
+from django.db.models import BooleanField, ExpressionWrapper
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from backoffice.access import (
+    my_offices_now,
+    office_staff_only,
+)
+from backoffice.cases.case.case_status import flagged
+from backoffice.cases.safety.risks import SHOWN, groups_of
+from backoffice.dates import a_working_day_ago
+from casework.audit.services import record
+from casework.audit.verbs import Verb
+from casework.cases.models import Case, SavedView
+from casework.cases.models.queue.seen import new_to
+
+from .filters import CaseFilter
+from .lists import VIEWS, counts, page_after
+from .live import rows_mark
+from .sorting import chosen_order, headings, sort_of
+
+LEFT_ALONE_SHOWN = 5
+
+
+@require_safe
+def home(request):
+    """Redirect each person to their first page: my day, the administration, or the editors' pages."""
+    if my_offices_now(request):
+        return redirect("backoffice:my_day")
+    if request.user.is_administrator:
+        return redirect("backoffice:administration")
+    if request.user.has_perm("wagtailadmin.access_admin"):
+        return redirect("wagtailadmin_home")
+    return redirect("backoffice:invitations")
+
+
+@require_safe
+@office_staff_only
+def case_list(request):
+    view = chosen_order(request.GET, request.user)
+    filters = CaseFilter(request.GET, user=request.user)
+    visible = Case.objects.in_offices_of(request.user).filter(view.condition(request.user)).for_queue()
+    is_new = ExpressionWrapper(new_to(request.user), output_field=BooleanField())
+    visible = visible.annotate(is_new=is_new)
+    held = counts(request.user)
+    flags = flagged(request.user) if held["risks"] else []
+    at_risk = [flag.case_id for flag in flags]
+    cases = filters.apply(visible).exclude(pk__in=at_risk)
+    page = page_after(cases, view=view, after=request.GET.get("after", ""), user=request.user)
+    note_look(request, view, filters)
+
+    def unsorted(**query):
+        return f"{reverse('backoffice:case_list')}?{urlencode({'view': view.slug} | query)}"
+
+    def address(**query):
+        return unsorted(**sort_of(view) | query)
+
+    chips = list(filters.chips(address))
+    known = held[view.slug] if view.counted and not chips else None
+    if known and at_risk:
+        known -= visible.filter(pk__in=at_risk).count()
+    offices = my_offices_now(request)
+    for case, following in zip_longest(page.cases, page.cases[1:]):
+        case.next_row = following.reference if following else ""
+    wanted_row = request.GET.get("next", "")
+    first_page = "after" not in request.GET
+    here = address(**filters.wanted()).removeprefix(reverse("backoffice:case_list"))
+    context = {
+        "mark": rows_mark((case.reference, case.version) for case in page.cases),
+        "next_row": wanted_row if any(case.reference == wanted_row for case in page.cases) else "",
+        "new": {case.pk for case in page.cases if case.is_new},
+        "news": held["new"] if first_page else 0,
+        "left_alone": left_alone(request.user) if first_page and held["no-ones"] else [],
+        "view": view,
+        "views": [(each, held.get(each.slug)) for each in VIEWS],
+        "saved": SavedView.objects.in_offices_of(request.user).for_person(request.user),
+        "filters": filters,
+        "chips": chips,
+        "total": total(page, cases, known),
+        "page": page,
+        "headings": list(headings(view, partial(unsorted, **filters.wanted()))),
+        "sort": sort_of(view).get("sort", ""),
+        "at_risk": bool(flags),
+        "flagged": flags,
+        "risk_groups": [] if "after" in request.GET else groups_of(flags)[:SHOWN],
+        "next": address(**filters.wanted(), after=page.next) if page.next else "",
+        "here": here,
+        "from_here": "?" + urlencode({"list": here}),
+        "working_offices": {office.pk for office in offices if office.worked},
+        "several_offices": len(offices) > 1,
+    }
+    return render(request, "backoffice/cases/queue/list.html", context)
+
+
+def left_alone(user):
+    """Return the cases that no one has had for a working day, the longest first."""
+    cases = Case.objects.in_offices_of(user).unassigned_before(a_working_day_ago())
+    return list(cases.for_queue().order_by("since", "pk")[:LEFT_ALONE_SHOWN])
+
+
+def note_look(request, view, filters):
+    """Log for each office which list was seen and the kind of search, never the words searched for."""
+    note_list_read(request, view.slug, filters=",".join(sorted(filters.wanted())))
+
+
+def note_list_read(request, view, **detail):
+    """Log for each office of this person that a list of its cases was shown."""
+    for office in my_offices_now(request):
+        record(Verb.LIST_READ, by=request.user, office=office.pk, view=view, **detail)
+
+
+def total(page, cases, known):
+    """Return the length of a list. It is counted only if neither the page nor its view says it (`known`)."""
+    if not page.goes_on and not page.next:
+        return len(page.cases)
+    return cases.count() if known is None else known

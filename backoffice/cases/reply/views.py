@@ -1,0 +1,116 @@
+"""Sending a reply, and sending its alert again."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from backoffice.access import ACT, PAGE, on_a_case
+from backoffice.cases.case.actions import done, refused
+from backoffice.cases.case.address import case_address
+from backoffice.cases.case.pages import note_reading, reply_form
+from backoffice.cases.queue.neighbours import neighbours
+from casework.cases.models import Message, ReplyDraft
+from casework.cases.services.alerts.alert import send_alert_again
+from casework.cases.services.messages.message import NotReleased, reply_to_constituent
+from casework.cases.services.messages.planned_reply import plan_reply, undo_reply
+from casework.cases.services.messages.presence import note_no_longer_writing
+from casework.cases.services.messages.reply_check import ReplyStopped
+from casework.cases.services.turn import EditConflict, MoveNotAllowed, ToldNotChosen
+from casework.outbox.services import CannotSendAgain
+from ui.templatetags.ui import clock
+from ui.uploads import takes_files
+
+from .drafts import save, shown, take_each, to_composer
+
+
+@takes_files
+@on_a_case(PAGE, working=True)
+def reply(request, case):
+    """Send a reply, or keep it as a draft and show on the case what would be sent or is wrong."""
+    if request.method != "POST":
+        return redirect(case_address(request, case.reference, fragment="reply"))
+    following = neighbours(request, case) if "then" in request.POST else None
+    form, uploads = reply_form(case, request.POST), take_each(request, case)
+    wanted, valid = "preview" not in request.POST, form.is_valid() and not uploads.refused
+    if wanted and valid and (said := send(request, case, form, uploads)):
+        note_no_longer_writing(case=case, by=request.user)
+        messages.success(request, said)
+        opened = following.next if following and following.next else case.reference
+        return redirect(case_address(request, opened, fragment="result"))
+    draft = save(request, case, form, uploads)
+    if valid and not wanted:
+        return to_composer(request, case, draft, "preview", at="preview-heading")
+    return to_composer(request, case, draft, "check", at="")
+
+
+def sent_words(message):
+    """What became of a reply, which is not yet told if no alert could go."""
+    if message.alert:
+        return _("Your reply is sent.")
+    if hasattr(message, "contact_task"):
+        return _("Your reply is on the case. No email went, so no one has told them yet.")
+    return _("Your reply is on the case. They look for themselves: no email or text went.")
+
+
+def send(request, case, form, uploads):
+    """Send the reply, or plan it, and say so. Return None if it was refused; the composer then says why."""
+    try:
+        if case.office.undo_minutes:
+            return plan(request, case, form, uploads)
+        kept = {"files": uploads.taken, "draft": form.held(), "kept": shown(request)}
+        return sent_words(reply_to_constituent(case=case, by=request.user, **form.acts() | kept))
+    except (
+        EditConflict,
+        MoveNotAllowed,
+        ToldNotChosen,
+        NotReleased,
+        ReplyStopped,
+        ValidationError,
+        IntegrityError,
+    ):
+        return None
+
+
+@transaction.atomic
+def plan(request, case, form, uploads):
+    """Have the reply sent once the time to undo it is over, and say when that is."""
+    facts = {name: value for name, value in form.acts().items() if name != "body"}
+    draft = save(request, case, form, uploads)
+    planned = plan_reply(draft=draft, by=request.user, **facts)
+    words = _("Your reply goes at %(time)s. Until then you can undo it.") % {"time": clock(planned.send_at)}
+    where = case_address(request, case.reference, fragment="planned")
+    return format_html('{} <a href="{}">{}</a>', words, where, _("Look at it, or undo it"))
+
+
+@on_a_case(ACT, working=True)
+def undo(request, case, draft):
+    """Make a reply that has not gone yet a draft again; only its sender may."""
+    own = ReplyDraft.objects.in_offices_of(request.user).filter(author=request.user.pk)
+    found = own.filter(case=case, uuid=draft).first()
+    if found is None or not undo_reply(draft=found, by=request.user):
+        return refused(request, case, _("It is too late to undo this reply."))
+    messages.success(request, _("Nothing was sent. Your reply is a draft again."))
+    return to_composer(request, case, found)
+
+
+@on_a_case(PAGE, working=True)
+def alert_again(request, case, message):
+    """Sends the alert of a reply once more, because a person decided to."""
+    message = Message.objects.visible_to(request.user).filter(case=case, uuid=message).first()
+    if message is None or message.alert is None:
+        raise Http404
+    if request.method != "POST":
+        note_reading(request, case, part="alert_again")
+        return render(request, "backoffice/cases/reply/alert_again.html", {"case": case, "message": message})
+    try:
+        send_alert_again(message=message, by=request.user)
+    except CannotSendAgain:
+        words = _(
+            "This alert cannot be sent again. It is on its way, has arrived, or a permission is missing."
+        )
+        return refused(request, case, words)
+    return done(request, case, _("The alert goes out once more."))

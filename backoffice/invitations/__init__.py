@@ -1,0 +1,1 @@
+"""Pages where invited people answer, before they have an account."""

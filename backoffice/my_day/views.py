@@ -1,0 +1,33 @@
+"""My day: the first page of the desk."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from backoffice.access import office_staff_only
+from backoffice.cases.case.case_status import flagged
+from backoffice.cases.queue.views import note_list_read
+from backoffice.cases.safety.risks import SHOWN, groups_of
+
+from . import lists
+
+
+@require_safe
+@office_staff_only
+def my_day(request):
+    """Show what waits for this person today. It compares nobody and counts no work."""
+    user, flags = request.user, flagged(request.user)
+    own = lists.own_cases(user)
+    note_list_read(request, "my-day")
+    context = {
+        "today": timezone.localdate(),
+        "at_risk": bool(flags),
+        "flagged": flags,
+        "risk_groups": groups_of(flags)[:SHOWN],
+        "own": own,
+        "unassigned": lists.unassigned(user),
+        "tasks": lists.contact_tasks(user),
+        "drafts": lists.drafts(user),
+        "wordings": lists.wordings_to_check(user),
+    }
+    return render(request, "backoffice/my_day/my_day.html", context)

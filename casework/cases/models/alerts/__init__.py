@@ -1,0 +1,1 @@
+"""What is done by phone or letter where no alert can go."""

@@ -1,0 +1,1 @@
+"""Authority to act for someone else."""

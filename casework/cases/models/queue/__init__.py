@@ -1,0 +1,1 @@
+"""How people of an office keep up with its cases."""

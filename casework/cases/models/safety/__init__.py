@@ -1,0 +1,1 @@
+"""Risks, and contact that is safe for a person."""

@@ -1,0 +1,1 @@
+"""Offers to another office: to read a case, or to take it over."""

@@ -1,0 +1,1 @@
+"""Alerts, and what is done by phone or letter where none can go."""

@@ -1,0 +1,1 @@
+"""How people get and lose access: invitations, roles, emergency access, locks and reviews."""

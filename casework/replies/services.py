@@ -1,0 +1,56 @@
+"""Keeping wordings: of an office by its managers, of the whole body by an administrator."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from casework.audit.services import record
+from casework.audit.verbs import Verb
+
+from .fields import MARK
+from .models import OfficeWording, SharedWording, Wording
+
+TELLING = 20  # a piece of fewer characters could be in any reply
+
+
+@transaction.atomic
+def keep_wording(*, wording: Wording, by: User) -> Wording:
+    """Store a new or changed wording. Raise ValidationError for one that may not be."""
+    wording.owner = wording.owner or by
+    wording.changed_at = timezone.now()
+    wording.full_clean()
+    wording.save()
+    record(Verb.WORDING_KEPT, by=by, office=_office_of(wording), subject=str(wording.uuid))
+    return wording
+
+
+@transaction.atomic
+def end_wording(*, wording: Wording, by: User) -> None:
+    """Offer a wording no longer. Replies that hold it stay as they are."""
+    changed = type(wording)._base_manager.filter(pk=wording.pk, ended_at=None).update(ended_at=timezone.now())
+    if changed:
+        record(Verb.WORDING_ENDED, by=by, office=_office_of(wording), subject=str(wording.uuid))
+
+
+def _office_of(wording: Wording) -> int | None:
+    return getattr(wording, "office_id", None)
+
+
+def wordings_of(office: int) -> list[Wording]:
+    """Return what people of an office may use: its own wordings, then those of the whole body."""
+    own, shared = OfficeWording.objects.in_use().filter(office=office), SharedWording.objects.in_use()
+    return [*own, *shared]
+
+
+def used_in(text: str, wordings: Iterable[Wording]) -> list[Wording]:
+    """Return the wordings of which every telling piece is in the text, whatever stands in their fields now."""
+    said = " ".join(text.split())
+    return [wording for wording in wordings if _is_in(said, wording)]
+
+
+def _is_in(said: str, wording: Wording) -> bool:
+    pieces = [" ".join(piece.split()) for part in MARK.split(wording.body)[::2] for piece in part.split("\n")]
+    telling = [piece for piece in pieces if len(piece) >= TELLING]
+    return bool(telling) and all(piece in said for piece in telling)

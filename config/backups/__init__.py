@@ -1,1 +1,0 @@
-"""Back-ups: one encrypted file with every row, every stored file and the log's anchor, and the way back from it."""

@@ -1,0 +1,1 @@
+"""Back-ups: one encrypted file with every row, every stored file and the log's anchor, and its restore."""

@@ -1,0 +1,1 @@
+"""Forms of the steps, and the fields of their questions."""

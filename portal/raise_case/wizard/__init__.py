@@ -1,0 +1,1 @@
+"""The form wizard and its storage."""

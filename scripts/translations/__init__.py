@@ -1,0 +1,1 @@
+"""Catalogues of the public texts: extracting, merging and checking them."""

@@ -1,0 +1,89 @@
+// Saves a reply as it is typed, before a link or another button leaves the page, and when the page is hidden.
+const form = document.querySelector("[data-draft-url]");
+const PAUSE = 1000;
+
+class Draft {
+  constructor() {
+    this.state = form.querySelector("[data-draft-state]");
+    this.changed = false;
+    this.saving = Promise.resolve();
+    form.addEventListener("input", (event) => this.note(event));
+    form.addEventListener("submit", (event) => this.submit(event));
+    document.addEventListener("visibilitychange", () => document.hidden && this.save());
+    addEventListener("pagehide", () => this.save());
+  }
+
+  // The form itself keeps every word. It waits for a save that is under way, which would come after it otherwise.
+  async submit(event) {
+    this.changed = false;
+    clearTimeout(this.timer);
+    if (!this.busy) return;
+    event.preventDefault();
+    await this.saving;
+    form.requestSubmit(event.submitter);
+  }
+
+  note(event) {
+    if (event.target.type === "file") return form.requestSubmit(form.querySelector("[data-save-draft]"));
+    this.changed = true;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), PAUSE);
+  }
+
+  // One after another, because each names the version that the one before has written.
+  save() {
+    clearTimeout(this.timer);
+    this.saving = this.saving.then(() => this.changed && this.send());
+    return this.saving;
+  }
+
+  async send() {
+    this.changed = false;
+    this.busy = true;
+    const fields = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+    const body = new URLSearchParams([...fields, ["quiet", "yes"]]);
+    try {
+      const answer = await fetch(form.dataset.draftUrl, { method: "POST", body, redirect: "error", keepalive: true });
+      if (!answer.ok) throw new Error(answer.status);
+      if (answer.status === 200) this.saved(await answer.json());
+    } catch {
+      this.changed = true;
+      this.state.textContent = form.dataset.notSaved;
+      this.timer = setTimeout(() => this.save(), 10 * PAUSE);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  saved({ draft, version, words }) {
+    form.elements.draft.value = draft;
+    form.elements.version.value = version;
+    this.state.textContent = words;
+  }
+}
+
+// A click that leads away waits for the save, so that the next page shows what was typed.
+function saveBeforeLeaving(draft) {
+  document.addEventListener("submit", async (event) => {
+    if (event.target === form || event.defaultPrevented || !draft.changed) return;
+    event.preventDefault();
+    await draft.save();
+    draft.changed = false;
+    delete event.target.dataset.sentAt;
+    event.target.requestSubmit(event.submitter);
+  });
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[href]");
+    const elsewhere = link && (link.target || link.hasAttribute("download") || link.hash === link.getAttribute("href"));
+    if (!link || elsewhere || !draft.changed || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    await draft.save();
+    location.assign(link.href);
+  });
+}
+
+if (form) {
+  const draft = new Draft();
+  form.querySelector("[data-save-draft]").hidden = true;
+  saveBeforeLeaving(draft);
+}

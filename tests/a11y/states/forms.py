@@ -1,0 +1,112 @@
+"""States of questions that the contact form does not have, of trying a form, and of its list of problems."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from casework.questionnaires import services
+from casework.questionnaires.models import FormCount
+from casework.questionnaires.trials import begin_trial
+from cms.forms.models import Form
+from cms.setup import editors
+from tests.a11y.stage import Stage, State
+from tests.raise_case.every_type import with_every_type
+
+from .raise_case import FORM, send_step, until
+
+GIVEN = {
+    "how-many": {"how_many": "2"},
+    "since": {"since_day": "3", "since_month": "3", "since_year": "2026"},
+    "old-address": {"old_address": "1 High Street"},
+    "landlord": {"landlord": "council"},
+    "asked": {"asked": "no"},
+    "agree": {"agree": "on"},
+}
+
+
+def reached(slug: str, **changed: dict[str, object]):
+    """Return a function that publishes the form with every type and answers each step before this one."""
+
+    def before(stage: Stage):
+        current = services.current_version("contact")
+        services.publish(slug="contact", definition=with_every_type(current.definition), by=None)
+        until("how-many")(stage)
+        for step, given in GIVEN.items():
+            if step == slug:
+                return
+            send_step(stage, step, **given | changed.get(step, {}))
+
+    return before
+
+
+def step(slug: str, title: str):
+    yield State(f"form: {title}", f"{FORM}{slug}/", before=reached(slug))
+    yield State(f"form: {title}, refused", f"{FORM}{slug}/", before=reached(slug), sends={})
+
+
+def tried(stage: Stage):
+    editors_and_form(stage)
+    definition = services.current_version("contact").definition
+    stage.names["trial"] = begin_trial(definition=definition, by=stage.world.people["editor"])
+
+
+def editors_and_form(stage: Stage):
+    editors()
+    stage.names["form"] = Form.objects.get(slug="contact").pk
+
+
+def unfinished(stage: Stage):
+    editors_and_form(stage)
+    form = Form.objects.get(slug="contact")
+    form.declaration = ""
+    form.save_revision()
+
+
+def changed(stage: Stage):
+    editors_and_form(stage)
+    form = Form.objects.get(slug="contact")
+    form.title = "Write to us"
+    form.save_revision()
+
+
+def given_up(stage: Stage):
+    editors_and_form(stage)
+    version, week = services.current_version("contact"), timezone.localdate() - timedelta(days=14)
+    week -= timedelta(days=week.weekday())
+    for what, step, question in [("started", "", ""), ("answered", "topic", ""), ("error", "topic", "topic")]:
+        FormCount.objects.create(version=version, week=week, step=step, question=question, what=what, n=20)
+
+
+COMPARE = "/editor/forms/history/{form}/revisions/compare/earliest...latest/"
+
+STATES = [
+    *step("how-many", "a number"),
+    *step("since", "a date"),
+    *step("old-address", "an address"),
+    *step("landlord", "a long list"),
+    *step("asked", "yes or no"),
+    *step("agree", "a declaration"),
+    State("form: an ending", f"{FORM}not-here/", before=reached("not-here", landlord={"landlord": "other"})),
+    State("try a form: a step", "/editor/try/{trial}/safety/", by="editor", before=tried),
+    State("try a form: the end", "/editor/try/{trial}/done/", by="editor", before=tried),
+    State(
+        "editor: where people give up",
+        "/editor/forms/figures/{form}/",
+        by="editor",
+        before=given_up,
+        looks=False,
+    ),
+    State("editor: compare forms", COMPARE, by="editor", before=changed, looks=False),
+    State("editor: compare equal forms", COMPARE, by="editor", before=editors_and_form, looks=False),
+    State(
+        "editor: import a form", "/editor/forms/import/", by="editor", before=editors_and_form, looks=False
+    ),
+    State("editor: a form", "/editor/forms/edit/{form}/", by="editor", before=editors_and_form, looks=False),
+    State(
+        "editor: what a form needs",
+        "/editor/forms/checklist/{form}/",
+        by="editor",
+        before=unfinished,
+        looks=False,
+    ),
+]

@@ -1,0 +1,139 @@
+"""A half-written reply in a browser: saved as it is typed, and there after every link and button of the case page."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from casework.cases.models import Case, ReplyDraft
+from casework.constituents.models import Constituent
+from casework.replies.models import OfficeWording
+from casework.wall.scope import ALL, scoped
+from tests import factories
+from tests.browser import wait_until
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+SHOTS = os.environ.get("SCREENSHOTS")  # folder for screenshots of the tested pages
+
+
+def look(page, name):
+    if SHOTS:
+        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
+    widths = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert widths[0] <= widths[1], f"{name} scrolls sideways: {widths}"
+
+
+def bodies():
+    with scoped(ALL):
+        return set(ReplyDraft.objects.values_list("body", flat=True))
+
+
+def test_typing_is_saved_and_a_second_editor_is_warned(signed_in, ben, dev, case):
+    address = f"/office/cases/{case.reference}/"
+    first, second = signed_in(ben, viewport=WIDE), signed_in(dev, viewport=WIDE)
+    first.goto(address)
+    first.get_by_label("Your reply").press_sequentially("Dear Ada")
+    first.get_by_text("Draft saved").wait_for()
+    second.goto(address)
+    assert second.get_by_label("Your reply").input_value() == "Dear Ada"
+    second.get_by_label("Your reply").fill("Dear Ada, from Dev")
+    second.get_by_text("Draft saved").wait_for()
+    first.get_by_label("Your reply").fill("Dear Ada, from Ben")
+    first.get_by_text("Both texts are kept").wait_for()
+    assert bodies() == {"Dear Ada, from Dev", "Dear Ada, from Ben"}
+
+
+def test_half_written_reply_outlives_every_link_and_button_of_the_case(signed_in, ben, office, case):
+    address = f"/office/cases/{case.reference}/?list=%3Fview%3Dopen"
+    factories.case(office=office)
+    page = signed_in(ben, viewport=WIDE)
+    page.goto(address)
+    away = "main a[href^='/office'], main a[href^='?'], nav a[href^='/office'], main form:not(#reply) button"
+    number = page.locator(away).count()
+    assert number > 10
+    for place in range(number):
+        page.goto(address)
+        if place >= page.locator(away).count():  # a button that is gone once it was pressed
+            break
+        words = f"Half a reply {place}"
+        page.get_by_label("Your reply").fill(words)
+        pressed = page.locator(away).nth(place)
+        if not pressed.is_visible():
+            continue
+        if pressed.get_attribute("data-act-here") is not None:
+            pressed.click()
+            page.get_by_role("dialog").wait_for()
+            wait_until(page, lambda words=words: words in bodies(), "the draft is saved as it was typed")
+        else:
+            with page.expect_navigation():
+                pressed.click()
+        page.goto(address)
+        assert page.get_by_label("Your reply").input_value() == words, pressed
+
+
+def test_send_is_in_view_and_the_text_focused_after_pressing_reply(signed_in, ben, case):
+    page = signed_in(ben, viewport=WIDE)
+    page.goto(f"/office/cases/{case.reference}/")
+    page.get_by_role("link", name="Reply", exact=True).click()
+    wait_until(
+        page, lambda: page.evaluate("document.activeElement.id") == "id_body", "the focus is in the box"
+    )
+    box = page.get_by_role("button", name="Send reply").bounding_box()
+    assert 0 <= box["y"] <= WIDE["height"] - box["height"]
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_pages_of_replies_do_not_scroll_sideways(signed_in, axe, ben, dev, office, case, size):
+    today, name = timezone.localdate(), f"{size['width']}"
+    with scoped(ALL):
+        OfficeWording.objects.create(
+            office=office, kind="line", name="Night tube", language="English", owner=ben, review_on=today,
+            body="The night tube runs on Fridays and Saturdays.", expires_on=today - timedelta(days=1),
+        )  # fmt: skip
+        Constituent.objects.filter(pk=case.constituent_id).update(language="Bengali")
+        Case.objects.filter(pk=case.pk).update(assignee=ben, next_on=today - timedelta(days=1))
+        ReplyDraft.objects.create(
+            office=office, case=case, author=ben, seen=case.version, entered={"turn": ["constituent"]},
+            body="Dear {name},\n\nThe night tube runs on Fridays and Saturdays.\n\nI write again on {next date}.",
+        )  # fmt: skip
+    factories.case(office=office, subject="Towpath lights out at Limehouse Cut")
+    pages, manager = signed_in(ben, viewport=size), signed_in(dev, viewport=size)
+    for shot, page, address in (
+        ("my-day", pages, "/office/my-day/"),
+        ("reply", pages, f"/office/cases/{case.reference}/?list=%3Fview%3Dopen&look=check"),
+        ("texts", manager, "/office/texts/"),
+        ("text", manager, "/office/texts/add/"),
+    ):
+        assert page.goto(address).status == 200, address
+        look(page, f"{shot}-{name}")
+        axe(page)
+
+
+def test_note_is_written_without_leaving_the_page_of_the_case(signed_in, axe, ben, case):
+    address = f"/office/cases/{case.reference}/"
+    page = signed_in(ben, viewport=WIDE)
+    page.goto(address)
+    page.get_by_label("Your reply").fill("Half a reply")
+    page.get_by_role("link", name="Write a note").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Note").fill("Call on Monday")
+    axe(page)
+    with page.expect_navigation():
+        dialog.get_by_role("button", name="Save note").click()
+    assert page.url.split("#")[0].endswith(address)
+    page.get_by_text("Call on Monday").first.wait_for()
+    assert page.get_by_label("Your reply").input_value() == "Half a reply"
+
+
+def test_dialog_is_closed_without_saving_and_gives_the_focus_back(signed_in, ben, case):
+    page = signed_in(ben, viewport=WIDE)
+    page.goto(f"/office/cases/{case.reference}/")
+    link = page.get_by_role("link", name="Close", exact=True)
+    link.click()
+    page.get_by_role("dialog").get_by_role("link", name="Back").click()
+    wait_until(page, lambda: page.get_by_role("dialog").count() == 0, "the dialog is closed")
+    assert page.evaluate("document.activeElement.textContent") == "Close"

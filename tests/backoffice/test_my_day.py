@@ -1,0 +1,92 @@
+"""My day: what waits for one person, and nothing of other people or offices."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from casework.cases.models import Case, ContactTask, Message, ReplyDraft
+from casework.cases.services.messages.message import receive_message
+from casework.replies.models import OfficeWording
+from casework.wall.scope import ALL, scoped
+from tests import factories
+
+MY_DAY = "/office/my-day/"
+
+
+@pytest.fixture
+def own(office, ben, ada):
+    """Return a function that makes an open case of Ben with facts."""
+
+    def own(days=None, **facts):
+        case = factories.case(office=office, raised_by=ada)
+        day = None if days is None else timezone.localdate() + timedelta(days=days)
+        with scoped(ALL):
+            Case.objects.filter(pk=case.pk).update(assignee=ben, next_on=day, **facts)
+        return case
+
+    return own
+
+
+def shown(client):
+    context = client.get(MY_DAY).context
+    lists = {name: getattr(context["own"], name) for name in ("due", "chase", "replies")}
+    return {name: [case.reference for case in cases] for name, cases in lists.items()}
+
+
+def test_late_and_due_cases_are_listed_and_later_ones_are_not(desk, ben, own):
+    late, today, _later = own(-2), own(0), own(1)
+    assert shown(desk(ben))["due"] == [late.reference, today.reference]
+
+
+def test_case_that_waits_on_a_third_party_is_chased_on_its_date(desk, ben, own):
+    case = own(0, turn="third-party", waiting_on="The Met")
+    assert shown(desk(ben)) == {"due": [], "chase": [case.reference], "replies": []}
+
+
+def test_answer_to_a_reply_is_a_new_reply_and_a_first_message_is_not(desk, ben, ada, own):
+    _new, case = own(), own()
+    factories.message(case, direction=Message.Direction.OUT)
+    assert shown(desk(ben))["replies"] == []
+    receive_message(case=case, body="Thank you", by=ada, once=uuid.uuid4())
+    assert shown(desk(ben))["replies"] == [case.reference]
+
+
+def test_cases_of_colleagues_and_other_offices_are_not_listed(desk, dev, assembly, own):
+    own(-1)
+    factories.case(office=assembly.rival)
+    page = desk(dev).get(MY_DAY)
+    assert shown(desk(dev))["due"] == []
+    assert page.context["unassigned"] == []
+
+
+def test_unassigned_cases_drafts_contact_tasks_and_texts_are_listed(desk, ben, office, own):
+    case, free = own(), factories.case(office=office)
+    factories.message(case, direction=Message.Direction.OUT)
+    with scoped(ALL):
+        ReplyDraft.objects.create(office=office, case=case, author=ben, body="Dear Ada")
+        message = Message.objects.filter(case=case).last()
+        ContactTask.objects.create(office=office, case=case, message=message)
+        OfficeWording.objects.create(
+            office=office,
+            name="Trams",
+            language="English",
+            body="x",
+            owner=ben,
+            review_on=timezone.localdate(),
+        )
+    context = desk(ben).get(MY_DAY).context
+    assert [case.pk for case in context["unassigned"]] == [free.pk]
+    assert [len(context[name]) for name in ("drafts", "tasks", "wordings")] == [1, 1, 1]
+
+
+def test_empty_lists_say_so(desk, ben, office):
+    page = desk(ben).get(MY_DAY).text
+    for words in ("Nothing is due today.", "Every open case has an owner.", "No reply is half written."):
+        assert words in page
+
+
+def test_administrator_without_an_office_has_no_day(desk, office):
+    boss = factories.staff("Boss", is_administrator=True)
+    assert desk(boss).get(MY_DAY).status_code == 404

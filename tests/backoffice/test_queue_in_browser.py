@@ -1,0 +1,25 @@
+"""How much of the queue a person sees without scrolling."""
+
+import pytest
+
+from casework.cases.services.safety.risk import raise_risk
+from casework.wall.scope import ALL, scoped
+from tests import factories
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+IN_SIGHT = """() => [...document.querySelectorAll('tbody tr')]
+    .filter(row => row.getBoundingClientRect().bottom <= innerHeight).length"""
+
+
+def test_fourteen_rows_fit_with_filters_and_a_risk_in_sight(assembly, signed_in):
+    for number in range(20):
+        case = factories.case(
+            office=assembly.office, subject=f"Bus shelter broken since March, stop {number}"
+        )
+    with scoped(ALL):
+        raise_risk(case=case, kind="eviction", by=None)
+    page = signed_in(assembly.ben, viewport={"width": 1280, "height": 900})
+    page.goto("/office/cases/")
+    page.locator(".queue-urgent").wait_for()
+    assert page.evaluate(IN_SIGHT) >= 14

@@ -1,0 +1,142 @@
+"""The time to undo a reply: nothing has happened until it is over, and nothing can be undone after it."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.cases.models import Case, CaseFile, Message, ReplyDraft
+from casework.cases.services.case import close_case
+from casework.cases.tasks.planned_reply import send_planned_replies
+from casework.offices.models import Membership, Office
+from casework.wall.scope import ALL, scoped
+
+
+@pytest.fixture
+def office_with_undo(office):
+    Office.objects.filter(pk=office.pk).update(undo_minutes=2)
+
+
+@pytest.fixture
+def sent(office_with_undo, desk, ben, case):
+    """Press "Send reply" as Ben, and return his client, the page after it and the planned reply."""
+    client, address = desk(ben), f"/office/cases/{case.reference}/"
+    form = client.get(address).context["form"]
+    facts = {name: form[name].value() for name in ("once", "draft", "page", "version", "seen")}
+    day = timezone.localdate() + timedelta(days=3)
+    facts |= {"next_on_day": day.day, "next_on_month": day.month, "next_on_year": day.year}
+    facts |= {"body": "Dear {name}", "turn": "third-party", "waiting_on": "The Met"}
+    file = SimpleUploadedFile("letter.txt", b"The repair begins.")
+    page = client.post(f"{address}reply/", facts | {"files": [file]}, follow=True)
+    with scoped(ALL):
+        return client, page, ReplyDraft.objects.get()
+
+
+def minutes_later(draft, minutes=3):
+    with scoped(ALL):
+        ReplyDraft.objects.filter(pk=draft.pk).update(send_at=draft.send_at - timedelta(minutes=minutes))
+
+
+def undo(client, case, draft):
+    return client.post(reverse("backoffice:undo_reply", args=[case.reference, draft.uuid]), follow=True)
+
+
+def replies(case):
+    with scoped(ALL):
+        return list(Message.objects.filter(case=case, direction="out").values_list("body", flat=True))
+
+
+def reloaded(case):
+    with scoped(ALL):
+        return Case.objects.get(pk=case.pk)
+
+
+def test_nothing_has_happened_before_the_time_is_over(sent, case, ada, sign_in, sent_mail):
+    _client, page, draft = sent
+    assert "Until then you can undo it" in page.text
+    assert timedelta(minutes=1) < draft.send_at - timezone.now() <= timedelta(minutes=2)
+    send_planned_replies()
+    assert (replies(case), sent_mail(), reloaded(case).turn) == ([], [], "office")
+    assert "Dear" not in sign_in(ada, on=Client()).get(f"/my-cases/{case.reference}/").text
+
+
+def test_reply_goes_with_turn_date_file_and_alert_once_the_time_is_over(sent, case, sent_mail):
+    _client, _page, draft = sent
+    minutes_later(draft)
+    for _run in range(2):
+        send_planned_replies()
+    assert replies(case) == [f"Dear {case.constituent.name}"]
+    now = reloaded(case)
+    assert (now.turn, now.waiting_on) == ("third-party", "The Met")
+    assert now.next_on == timezone.localdate() + timedelta(days=3)
+    assert len(sent_mail()) == 1
+    with scoped(ALL):
+        assert CaseFile.objects.get(case=case).name == "letter.txt"
+        assert not ReplyDraft.objects.exists()
+
+
+def test_undo_brings_back_the_draft_with_turn_date_and_file(sent, case):
+    client, _page, draft = sent
+    page = undo(client, case, draft)
+    form = page.context["form"]
+    assert form["body"].value() == "Dear {name}"
+    assert (form["turn"].value(), form["waiting_on"].value()) == ("third-party", "The Met")
+    assert form["next_on"].value()[0] == str((timezone.localdate() + timedelta(days=3)).day)
+    assert [file.name for file in page.context["reply"].files] == ["letter.txt"]
+    send_planned_replies()
+    assert replies(case) == []
+
+
+def test_undo_is_refused_after_the_time_and_to_colleagues(sent, case, desk, dev):
+    client, _page, draft = sent
+    colleague = desk(dev)
+    assert "The reply of <bdi>Ben</bdi> goes at" in colleague.get(f"/office/cases/{case.reference}/").text
+    assert "too late" in undo(colleague, case, draft).text
+    minutes_later(draft)
+    assert "too late" in undo(client, case, draft).text
+    send_planned_replies()
+    assert len(replies(case)) == 1
+
+
+def test_reply_to_a_case_closed_in_that_time_is_a_draft_again_and_says_so(sent, case, dev):
+    client, _page, draft = sent
+    with scoped(ALL):
+        close_case(case=reloaded(case), outcome="Done", by=dev)
+    minutes_later(draft)
+    send_planned_replies()
+    assert replies(case) == []
+    page = client.get(f"/office/cases/{case.reference}/")
+    assert "This reply was not sent: the case changed" in page.text
+    assert page.context["form"]["body"].value() == "Dear {name}"
+
+
+def test_reply_of_someone_who_left_in_that_time_is_a_draft_again(sent, case, ben):
+    _client, _page, draft = sent
+    Membership.objects.filter(user=ben).update(
+        started_at=timezone.now() - timedelta(days=9), ended_at=timezone.now() - timedelta(seconds=1)
+    )
+    minutes_later(draft)
+    send_planned_replies()
+    assert replies(case) == []
+    with scoped(ALL):
+        assert ReplyDraft.objects.get().send_at is None
+
+
+def test_reply_that_is_stopped_is_not_planned(office_with_undo, desk, ben, case):
+    page = desk(ben).post(
+        f"/office/cases/{case.reference}/reply/", {"body": "On {next date}", "turn": "office"}, follow=True
+    )
+    assert "{next date} is empty" in page.text
+    with scoped(ALL):
+        assert ReplyDraft.objects.get().send_at is None
+
+
+def test_manager_sets_the_minutes_from_none_to_five(desk, dev, office):
+    client = desk(dev)
+    client.post("/office/details/", {"undo_minutes": "5"})
+    assert client.post("/office/details/", {"undo_minutes": "6"}).status_code == 422
+    office.refresh_from_db()
+    assert office.undo_minutes == 5

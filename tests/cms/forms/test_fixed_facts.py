@@ -1,0 +1,56 @@
+"""A form that says kind, nature and topic for everyone, instead of asking."""
+
+import pytest
+from django.test import Client
+
+from casework.cases.models import Case, Topic
+from casework.questionnaires.rules.problems import problems_of
+from casework.questionnaires.services import current_version
+from casework.wall.scope import ALL, scoped
+from tests.raise_case.hand import ANSWERS, Hand
+
+from .conftest import changed
+
+ASKED = ("What is this about?", "Which topic is closest?")
+FIXED = {"kind": "complaint", "nature": "casework", "topic": "Late buses"}
+
+
+def ask_less(steps):
+    """Take out the steps that ask for kind, nature and topic, and those that depend on the topic."""
+    steps[:] = [step for step in steps if step["value"]["title"] not in ASKED]
+    steps[:] = [step for step in steps if not step["value"]["title"].endswith("can help with this")]
+
+
+@pytest.fixture
+def published(desk, contact):
+    response = desk.publish(changed(contact, ask_less), **FIXED)
+    assert response.status_code == 302, response.context["form"].errors
+
+
+def test_case_has_the_facts_of_the_form(published):
+    hand = Hand(Client())
+    answers = {step: given for step, given in ANSWERS.items() if step not in {"about", "topic"}}
+    hand.fill(**answers)
+    hand.send()
+    with scoped(ALL):
+        case = Case.objects.get()
+    assert (case.kind, case.nature, case.topic.name) == ("complaint", "casework", "Late buses")
+
+
+def test_topic_is_known_to_the_offices_once_the_form_is_published(published):
+    assert Topic.objects.filter(slug="late-buses", name="Late buses").exists()
+
+
+def test_fact_that_is_fixed_and_asked_is_refused_at_its_field(desk, contact):
+    assert "kind" in desk.publish(contact, kind="complaint").context["form"].errors
+
+
+def test_missing_fact_is_refused(desk, contact):
+    response = desk.publish(changed(contact, ask_less), kind="complaint", nature="")
+    assert "nature" in str(response.context["form"].errors["steps"].as_data()[0].as_json_data())
+    assert current_version("contact").number == 1
+
+
+@pytest.mark.parametrize("fixed", [{"member": "ines-vale"}, {"kind": "rant"}, {"topic": "!"}, {"kind": 1}])
+def test_fact_that_cannot_be_fixed_is_refused(definition, fixed):
+    assert problems_of(definition | {"fixed": fixed})

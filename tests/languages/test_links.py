@@ -1,0 +1,50 @@
+"""No link of a public page leads out of the language in which it is read."""
+
+import re
+
+import pytest
+
+LINK = re.compile(r"<a\b[^>]*?\bhref=\"(/[^\"#?]*)[^>]*>", re.DOTALL)
+SWITCH = re.compile(r'<div class="ui-languages">.*?</div>', re.DOTALL)
+NEVER_TRANSLATED = re.compile(r"/(?:static|office|editor|media|documents)/")
+MOST = 150
+
+
+@pytest.mark.slow
+def test_every_link_of_a_polish_page_stays_in_polish(client, site, polish):
+    waiting, seen, lost = ["/pl/", "/pl/raise/contact/safety/", "/pl/accounts/login/code/"], set(), []
+    while waiting and len(seen) < MOST:
+        address = waiting.pop(0)
+        if address in seen:
+            continue
+        seen.add(address)
+        response = client.get(address)
+        if response.status_code != 200 or not response.headers["Content-Type"].startswith("text/html"):
+            continue
+        for tag in LINK.finditer(SWITCH.sub("", response.text)):
+            if NEVER_TRANSLATED.match(tag[1]):
+                continue
+            if tag[1].startswith("/pl/"):
+                waiting.append(tag[1])
+            else:
+                lost.append((address, tag[1]))
+    assert lost == []
+    assert len(seen) > 40
+
+
+@pytest.mark.slow
+def test_page_of_an_editor_is_marked_as_english_and_named_by_its_english_address(client, site, polish):
+    page = client.get("/pl/help/").text
+    main = page.split("<main")[1]
+    assert '<h1><bdi lang="en" dir="ltr">' in main
+    assert '<link rel="canonical" href="http://localhost:8000/help/">' in page
+    assert "Prywatność" in page.split("<footer")[1] or 'lang="en"' in page.split("<footer")[1]
+
+
+def test_only_pages_that_are_translated_whole_are_said_to_be(client, site, polish):
+    translated = client.get("/pl/find-your-members/borough/").text
+    assert (
+        '<link rel="alternate" hreflang="en" href="http://testserver/find-your-members/borough/">'
+        in " ".join(translated.split())
+    )
+    assert "hreflang" not in client.get("/pl/help/").text

@@ -1,0 +1,1 @@
+"""File uploads in forms: the layer between the pages of the fronts and the files of the domain."""
