@@ -48,7 +48,7 @@
     const found = [];
     const main = document.querySelector("main") || document.body;
     for (const el of all("h1, h2, h3, p, li, dd, dt, td, th, blockquote", main)) {
-      const kept = el.closest("nav, form, .no-print, .ui-back, [hidden], dialog, details, footer, .govuk-visually-hidden") || el.querySelector("form, button, a");
+      const kept = el.closest("nav, form, .ui-composer, .no-print, .ui-back, [hidden], dialog, details, footer, .govuk-visually-hidden") || el.querySelector("form, button, a");
       if (!kept && el.textContent.trim() && el.dataset.a11ySeen && !shown(el)) found.push(`${name(el)} is not printed`);
     }
     for (const el of all("body *")) if (shown(el) && getComputedStyle(el).position === "fixed") found.push(`${name(el)} is printed over every page`);
