@@ -164,6 +164,7 @@ class Inspector:
 
     def tab_through(self) -> list[str]:
         """Tab through all stops. Report those that are unreachable, invisible, out of view or a keyboard trap."""
+        self.tab.bring_to_front()
         stops, found, before = self.tab.evaluate("a11y.beginTabbing()"), [], None
         for _press in range(min(stops, MAX_TAB_STOPS) + 3):
             self.tab.keyboard.press("Tab")

@@ -9,7 +9,11 @@
   };
   let stops, before, reached;
 
-  a11y.beginTabbing = () => {
+  // Tab skips what has no layout yet: begin once the window has focus and what was changed before has been drawn.
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+
+  a11y.beginTabbing = async () => {
+    await drawn();
     document.activeElement?.blur?.();
     scrollTo(0, 0);
     stops = tabbable();
