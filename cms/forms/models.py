@@ -32,7 +32,7 @@ from .conversion.names import Names, settled
 from .editing import FormEditing
 from .preview import CHECK, TRY_ADDRESS, shown
 from .telling import tell_not_published
-from .translations.services import publish_form_texts
+from .translations.publishing import publish_form_texts
 
 DECLARATION = _("By sending, you confirm that what you wrote is true as far as you know.")
 SCHEDULED = "wagtail.publish.scheduled"  # what Wagtail calls publishing by the clock

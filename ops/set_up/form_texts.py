@@ -10,7 +10,7 @@ from body.current import current_body
 from casework.questionnaires.translations.texts import texts_of
 from cms.forms.models import Form
 from cms.forms.translations.models import FormText
-from cms.forms.translations.services import publish_form_texts
+from cms.forms.translations.publishing import publish_form_texts
 
 from .form import CONTACT, SLUG
 

@@ -14,8 +14,9 @@ from cms.forms.pages import form_or_404
 
 from .models import FormText
 from .po import ImportTextsForm, po_of
+from .publishing import publish_form_texts
 from .rows import languages, progress_of, rows_of
-from .services import Typed, publish_form_texts, save_texts
+from .services import Typed, save_texts
 
 LONGEST_NAME = 150
 

@@ -1,16 +1,14 @@
-"""Saving and publishing of the texts of a form in other languages."""
+"""Saving of the texts of a form in other languages."""
 
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
-from casework.questionnaires.services import current_version
-from casework.questionnaires.translations.published import publish_texts
-from cms.page_cache import clear_pages
+from cms.forms.models import Form
 
 from .models import FormText
-from .rows import Row, rows_of, shown_texts
+from .rows import Row, rows_of
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,7 @@ def save_texts(*, form, language: str, typed: dict[str, Typed], reader: str = ""
 
     What is emptied is deleted. A reader's name stays with a text until the text or its English changes.
     """
-    type(form).objects.select_for_update().get(pk=form.pk)
+    Form.objects.select_for_update().get(pk=form.pk)
     stored = {each.key: each for each in FormText.objects.filter(form_id=form.pk, language=language)}
     conflicts = []
     for row in rows_of(form.definition(), stored.values()):
@@ -60,15 +58,3 @@ def _store(form, language, row: Row, new: Typed, old: FormText | None, reader: s
         key=row.text.key,
         defaults={"source": row.text.english, "text": new.text, "read_by": read_by, "read_at": read_at},
     )
-
-
-@transaction.atomic
-def publish_form_texts(form) -> bool:
-    """Show people the texts that are ready, in the form's current version. Return False if it was never published."""
-    version = current_version(form.slug)
-    if version is None:
-        return False
-    written = FormText.objects.filter(form_id=form.pk)
-    publish_texts(version=version, texts=shown_texts(version.definition, written))
-    clear_pages()
-    return True

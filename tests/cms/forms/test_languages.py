@@ -9,7 +9,8 @@ from casework.questionnaires.services import current_version, start_submission
 from casework.questionnaires.translations.published import definition_in
 from casework.questionnaires.translations.texts import texts_of
 from cms.forms.translations.models import FormText
-from cms.forms.translations.services import Typed, publish_form_texts, save_texts
+from cms.forms.translations.publishing import publish_form_texts
+from cms.forms.translations.services import Typed, save_texts
 from tests.cms.forms.conftest import changed
 
 pytestmark = pytest.mark.django_db
