@@ -11,6 +11,7 @@ from .banners import Banner
 from .blocks import Body
 from .editor.workflow import AnotherEditor
 from .forms.models import Form
+from .forms.translations.models import FormText
 from .menus import Menu
 from .pages.base import SitePage
 from .pages.elected import MembersPage
@@ -28,6 +29,7 @@ __all__ = [
     "ContentPage",
     "Council",
     "Form",
+    "FormText",
     "GuidePage",
     "GuidesPage",
     "HomePage",

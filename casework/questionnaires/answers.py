@@ -22,6 +22,7 @@ from .journey import Answers, chosen, counting_answers, counting_questions
 from .models import Submission
 from .risks import risks_of
 from .safe_word import word_hash
+from .translations.published import definition_in
 
 type Definition = dict[str, Any]
 
@@ -103,7 +104,7 @@ class CaseAnswers:
 
 def answered(submission: Submission, *, language: str = "en") -> list[Answered]:
     """Return every applicable question with its answer, in the order asked."""
-    definition, answers = submission.version.definition, submission.answers
+    definition, answers = definition_in(submission.version, language), submission.answers
     given = counting_answers(definition, answers)
     return [
         Answered(

@@ -42,6 +42,29 @@ class Version(models.Model):
         return f"{self.slug} {self.number}"
 
 
+class VersionTexts(models.Model):
+    """The texts of a version in another language: `{key: text}` as `translations.texts` names them."""
+
+    held_for = "running"
+    personal_data = {"none": "language texts"}
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=10)
+    texts = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "language"],
+                name="version_texts_once_a_language",
+                violation_error_message=_("Someone else has just published this form. Publish again."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.version_id} in {self.language}"
+
+
 class FormCount(models.Model):
     """How often something happened at one place of a form in one week, without person, hour, office or answer."""
 

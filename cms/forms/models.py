@@ -22,7 +22,6 @@ from casework.questionnaires.definition import words
 from casework.questionnaires.facts import FIXED
 from casework.questionnaires.rules.problems import InvalidDefinition
 from casework.questionnaires.trials import begin_trial
-from cms.page_cache import clear_pages
 
 from .blocks import Steps
 from .checklist import ChecklistPanel
@@ -33,6 +32,7 @@ from .conversion.names import Names, settled
 from .editing import FormEditing
 from .preview import CHECK, TRY_ADDRESS, shown
 from .telling import tell_not_published
+from .translations.publishing import publish_form_texts
 
 DECLARATION = _("By sending, you confirm that what you wrote is true as far as you know.")
 SCHEDULED = "wagtail.publish.scheduled"  # what Wagtail calls publishing by the clock
@@ -162,7 +162,7 @@ def _publish_version(*, pk: int, revision: Revision, by: User | None) -> None:
     if current is None or current.closed_at or current.definition != definition:
         services.publish(slug=form.slug, definition=definition, by=by)
     Form.objects.filter(pk=pk).update(names=form.full_names())
-    clear_pages()
+    publish_form_texts(form)
 
 
 @transaction.atomic

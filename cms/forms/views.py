@@ -26,6 +26,7 @@ class FormEdit(snippets.EditView):
     def header_more_buttons(self):
         links = [
             (_("Where people give up"), "form_figures", "view"),
+            (_("Languages"), "form_languages", "globe"),
             (_("Export"), "form_export", "download"),
         ]
         buttons = [

@@ -24,6 +24,7 @@ from casework.wall.scope import ALL, scoped
 from ui.links import page_link
 
 from .form import publish_standard_form, write_starters
+from .form_texts import publish_standard_texts
 from .pages import write_site
 from .plan import Plan, spans
 
@@ -182,7 +183,8 @@ def _dated_facts(plan: Plan) -> Iterator[_Dated]:
 
 def _site(plan: Plan) -> Changes:
     if publish_standard_form(words=plan.words):
-        yield "form: contact is published"
+        publish_standard_texts()
+        yield "form: contact is published, with its texts in other languages"
     yield from (f"form: {slug} is a draft" for slug in write_starters(words=plan.words))
     yield from write_site(words=plan.words)
 

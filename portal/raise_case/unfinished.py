@@ -11,6 +11,7 @@ from casework.questionnaires.definition import words
 from casework.questionnaires.journey import counting_answers
 from casework.questionnaires.resume import is_unsafe, mail_resume_link, may_be_mailed
 from casework.questionnaires.services import current_version, discard_submission
+from casework.questionnaires.translations.published import definition_in
 
 from .steps.forms import ResumeLinkForm
 from .submission_key import current_submission, forget_key
@@ -54,14 +55,14 @@ def _email_in(submission):
 
 def about(request, submission):
     """Return the template context that describes an unsent submission: its dates and where to continue."""
-    slug, version = submission.version.slug, submission.version
+    slug, version, language = submission.version.slug, submission.version, get_language()
     current = current_version(slug)
     return {
         "submission": submission,
         "form_changed": current != version,
         "closed": current.closed_at is not None,
         "slug": slug,
-        "form_title": words(version.definition["title"], get_language()),
+        "form_title": words(definition_in(version, language)["title"], language),
         "go_on": reverse("portal:raise_case_step", kwargs={"slug": slug, "step": "check"}),
         "shared": request.session.get_expire_at_browser_close(),
     }

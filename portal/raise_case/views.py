@@ -15,6 +15,7 @@ from casework.questionnaires.definition import questions_of, words
 from casework.questionnaires.journey import counting_answers
 from casework.questionnaires.risks import help_now
 from casework.questionnaires.services import current_version, discard_submission
+from casework.questionnaires.translations.published import definition_in
 from ui.text import is_blank
 from ui.uploads import takes_files
 
@@ -119,8 +120,8 @@ def step(request, slug, step):
 
 def _answers_not_found(request, version, name):
     """Show what was typed on this page so that it can be copied, because the submission was not found."""
-    steps = [step for step in version.definition["steps"] if step["slug"] == name]
     language = get_language()
+    steps = [step for step in definition_in(version, language)["steps"] if step["slug"] == name]
     typed = [
         {
             "key": words(question["text"], language),
@@ -144,13 +145,15 @@ def sent(request, slug):
     submission = current_submission(request, slug)
     if submission is None or not submission.is_sent:
         return redirect("portal:raise_case", slug=slug)
-    receipt = submission.receipt
+    receipt, language = submission.receipt, get_language()
     member = Member.objects.filter(slug=receipt.get("member", "")).first()
     context = {
         "submission": submission,
         "receipt": receipt,
         "member": member or _("your Member"),
-        "help": help_now(submission.version.definition, receipt.get("risks", []), language=get_language()),
+        "help": help_now(
+            definition_in(submission.version, language), receipt.get("risks", []), language=language
+        ),
         "office": office_of(receipt.get("member", "")),
         "for_somebody": receipt.get("for_somebody"),
         "has_copy": has_copy(submission),

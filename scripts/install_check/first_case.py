@@ -220,7 +220,7 @@ def read_the_answer(reference: str, mail: Mail) -> None:
     resident = Browser()
     resident.get("/accounts/login/code/")
     resident.send(email=RESIDENT)
-    resident.send(code=mail.find(RESIDENT, r"Your code is (\S+)"))
+    resident.send(code=mail.find(RESIDENT, r"Your code is (\d{4}\s?\d{4})"))
     if REPLY not in resident.get(f"/my-cases/{reference}/"):
         raise Refusal("The constituent does not find the answer.")
     for page in ("/", "/privacy/", "/accessibility/", "/help/"):

@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.models import Installation, User
 from accounts.services import enrol_totp, make_staff
 from casework.cases.models import Case
+from casework.offices.languages import offer_languages
 from casework.offices.models import Office
 from casework.places.loading import load_postcodes
 from casework.questionnaires.services import current_version
@@ -24,6 +25,7 @@ from demo.site.form import publish_contact_form
 from ops.databases import as_owner
 from ops.set_up.applying import areas
 from ops.set_up.form import write_starters
+from ops.set_up.form_texts import publish_standard_texts
 
 
 class Command(BaseCommand):
@@ -88,7 +90,9 @@ def make_world():
     User.objects.filter(pk__in=administrators).update(is_administrator=True)
     if current_version("contact") is None:
         publish_contact_form()
+        publish_standard_texts()
         list(write_starters(words=world.WORDS))
+    offer_languages(codes=dict(settings.LANGUAGES), by=None)
     amina, delroy = (build.resident(email, name) for email, name in world.CONSTITUENTS)
     writers = {"labour-east": [amina, delroy, amina], "conservative": [delroy]}
     new_names = names()

@@ -16,6 +16,7 @@ from casework.questionnaires.definition import questions_of
 from casework.questionnaires.journey import asked_steps, chosen
 from casework.questionnaires.models import Submission
 from casework.questionnaires.services import AlreadySent, lock_submission
+from casework.questionnaires.translations.published import definition_in
 from portal.raise_case.members import borough_offered, members_to_choose
 from portal.raise_case.steps.forms import CheckForm, StepForm, disable_autocomplete, form_of
 from portal.raise_case.submission_key import (
@@ -240,7 +241,7 @@ class RaiseCase(SwitchesLanguage, StepPages, FileSteps, OffersOpenCase, KeepsHal
 
     @property
     def definition(self):
-        return self.version.definition
+        return definition_in(self.version, get_language())
 
     def step_named(self, name):
         return next(step for step in self.definition["steps"] if step["slug"] == name)

@@ -8,6 +8,7 @@ from casework.questionnaires import services
 from casework.questionnaires.models import FormCount
 from casework.questionnaires.trials import begin_trial
 from cms.forms.models import Form
+from cms.forms.translations.models import FormText
 from cms.setup import editors
 from tests.a11y.stage import Stage, State
 from tests.raise_case.every_type import with_every_type
@@ -77,6 +78,20 @@ def given_up(stage: Stage):
         FormCount.objects.create(version=version, week=week, step=step, question=question, what=what, n=20)
 
 
+def translated(stage: Stage):
+    """Translate three texts: one is ready, one waits for a reader, and the English of one has changed."""
+    editors_and_form(stage)
+    form = Form.objects.get(slug="contact")
+    for key, source, text in [
+        ("steps/help/title", "What would help?", "Co by pomogło?"),
+        ("steps/member/title", "Whom would you write to?", "Do kogo chcesz napisać?"),
+        ("declaration", form.declaration, "Potwierdzam."),
+    ]:
+        FormText.objects.create(form=form, language="pl", key=key, source=source, text=text)
+
+
+LANGUAGES = "/editor/forms/languages/{form}/"
+HELP = "steps/help/title"
 COMPARE = "/editor/forms/history/{form}/revisions/compare/earliest...latest/"
 
 STATES = [
@@ -100,6 +115,33 @@ STATES = [
     State("editor: compare equal forms", COMPARE, by="editor", before=editors_and_form, looks=False),
     State(
         "editor: import a form", "/editor/forms/import/", by="editor", before=editors_and_form, looks=False
+    ),
+    State("editor: languages of a form", LANGUAGES, by="editor", before=translated, looks=False),
+    State("editor: a form in Polish", LANGUAGES + "pl/", by="editor", before=translated, looks=False),
+    State(
+        "editor: a form in Polish: changed by somebody else",
+        LANGUAGES + "pl/",
+        by="editor",
+        before=translated,
+        sends={f"text:{HELP}": "Co pomoże?", f"was:{HELP}": ""},
+        status=422,
+        looks=False,
+    ),
+    State(
+        "editor: a form in Polish: no reader named",
+        LANGUAGES + "pl/",
+        by="editor",
+        before=translated,
+        sends={
+            "text:declaration": "Potwierdzam.",
+            "was:declaration": "Potwierdzam.",
+            "read:declaration": "on",
+        },
+        status=422,
+        looks=False,
+    ),
+    State(
+        "editor: import translations", LANGUAGES + "pl/import/", by="editor", before=translated, looks=False
     ),
     State("editor: a form", "/editor/forms/edit/{form}/", by="editor", before=editors_and_form, looks=False),
     State(

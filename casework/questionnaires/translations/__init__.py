@@ -1,0 +1,1 @@
+"""The texts of a form in other languages than English."""

@@ -1,0 +1,70 @@
+"""The translations of the standard form that an installation begins with."""
+
+import json
+import re
+
+import pytest
+
+from casework.questionnaires.services import current_version
+from casework.questionnaires.translations.published import definition_in
+from casework.questionnaires.translations.texts import texts_of
+from cms.forms.models import Form
+from cms.forms.translations.rows import languages, rows_of
+from ops.set_up.form import CONTACT, publish_standard_form
+from ops.set_up.form_texts import catalogues, publish_standard_texts
+from ops.set_up.reading import london
+
+PLACEHOLDER = re.compile(r"%\(\w+\)s")
+ONLY_A_PLACEHOLDER = re.compile(r"%\(\w+\)s\Z")
+PHONE = re.compile(r"\b\d[\d \u00a0]{1,}\d\b")
+
+
+def digits(text):
+    return sorted(number.replace(" ", "").replace("\u00a0", "") for number in PHONE.findall(text))
+
+
+def test_every_language_translates_every_text():
+    wanted = {t.english for t in texts_of(json.loads(CONTACT.read_text()))}
+    wanted = {text for text in wanted if not ONLY_A_PLACEHOLDER.match(text)}
+    found = dict(catalogues())
+    assert set(found) == {code for code, _name in languages()}
+    assert {code: wanted - set(texts) for code, texts in found.items() if wanted - set(texts)} == {}
+
+
+@pytest.mark.parametrize("code", ["ar", "bn", "es", "gu", "it", "pa", "pl", "pt", "ro", "tr", "ur"])
+def test_translation_keeps_placeholders_and_long_numbers(code):
+    for english, text in dict(catalogues())[code].items():
+        assert sorted(PLACEHOLDER.findall(text)) == sorted(PLACEHOLDER.findall(english)), english
+        for number in digits(english):
+            assert len(number) < 5 or number in digits(text), english
+
+
+@pytest.mark.django_db
+def test_installation_begins_with_the_texts(assembly):
+    publish_standard_form(words=london().words)
+    publish_standard_texts()
+    polish = definition_in(current_version("contact"), "pl")
+    titles = {step["slug"]: step["title"].get("pl") for step in polish["steps"]}
+    assert titles["help"]
+    assert "London" in titles["link"]
+
+
+@pytest.mark.django_db
+def test_help_in_danger_waits_for_a_native_reader(assembly):
+    publish_standard_form(words=london().words)
+    publish_standard_texts()
+    form = Form.objects.get(slug="contact")
+    rows = rows_of(form.definition(), form.texts.filter(language="pl"))
+    waiting = {row.text.key for row in rows if row.state == "unread"}
+    assert "declaration" in waiting
+    assert waiting == {row.text.key for row in rows if row.text.needs_reader}
+
+
+@pytest.mark.django_db
+def test_second_set_up_leaves_what_editors_wrote(assembly):
+    publish_standard_form(words=london().words)
+    publish_standard_texts()
+    form = Form.objects.get(slug="contact")
+    form.texts.filter(language="pl", key="steps/help/title").update(text="Inaczej")
+    publish_standard_texts()
+    assert form.texts.get(language="pl", key="steps/help/title").text == "Inaczej"
