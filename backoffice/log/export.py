@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from accounts.decorators import recently_authenticated
 from backoffice.access import office_staff_only, offices_managed_by, page
@@ -33,10 +33,10 @@ AN_HOUR = timedelta(hours=1)
 
 class ExportForm(Form):
     reason = forms.ChoiceField(
-        label=_lazy("Why do you need a copy?"),
+        label=gettext_lazy("Why do you need a copy?"),
         choices=list(REASONS.items()),
         widget=Radios,
-        error_messages={"required": _lazy("Choose why you need a copy")},
+        error_messages={"required": gettext_lazy("Choose why you need a copy")},
     )
 
 

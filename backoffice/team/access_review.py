@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from backoffice.access import office_staff_only, page
 from backoffice.log.people import Names
@@ -22,9 +22,9 @@ from ui.forms import Form
 from .views import invited
 
 FACTORS = {
-    Authenticator.Type.TOTP: _lazy("app"),
-    Authenticator.Type.WEBAUTHN: _lazy("passkey"),
-    Authenticator.Type.RECOVERY_CODES: _lazy("recovery codes"),
+    Authenticator.Type.TOTP: gettext_lazy("app"),
+    Authenticator.Type.WEBAUTHN: gettext_lazy("passkey"),
+    Authenticator.Type.RECOVERY_CODES: gettext_lazy("recovery codes"),
 }
 
 
@@ -33,8 +33,8 @@ class ReviewForm(Form):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     checked = forms.BooleanField(
-        label=_lazy("I have checked these people. Each of them still needs access."),
-        error_messages={"required": _lazy("Tick the box once you have checked everyone")},
+        label=gettext_lazy("I have checked these people. Each of them still needs access."),
+        error_messages={"required": gettext_lazy("Tick the box once you have checked everyone")},
     )
 
     def __init__(self, *args, office, rows, **kwargs):

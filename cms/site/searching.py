@@ -4,9 +4,8 @@ import re
 
 from django import forms
 from django.shortcuts import render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.models import Locale, Page
@@ -62,7 +61,7 @@ def _found_words(context):
     """Return how much was found, in a sentence for the tab and for whoever listens."""
     number = sum(len(context[kind]) for kind in ("members", "forms", "pages"))
     if not number:
-        return _now("Nothing found for “%(words)s”") % {"words": context["asked"]}
+        return gettext("Nothing found for “%(words)s”") % {"words": context["asked"]}
     words = ngettext("%(n)d result for “%(words)s”", "%(n)d results for “%(words)s”", number)
     return words % {"n": number, "words": context["asked"]}
 

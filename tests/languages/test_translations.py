@@ -1,5 +1,6 @@
 """`make translations`: what it finds wrong in a catalogue, and which files it reads."""
 
+import ast
 import shutil
 
 import polib
@@ -139,3 +140,17 @@ def test_each_path_left_out_of_the_catalogues_exists():
     files = [path.relative_to(ROOT).as_posix() for path in tracked()]
     gone = [start for start in LEFT_OUT if not any(name.startswith(start) for name in files)]
     assert gone == []
+
+
+def test_gettext_goes_by_names_that_are_extracted():
+    """xgettext knows the function by its name: a text in `_now("…")` would never reach a catalogue."""
+    renamed = [
+        f"{path.relative_to(ROOT)}: {name.name} as {name.asname}"
+        for path in tracked()
+        if path.suffix == ".py"
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for name in node.names
+        if name.asname not in {None, "_"}
+    ]
+    assert renamed == []

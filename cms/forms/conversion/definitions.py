@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from casework.questionnaires.facts import CONDITIONS, LONGEST, SEVERAL
 
 from .names import Block, Names, opened_by, questions_in
 
 COPIED = ("rows", "max_length", "autocomplete", "max_files", "min", "max")
-YES, NO = _lazy("Yes"), _lazy("No")
+YES, NO = gettext_lazy("Yes"), gettext_lazy("No")
 CHOOSE = {"radios", "checkboxes", "select", "yes_no", "borough", "member", "place"}
 
 

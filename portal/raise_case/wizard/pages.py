@@ -2,8 +2,7 @@
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.files import refusals
@@ -102,7 +101,7 @@ class StepPages:
             "n": names.index(step["slug"]) + 1,
             "all": len(names),
         }
-        return _now("%(section)s: step %(n)d of about %(all)d") % facts
+        return gettext("%(section)s: step %(n)d of about %(all)d") % facts
 
     def help_now(self):
         """Return the help to offer at once, given the risks in the answers so far."""
@@ -139,7 +138,7 @@ class StepPages:
         stored = self.files_of({"name": line.question}) if line.type == "files" else []
         return {
             "key": line.label,
-            "value": line.text or _now("Not given"),
+            "value": line.text or gettext("Not given"),
             "files": stored,
             "change_url": self.step_url(line.step, change="1"),
         }
