@@ -8,7 +8,7 @@ from casework.files.models import Scan
 from casework.files.scanning import QUARANTINE
 from ui.templatetags.ui import day
 
-from .dates import words_for_next_date
+from .dates import deadline_words, words_for_next_date
 
 
 def turn_tag(turn):
@@ -151,10 +151,11 @@ def _assigned(who, detail):
     return _("%(who)s gave this case to %(to)s") % {"who": who, "to": to}
 
 
-def strip(case):
-    """The strip on top of a case: whose turn, since when, and the next date."""
+def strip(case, deadlines=()):
+    """The strip on top of a case: whose turn, since when, the next date, and the soonest deadline for its office."""
     if case.is_open:
         facts = [_("since %(day)s") % {"day": day(case.waiting_since)}, _next_date(case.next_on)]
+        facts += [deadline_words(each) for each in deadlines[:1]]
     else:
         facts = [_("since %(day)s") % {"day": day(case.closed_at)}, ending_words(case)]
     return {

@@ -75,6 +75,7 @@ WORDS = {
     Verb.DRAFT_THROWN_AWAY: (Kind.CASEWORK, _lazy("Threw away a draft of a reply")),
     Verb.WORDING_KEPT: (Kind.CASEWORK, _lazy("Added or changed a template or standard line")),
     Verb.WORDING_ENDED: (Kind.CASEWORK, _lazy("Removed a template or standard line")),
+    Verb.DEADLINES_SET: (Kind.CASEWORK, _lazy("Set in how many working days cases are due")),
     Verb.RISK_RAISED: (Kind.CASEWORK, _lazy("Flagged a risk on a case")),
     Verb.RISK_TOLD: (Kind.CASEWORK, _lazy("Told the duty person of a risk")),
     Verb.RISK_ESCALATED: (Kind.CASEWORK, _lazy("No one had looked at a risk: told the managers")),
