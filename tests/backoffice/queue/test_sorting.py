@@ -6,8 +6,19 @@ from casework.cases.models import Case, Deadline, Topic
 from casework.wall.scope import ALL, scoped
 from tests import factories
 
-
-SORTS = ["case", "-case", "from", "topic", "borough", "turn", "since", "-since", "deadline", "-deadline", "owner"]
+SORTS = [
+    "case",
+    "-case",
+    "from",
+    "topic",
+    "borough",
+    "turn",
+    "since",
+    "-since",
+    "deadline",
+    "-deadline",
+    "owner",
+]
 
 
 @pytest.mark.parametrize("sort", SORTS)
