@@ -33,6 +33,29 @@ def words_for_next_date(due, written):
     return {0: _("Today"), 1: _("Tomorrow")}.get((due - timezone.localdate()).days, written)
 
 
+def words_for_deadline(by):
+    """Return when a deadline is from today: `today`, `in 3 working days` or `2 working days late`."""
+    today = timezone.localdate()
+    if by == today:
+        return _("today")
+    if by > today:
+        ahead = working_days_since(today, by)
+        return ngettext("in %(days)d working day", "in %(days)d working days", ahead) % {"days": ahead}
+    late = days_late(by)
+    words = ngettext("%(days)d working day late", "%(days)d working days late", late) % {"days": late}
+    return words if late else _("late")
+
+
+def deadline_words(deadline):
+    """Return a deadline in words, such as "Answer by Friday 4 December, in 3 working days"."""
+    facts = {
+        "what": deadline.get_kind_display(),
+        "day": day(deadline.by),
+        "when": words_for_deadline(deadline.by),
+    }
+    return _("%(what)s %(day)s, %(when)s") % facts
+
+
 def days_ahead():
     """Return (number, words) of the days that can be chosen, such as (5, "In 5 working days, Friday 4 December")."""
     today = timezone.localdate()

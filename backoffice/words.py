@@ -8,7 +8,7 @@ from casework.files.models import Scan
 from casework.files.scanning import QUARANTINE
 from ui.templatetags.ui import day
 
-from .dates import words_for_next_date
+from .dates import deadline_words, words_for_next_date
 
 
 def turn_tag(turn):
@@ -121,7 +121,7 @@ def _turn(case, detail):
     turn = detail.get("turn", Turn.OFFICE)
     words = whose_turn(turn, case, detail.get("waiting_on", ""))
     if turn not in {Turn.CONSTITUENT, Turn.THIRD_PARTY}:  # the name of a person or body stays as it is
-        words = words[:1].lower() + words[1:]
+        words = _small(words)
     now = _("Now %(turn)s") % {"turn": words}
     return f"{now}. {told_words(detail['told'])}" if "told" in detail else now
 
@@ -151,10 +151,11 @@ def _assigned(who, detail):
     return _("%(who)s gave this case to %(to)s") % {"who": who, "to": to}
 
 
-def strip(case):
-    """The strip on top of a case: whose turn, since when, and the next date."""
+def strip(case, deadlines=()):
+    """The strip on top of a case: whose turn, since when, the next date, and the soonest deadline for its office."""
     if case.is_open:
         facts = [_("since %(day)s") % {"day": day(case.waiting_since)}, _next_date(case.next_on)]
+        facts += [_small(deadline_words(each)) for each in deadlines[:1]]
     else:
         facts = [_("since %(day)s") % {"day": day(case.closed_at)}, ending_words(case)]
     return {
@@ -163,6 +164,10 @@ def strip(case):
         "words": whose_turn(case.turn, case) if case.turn == Turn.THIRD_PARTY else turn_tag(case.turn),
         "text": " · ".join(facts),
     }
+
+
+def _small(words):
+    return words[:1].lower() + words[1:]
 
 
 def _next_date(when):

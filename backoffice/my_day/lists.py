@@ -1,44 +1,56 @@
 """What waits for one person today, each kind in one statement."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
-from casework.cases.models import Case, ContactTask, Message, PlannedAct, ReplyDraft
+from casework.cases.models import Case, ContactTask, Deadline, Message, PlannedAct, ReplyDraft
 from casework.cases.turns import Turn
 from casework.replies.models import OfficeWording
 
 MOST = 100  # rows of one list; the queue has the rest
+NEVER = Value(date.max)
+DUE = Least(Coalesce("next_on", NEVER), Coalesce("deadline_by", NEVER))
 
 
 @dataclass
 class OwnCases:
     """The open cases of a person that ask for something today. A case stands in the first list that fits."""
 
+    overdue: list[Case] = field(default_factory=list)
     due: list[Case] = field(default_factory=list)
     chase: list[Case] = field(default_factory=list)
     replies: list[Case] = field(default_factory=list)
 
 
 def own_cases(user):
-    """Return what is due or late, whom to chase, and where the person has written since the office last did."""
+    """Return what is late or due, whom to chase, and where the person has written since the office last did.
+
+    A case is due by its next date or by its soonest deadline, whichever comes first.
+    """
     today = timezone.localdate()
     said = Message.objects.in_offices_of(user).filter(case=OuterRef("pk"))
     latest = Subquery(said.order_by("-at", "-pk").values("direction")[:1])
     answered = Exists(said.filter(direction=Message.Direction.OUT))
     wrote = Q(turn=Turn.OFFICE, latest=Message.Direction.IN, answered=True)
     cases = Case.objects.in_offices_of(user).open().filter(assignee=user.pk).for_queue()
-    rows = cases.annotate(latest=latest, answered=answered).filter(Q(next_on__lte=today) | wrote)
+    rows = cases.annotate(latest=latest, answered=answered, due=DUE).filter(Q(due__lte=today) | wrote)
     found = OwnCases()
-    for case in rows.soonest_first()[:MOST]:
-        if case.next_on is None or case.next_on > today:
-            found.replies.append(case)
-        elif case.turn == Turn.THIRD_PARTY:
-            found.chase.append(case)
-        else:
-            found.due.append(case)
+    for case in rows.order_by("due", "waiting_since", "pk")[:MOST]:
+        _list_of(case, found, today).append(case)
     return found
+
+
+def _list_of(case, found, today):
+    if case.due > today:
+        return found.replies
+    acknowledges = case.deadline_kind == Deadline.Kind.ACKNOWLEDGE and case.deadline_by <= today
+    if case.turn == Turn.THIRD_PARTY and not acknowledges:
+        return found.chase
+    return found.overdue if case.due < today else found.due
 
 
 def unassigned(user):

@@ -14,8 +14,6 @@ from ui.widgets import Radios
 
 
 class NewsForm(Form):
-    page_heading_field = "how"
-
     how = forms.ChoiceField(
         label=gettext_lazy("When should we email you about new things?"),
         help_text=gettext_lazy(
@@ -25,17 +23,24 @@ class NewsForm(Form):
         widget=Radios,
         error_messages={"required": gettext_lazy("Choose when we should email you")},
     )
+    reminders = forms.BooleanField(
+        label=gettext_lazy("Email me on working days when a case of mine is due or late"),
+        help_text=gettext_lazy("One email a day at most. It says nothing about a case either."),
+        required=False,
+    )
 
 
 @page
 @office_staff_only
 def news_mail(request):
-    initial = {"how": choice_of(request.user).how}
+    now = choice_of(request.user)
+    initial = {"how": now.how, "reminders": now.reminders}
     form = NewsForm(request.POST if request.method == "POST" else None, initial=initial)
     if not form.is_valid():
         return render(
             request, "backoffice/team/news.html", {"form": form}, status=422 if form.errors else 200
         )
-    choose(user=request.user, how=NewsMail.How(form.cleaned_data["how"]))
+    chosen = form.cleaned_data
+    choose(user=request.user, how=NewsMail.How(chosen["how"]), reminders=chosen["reminders"])
     messages.success(request, _("Your choice is saved."))
     return redirect("backoffice:invitations")

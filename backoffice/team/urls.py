@@ -1,12 +1,13 @@
 from django.urls import path
 
-from . import access_review, invitations, keys, locks, news, views
+from . import access_review, deadlines, invitations, keys, locks, news, views
 
 urlpatterns = [
     path("", views.team, name="team"),
     path("invite/", views.invite_person, name="team_invite"),
     path("invitations/", invitations.invitations, name="invitations"),
     path("keys/", keys.keys, name="keys"),
+    path("deadlines/", deadlines.deadlines, name="deadlines"),
     path("news/", news.news_mail, name="news_mail"),
     path("<uuid:membership>/end/", views.end, name="membership_end"),
     path("<uuid:membership>/role/", views.role, name="membership_role"),

@@ -9,8 +9,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from backoffice.dates import days_late, words_for_next_date
+from backoffice.dates import days_late, words_for_deadline, words_for_next_date
 from backoffice.words import masked, turn_kind, turn_tag
+from casework.cases.models import Deadline
 from casework.replies.fields import MARK
 from ui.templatetags.ui import paragraphs, short_day, tag, written
 
@@ -47,6 +48,18 @@ def since(moment):
 def next_date(day):
     """Return a next date as lists show it: Today, Tomorrow, 2 days late, Thu 26 Nov."""
     return words_for_next_date(day, short_day(day)) if day else ""
+
+
+@register.filter
+def deadline_when(by):
+    """Return when a deadline is from today, such as in 3 working days."""
+    return words_for_deadline(by)
+
+
+@register.filter
+def deadline_kind(case):
+    """Return what a row of the queue has to be done next, such as Answer by."""
+    return Deadline.Kind(case.deadline_kind).label
 
 
 @register.filter

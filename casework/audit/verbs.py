@@ -35,6 +35,7 @@ class Verb(StrEnum):
     DRAFT_THROWN_AWAY = "draft.thrown-away"
     WORDING_KEPT = "wording.kept"
     WORDING_ENDED = "wording.ended"
+    DEADLINES_SET = "deadlines.set"
     RISK_RAISED = "risk.raised"
     RISK_TOLD = "risk.told"
     RISK_ESCALATED = "risk.escalated"

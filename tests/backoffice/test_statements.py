@@ -24,7 +24,7 @@ MOST = {
     "/office/search/?q=lift": 12,  # on SQLite each tier of the index is a statement
     "/office/search/?q=broken&turn=office": 14,
     "/office/search/suggestions/?q=lif": 10,
-    "/office/cases/{reference}/": 13,
+    "/office/cases/{reference}/": 14,
     "/office/cases/live/": 7,  # what an open page asks again and again
     "/office/cases/{reference}/live/": 8,
     "/office/cases/{reference}/answers/": 8,

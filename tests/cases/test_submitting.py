@@ -132,6 +132,6 @@ def test_address_may_get_another_mail_the_next_day(contact, everything, monkeypa
     submit(submission=filled(contact), by=None)
     assert OutboxMessage.objects.count() == 1
     tomorrow = timezone.localdate() + timedelta(days=1)
-    monkeypatch.setattr(timezone, "localdate", lambda: tomorrow)
+    monkeypatch.setattr(timezone, "localdate", lambda *_moment: tomorrow)
     submit(submission=filled(contact), by=None)
     assert OutboxMessage.objects.count() == 2

@@ -126,6 +126,7 @@ GATE_FILES = {
     "portal/my_cases/safe_word.py": [GATE_TEST, *PERSON],
     "portal/my_cases/withdrawal.py": [GATE_TEST, *PERSON],
     "portal/raise_case/confirm.py": [GATE_TEST, "tests/answers"],
+    "backoffice/team/deadlines.py": [GATE_TEST, "tests/backoffice/test_deadlines.py", *OFFICE],
     "backoffice/team/news.py": [GATE_TEST, "tests/news"],
     "portal/my_cases/feedback.py": [GATE_TEST, *PERSON],
     "portal/my_cases/printing.py": [GATE_TEST, *PERSON],

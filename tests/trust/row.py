@@ -37,6 +37,12 @@ def day(name, ahead):
     return {f"{name}_day": when.day, f"{name}_month": when.month, f"{name}_year": when.year}
 
 
+# In how many working days an office acts, as its manager sends it.
+DEADLINES = {
+    f"{nature}-{name}_in": days
+    for nature in ("casework", "policy", "other")
+    for name, days in (("acknowledge", 2), ("answer", 9), ("chase", 9))
+}
 ELECTED = {
     "elected": "ines-vale",
     "kind": "member",

@@ -4,7 +4,7 @@ A URL without a row fails (`test_reads_are_audited.py`).
 """
 
 from casework.audit.verbs import Verb
-from tests.trust.row import CANARY, FORM, NO_CASE, ONLY_ACTS, POLLS, Row, day
+from tests.trust.row import CANARY, DEADLINES, FORM, NO_CASE, ONLY_ACTS, POLLS, Row, day
 from tests.trust.rows_of_administration import ADMINISTRATION
 
 OFFER = {"to_office": "labour-south", "purpose": CANARY, "agreed_how": "phone"} | day("agreed_on", 0)
@@ -232,6 +232,7 @@ ROWS = {
         acts=Verb.INVITATION_SENT,
         sends={"email": "new@staff.example", "name": CANARY, "office": "labour-east", "role": "caseworker"},
     ),
+    "office/team/deadlines/": Row(why=NO_CASE, acts=Verb.DEADLINES_SET, sends=DEADLINES),
     "office/team/news/": Row(why="one's own choice of mail"),
     "office/team/keys/": Row(why="one's own choice of keys"),
     "office/team/invitations/": Row(

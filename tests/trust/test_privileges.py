@@ -95,6 +95,7 @@ def test_every_page_that_changes_access_has_an_act(cast):
         "administration_log",
         "administration_people",
         "access_review",
+        "deadlines",
         "keys",
         "news_mail",
     }

@@ -7,6 +7,7 @@ URL names, in the terms of `targets.py`; `sends` is a POST body that has an effe
 """
 
 from tests.trust.portal_url_permissions import PORTAL
+from tests.trust.row import DEADLINES
 from tests.trust.url_permission import CASE, CODE, FILE, NOTE, SEARCHES, Row, once
 
 ROWS = {
@@ -156,6 +157,7 @@ ROWS = {
         "managers",
         sends={"email": "new@staff.example", "name": "New", "office": "{office}", "role": "caseworker"},
     ),
+    "office/team/deadlines/": Row("managers", sends=DEADLINES),
     "office/team/news/": Row("office", sends={"how": "daily"}),
     "office/team/keys/": Row("office", sends={"keys": "j"}),
     "office/team/invitations/": Row("staff", sends={"invitation": "{membership}", "answer": "accept"}),

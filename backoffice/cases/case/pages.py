@@ -11,7 +11,7 @@ from backoffice.cases.reply.wordings import choice_of_wordings
 from backoffice.words import strip
 from casework.audit.services import record
 from casework.audit.verbs import Verb
-from casework.cases.models import Case, Presence
+from casework.cases.models import Case, Deadline, Presence
 from casework.cases.models.alerts.contact_task import ContactTask
 from casework.cases.services.alerts.alert import alert_target
 from casework.cases.services.queue.seen import note_looked
@@ -67,10 +67,12 @@ def case_page(request, case):
     writing = list(writing_now(case, request.user)) if rare.writing else []
     events = sum(entry["kind"] == "event" for entry in entries)
     conflict = since_the_draft(entries, reply.draft) if reply.conflict else []
+    deadlines = deadlines_of(case, request.user) if case.is_open else []
     context = {
         "case": case,
         "may_work": office is not None and office.worked,
-        "strip": strip(case),
+        "strip": strip(case, deadlines),
+        "deadlines": deadlines,
         "entries": shown(entries, show),
         "parts": parts(entries),
         "show": show,
@@ -104,6 +106,11 @@ def choice_of(case, user):
 def tasks_on(case, user):
     """Return the open contact tasks of a case."""
     return list(ContactTask.objects.in_offices_of(user).open().filter(case=case))
+
+
+def deadlines_of(case, user):
+    """Return what the office wants to do on a case and by when, the soonest first."""
+    return list(Deadline.objects.in_offices_of(user).filter(case=case))
 
 
 def writing_now(case, user):

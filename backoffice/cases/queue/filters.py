@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from backoffice.cases.topics import topics_of
 from casework.cases.models import Case, Channel
+from casework.cases.models.deadlines.deadline import has_deadline
 from casework.cases.references import read_reference
 from casework.cases.turns import OPEN_TURNS
 from casework.offices.models import Member, Membership
 from casework.offices.visibility import offices_of
 from casework.places.models import Borough
+from casework.working_days import working_days_after
 from ui.forms import Form
 from ui.widgets import Select, TextInput
 
@@ -28,6 +30,13 @@ DUE = [
     ("week", _("Within 7 days or late")),
     ("none", _("No date set")),
 ]
+DEADLINE_DAYS = 5
+DEADLINE = [
+    ("late", _("Late")),
+    ("today", _("Today or late")),
+    ("soon", _("Within 5 working days or late")),
+    ("none", _("None")),
+]
 
 
 class CaseFilter(Form):
@@ -38,6 +47,7 @@ class CaseFilter(Form):
     borough = forms.ChoiceField(label=_("Borough"), required=False, widget=Select)
     member = forms.ChoiceField(label=_("Member"), required=False, widget=Select)
     due = forms.ChoiceField(label=_("Next date"), required=False, choices=[ANY, *DUE], widget=Select)
+    deadline = forms.ChoiceField(label=_("Deadline"), required=False, choices=[ANY, *DEADLINE], widget=Select)
     kind = forms.ChoiceField(
         label=_("Kind"), required=False, choices=[ANY, *Case.Kind.choices], widget=Select
     )
@@ -145,6 +155,17 @@ def _due(when):
     }[when]
 
 
+def _deadline(when):
+    """By any deadline of the office; "soon" is within the next working days."""
+    today = timezone.localdate()
+    return {
+        "late": Q(has_deadline(by__lt=today)),
+        "today": Q(has_deadline(by__lte=today)),
+        "soon": Q(has_deadline(by__lte=working_days_after(today, DEADLINE_DAYS))),
+        "none": ~Q(has_deadline()),
+    }[when]
+
+
 CONDITIONS = {
     "q": _words,
     "turn": lambda turn: Q(turn=turn),
@@ -153,6 +174,7 @@ CONDITIONS = {
     "borough": lambda slug: Q(borough__slug=slug),
     "member": lambda slug: Q(member__slug=slug),
     "due": _due,
+    "deadline": _deadline,
     "kind": lambda kind: Q(kind=kind),
     "nature": lambda nature: Q(nature=nature),
     "channel": lambda slug: Q(channel=slug),

@@ -1,6 +1,7 @@
 """The queue sorted by another column than the next date. An address names the column, such as `sort=-from`."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import CharField, F, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
@@ -8,6 +9,7 @@ from django.db.models.lookups import Exact, GreaterThan, LessThan
 from django.utils.translation import gettext_lazy as _
 
 from casework.cases.models import Case
+from casework.cases.models.deadlines.deadline import soonest_deadline
 
 from .lists import Place, View, chosen_view
 
@@ -27,6 +29,7 @@ COLUMNS = {
     "turn": (_("Turn"), _text("turn")),
     "since": (_("Since"), F("waiting_since")),
     "next": (_("Next date"), None),
+    "deadline": (_("Deadline"), Coalesce(soonest_deadline("by"), Value(date.max))),
     "owner": (_("Owner"), _text("assignee__name", "assignee__email")),
 }
 

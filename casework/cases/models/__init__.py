@@ -5,6 +5,8 @@ from .alerts.contact_task import ContactTask
 from .authority.authority import Authority, AuthorityPaper
 from .case import Case, CaseQuerySet
 from .channel import Channel
+from .deadlines.deadline import Deadline
+from .deadlines.rule import DeadlineRule
 from .messages.draft import DraftFile, ReplyDraft
 from .messages.file import CaseFile
 from .messages.message import Message, Note
@@ -33,6 +35,8 @@ __all__ = [
     "CaseSeen",
     "Channel",
     "ContactTask",
+    "Deadline",
+    "DeadlineRule",
     "DraftFile",
     "FeedbackMark",
     "FeedbackMonth",

@@ -11,6 +11,7 @@ from casework.cases.references import new_reference
 from casework.cases.turns import Turn
 from casework.offices.visibility import Paths, TenantQuerySet, released
 
+from .deadlines.deadline import soonest_deadline
 from .topic import Topic
 
 
@@ -53,6 +54,7 @@ class CaseQuerySet(TenantQuerySet):
                 "constituent__name", "assignee__name", "assignee__email", "topic__name", "borough__name",
                 "office__name",
             )
+            .annotate(deadline_kind=soonest_deadline("kind"), deadline_by=soonest_deadline("by"))
             .fetch_mode(models.FETCH_RAISE)
         )  # fmt: skip
 

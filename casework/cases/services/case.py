@@ -21,6 +21,7 @@ from casework.constituents.models import Constituent
 from casework.offices.models import Member, NoticeVersion, Office
 
 from .alerts.contact_task import tell_of_end
+from .deadlines.deadline import begin_deadlines
 from .messages.message import write_message
 from .safety.risk import refuse_unsettled
 from .search import index_new_case
@@ -78,6 +79,7 @@ def open_case(
     )
     check_row(case)
     _save_under_a_free_reference(case)
+    begin_deadlines(case)
     note_event(case, Activity.Verb.RAISED, by=by, shown=True, member=member.name)
     index_new_case(case)
     write_message(

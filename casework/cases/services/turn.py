@@ -12,6 +12,8 @@ from casework.cases.models import Activity, Case
 from casework.cases.turns import Act, Turn, allowed
 from casework.checking import check_row
 
+from .deadlines.deadline import end_deadlines, follow_turn
+
 
 class MoveNotAllowed(ValueError):
     """The table of turns does not allow this move from the present turn."""
@@ -54,6 +56,7 @@ def move(case: Case, act: Act, turn: Turn, *, waiting_on: str = "") -> bool:
     if (turn, waiting_on) == (case.turn, case.waiting_on):
         return False
     case.turn, case.waiting_on, case.waiting_since = turn, waiting_on, timezone.now()
+    end_deadlines(case)
     return True
 
 
@@ -84,6 +87,7 @@ def save(case: Case) -> Case:
     case.version += 1
     check_row(case)
     case.save()
+    follow_turn(case)
     return case
 
 

@@ -18,7 +18,7 @@ from casework.places.loading import load_postcodes
 from casework.questionnaires.services import current_version
 from casework.wall.scope import ALL, scoped
 from cms.setup import editors
-from demo import build, feedback, other_offices, permission, safety, wordings, world
+from demo import build, deadlines, feedback, other_offices, permission, safety, wordings, world
 from demo.correspondence.people import names
 from demo.site import pages
 from demo.site.form import publish_contact_form
@@ -113,6 +113,7 @@ def make_world():
         administrator=by_email["admin@assembly.example"],
     )
     feedback.make(offices)
+    deadlines.spread()
     pages.write()
 
 

@@ -17,6 +17,7 @@ from casework.cases.services.messages.presence import forget_presence
 from casework.cases.services.own_case.account_link import forget_codes
 from casework.cases.tasks.authority import remind_of_ending
 from casework.cases.tasks.contact_task import follow_alerts
+from casework.cases.tasks.deadline import remind_of_deadlines
 from casework.cases.tasks.file import empty_quarantine, scan_files, sweep_files
 from casework.cases.tasks.leavers import release_cases_of_leavers
 from casework.cases.tasks.news import mail_news
@@ -100,6 +101,10 @@ def mail_about_news(stopping: Stopping) -> None:
     mail_news()
 
 
+def remind_of_what_is_due(stopping: Stopping) -> None:
+    remind_of_deadlines()
+
+
 def remind_of_permissions(stopping: Stopping) -> None:
     remind_of_ending()
 
@@ -132,6 +137,7 @@ WORK = [
             ("note what became of alerts", 5, note_alerts),
             ("release cases of leavers", 20, release_cases),
             ("mail about what is new", MINUTE, mail_about_news),
+            ("remind of what is due", 5 * MINUTE, remind_of_what_is_due),
         ],
     ),
     Work(HOUR, [("look for viruses", 1, scan_files)]),

@@ -6,9 +6,10 @@ from urllib.parse import quote
 
 from django.utils import timezone
 
-from casework.cases.models import Case, CaseFile, ContactTask, Message, NewsMail, Note
+from casework.cases.models import Case, CaseFile, ContactTask, Deadline, Message, NewsMail, Note
 from casework.cases.services.alerts.address import question_of
 from casework.cases.services.alerts.contact_task import answer_question
+from casework.cases.services.deadlines.reminder import remind_of_due
 from casework.cases.services.messages.message import add_note
 from casework.cases.services.queue.news import choose, tell_of_news
 from casework.constituents.services import add_contact_point
@@ -123,6 +124,28 @@ def mailed_news(stage: Stage):
     tell_of_news(user=ben)
 
 
+def reminded(stage: Stage):
+    """Remind ben of a case that is due today."""
+    ben = stage.world.people["ben"]
+    with scoped(ALL):
+        open_case = Case.objects.filter(pk=stage.world.cases["open"].pk)
+        open_case.update(assignee=ben, next_on=timezone.localdate())
+    remind_of_due(user=ben)
+
+
+def late(stage: Stage):
+    """Let the cases of ben be late, due today and to chase."""
+    today, ben = timezone.localdate(), stage.world.people["ben"]
+    with scoped(ALL):
+        ours = Case.objects.open().filter(office=stage.world.offices["east"])
+        ours.update(assignee=ben)
+        for case, days in zip(ours.order_by("pk"), (9, 0, 1), strict=False):
+            Deadline.objects.update_or_create(
+                office=case.office, case=case, kind=Deadline.Kind.ANSWER,
+                defaults={"by": today - timedelta(days=days)},
+            )  # fmt: skip
+
+
 def address_disowned(stage: Stage):
     """Have someone at the address on a case say that they did not contact us."""
     with scoped(ALL):
@@ -144,6 +167,9 @@ STATES = [
     State("single keys: off", "/office/team/keys/", by="ben"),
     State("single keys: on", "/office/team/keys/", by="ben", sends={"all": "yes"}),
     State("single keys: refused", "/office/team/keys/", by="ben", sends={"keys": "q"}, status=422),
+    State("mail: something due", before=reminded, mail=True),
+    State("queue: late", QUEUE + "?deadline=today&sort=deadline", by="ben", before=late, texts=True),
+    State("my day: late", "/office/my-day/", by="ben", before=late, texts=True),
     State("mail: something new", before=mailed_news, mail=True),
     State("queue: empty", QUEUE, by="eve"),
     State("queue: many", QUEUE + "?view=all", by="ben", before=many_cases),

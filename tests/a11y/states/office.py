@@ -207,6 +207,8 @@ STATES = [
     State("administration: people", f"{ADMINISTRATION}people/", by="administrator", before=editor_invited),
     State("administration: end a role", f"{ADMINISTRATION}people/{{person}}/end/editor/", by="administrator",
           before=editor_invited),
+    State("deadlines", TEAM + "deadlines/", by="dev", texts=True),
+    State("deadlines, refused", TEAM + "deadlines/", by="dev", sends={"casework-answer_in": "0"}, status=422),
     State("office details", "/office/details/", by="dev"),
     State("office details, refused", "/office/details/", by="dev", sends={"phone": "1" * 50}, status=422),
     State("body", BODY, by="administrator"),

@@ -12,7 +12,7 @@ class NewsMail(models.Model):
     """One person's choice, and when a mail last went. Duty alerts and changes of access are mailed whatever it says."""
 
     held_for = "team"
-    personal_data = {"staff": "how"}
+    personal_data = {"staff": "how reminders reminded_on"}
 
     class How(models.TextChoices):
         AT_ONCE = "at-once", _("At once")
@@ -23,6 +23,9 @@ class NewsMail(models.Model):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="news_mail")
     how = models.CharField(max_length=7, choices=How, default=How.DAILY)
     told_at = models.DateTimeField(default=timezone.now)
+    # A mail on days on which something is due, and the last day that had one.
+    reminders = models.BooleanField(default=True)
+    reminded_on = models.DateField(null=True, blank=True)
 
     def __str__(self):
         return f"{self.user_id}: {self.how}"

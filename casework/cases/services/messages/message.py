@@ -15,6 +15,7 @@ from casework.cases.models import Activity, Case, CaseFile, Message, Note
 from casework.cases.models.channel import WEB
 from casework.cases.services.alerts.alert import alert_constituent
 from casework.cases.services.alerts.contact_task import ask_to_tell
+from casework.cases.services.deadlines.deadline import note_acknowledged
 from casework.cases.services.search import index_words
 from casework.cases.services.turn import (
     MoveNotAllowed,
@@ -78,6 +79,7 @@ def write_message(
     index_words(case, body)
     if direction == Message.Direction.OUT:
         ask_to_tell(message, case)
+        note_acknowledged(case)
     return message
 
 

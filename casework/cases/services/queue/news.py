@@ -19,8 +19,9 @@ def choice_of(user: User) -> NewsMail:
 
 
 @transaction.atomic
-def choose(*, user: User, how: NewsMail.How) -> None:
-    NewsMail.objects.update_or_create(user=user, defaults={"how": how, "told_at": timezone.now()})
+def choose(*, user: User, how: NewsMail.How, reminders: bool = True) -> None:
+    chosen = {"how": how, "reminders": reminders, "told_at": timezone.now()}
+    NewsMail.objects.update_or_create(user=user, defaults=chosen)
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from casework.cases.references import new_reference
 from casework.cases.services.alerts.contact_task import tell_of_end
 from casework.cases.services.authority.authority import copy_to
 from casework.cases.services.case import settle
+from casework.cases.services.deadlines.deadline import begin_deadlines
 from casework.cases.services.messages.message import attach
 from casework.cases.services.own_case.mailbox import needs_code
 from casework.cases.services.safety.risk import refuse_unsettled
@@ -177,6 +178,7 @@ def _copy_case(original: Case, parts: Parts, *, reference: str, office: Office, 
     )
     case.full_clean()
     case.save()
+    begin_deadlines(case)
     return case
 
 
