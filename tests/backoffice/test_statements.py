@@ -27,7 +27,7 @@ MOST = {
     "/office/cases/?view=new&sort=since": 8,
     "/office/risks/": 6,
     "/office/planned/": 6,
-    "/office/shared/": 7,
+    "/office/shared/": 8,
     "/office/permissions/": 6,
     "/office/texts/": 8,
     "/office/cases/views/": 6,
@@ -46,6 +46,7 @@ MOST = {
     "/my-cases/": 5,
     "/my-cases/{reference}/": 9,
 }
+SENDING, CHECKING = 38, 13  # the last page of the form, and what its button does
 TIERS = 2  # on SQLite each tier of the search index is a statement
 
 
@@ -56,6 +57,10 @@ def most(path):
 def statements(client, path):
     with CaptureQueriesContext(connection) as captured:
         assert client.get(path).status_code == 200
+    return asked_in(captured)
+
+
+def asked_in(captured):
     asked = [query["sql"] for query in captured if not query["sql"].startswith(PLUMBING)]
     return [MOMENT.sub("'a moment'", sql) for sql in asked]
 
@@ -89,3 +94,19 @@ def test_statement_count_does_not_grow_with_rows(client_for, office, ada, case, 
             factories.message(case, direction=Message.Direction.OUT)
     assert len(statements(client, address)) == len(with_another_case)
     assert len(with_another_case) - len(few) <= 1  # the list of the person's other cases
+
+
+def test_sending_the_answers_runs_few_statements_and_none_twice(hand):
+    hand.fill()
+    with CaptureQueriesContext(connection) as captured:
+        hand.send()
+    asked = asked_in(captured)
+    assert len(asked) <= SENDING, "\n".join(asked)
+    assert [sql for sql, times in Counter(asked).items() if times > 1] == []
+
+
+def test_check_page_of_the_form_runs_few_statements_and_none_twice(hand):
+    hand.fill()
+    asked = statements(hand.client, "/raise/contact/check/")
+    assert len(asked) <= CHECKING, "\n".join(asked)
+    assert [sql for sql, times in Counter(asked).items() if times > 1] == []
