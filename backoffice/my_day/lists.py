@@ -76,4 +76,6 @@ def to_finish(user):
     rows = replies.values_list(*columns, named=True).union(acts.values_list(*columns), texts, all=True)
     rows = list(rows.order_by("-since", "uuid"))
     drafts = [row for row in rows if row.kind != TEXT]
-    return drafts, sorted((row for row in rows if row.kind == TEXT), key=lambda row: (row.day, row.case__subject))
+    return drafts, sorted(
+        (row for row in rows if row.kind == TEXT), key=lambda row: (row.day, row.case__subject)
+    )
