@@ -99,7 +99,7 @@ def shared_on_demand(user: Any, widen: Callable[[], None]) -> Iterator[None]:
 def reach_shared(user: Any) -> None:
     """Let row-level security show this person of a request what other offices share. `visible_to` begins with it."""
     scope, widen = getattr(user, "shared_on_demand", None) or (None, None)
-    if widen is not None and scope == current():
+    if widen is not None and scope is current():
         user.shared_on_demand = None
         widen()
 
