@@ -35,12 +35,21 @@ def my_offices_now(request):
     return request.offices_now
 
 
-def staff_case(user, reference):
-    """Return the case if it is visible to this person, else raise Http404."""
-    case = Case.objects.visible_to(user).for_list().filter(reference=reference).first()
-    if case is None:
-        raise Http404
-    return case
+def for_page(cases, user):
+    """Return what most pages of a case show of it."""
+    return cases.for_list()
+
+
+def staff_case(user, reference, *, shown=for_page):
+    """Return the case if it is visible to this person, else raise Http404. `shown` says what a page needs of it.
+
+    What other offices share is looked through only for a case that is not of one's own office.
+    """
+    for at_the_wall in (Case.objects.in_offices_of, Case.objects.visible_to):
+        case = shown(at_the_wall(user), user).filter(reference=reference).first()
+        if case is not None:
+            return case
+    raise Http404
 
 
 def is_guest(request, case):
@@ -48,8 +57,8 @@ def is_guest(request, case):
     return case.office_id not in {office.pk for office in my_offices_now(request)}
 
 
-def on_a_case(methods, *, working, guests=False):
-    """For pages of one case: loads it by its reference and hands it to the view.
+def on_a_case(methods, *, working, guests=False, shown=for_page):
+    """For pages of one case: loads what is `shown` of it by its reference and hands it to the view.
 
     Whether it is in sight is asked before anything else, so that a case of others answers like none in every
     method. `working` pages are refused to those who only read, and all but those for `guests` to an office that the
@@ -59,7 +68,7 @@ def on_a_case(methods, *, working, guests=False):
     def decorate(view):
         @wraps(view)
         def guarded(request, reference, **kwargs):
-            case = staff_case(request.user, reference)
+            case = staff_case(request.user, reference, shown=shown)
             if working and not can_work(request.user, case):
                 raise PermissionDenied
             if not guests and is_guest(request, case):

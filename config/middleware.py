@@ -21,7 +21,7 @@ from casework.cases.services.own_case import tracking_code
 from casework.cases.services.safety import safe_contact
 from casework.offices.access.emergency_access import emergency_of
 from casework.offices.access.emergency_report import note_page
-from casework.offices.visibility import my_offices, resolved_once
+from casework.offices.visibility import my_offices, resolved_once, shared_on_demand
 from casework.wall.scope import NOTHING, scoped, widen
 from config.logs import request_mark
 from ui.uploads import has_uploads
@@ -262,8 +262,15 @@ class ScopeMiddleware:
             own = own_scope(request.user)
             if own != NOTHING:  # what is in force already, so a stranger's page costs no statement
                 stack.enter_context(scoped(own))
-                widen(scope_of(request.user))
+                self._widen(request.user, stack)
             return self.get_response(request)
+
+    def _widen(self, user, stack):
+        """Add what a constituent's sign-in leads to; for staff, only once a page reads what other offices share."""
+        if user.is_staff:
+            stack.enter_context(shared_on_demand(user, lambda: widen(scope_of(user))))
+        else:
+            widen(scope_of(user))
 
     def process_view(self, request, view, args, kwargs):
         if connection.vendor == "postgresql" or request.method in SAFE_METHODS or has_uploads(request, view):

@@ -7,6 +7,8 @@ import time
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db.models import CharField, OuterRef, StringAgg, Subquery, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.crypto import salted_hmac
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -17,6 +19,21 @@ ENROL_SECONDS = 30 * 60
 def has_factor(user):
     """Return whether the user has a second factor. Recovery codes alone do not count."""
     return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+
+
+def with_factors(users):
+    """Return `users` with the keys and types of their factors in `factors`, which `factors_of` reads."""
+    each = Concat(Cast("pk", CharField()), Value(":"), "type", output_field=CharField())
+    held = Authenticator.objects.filter(user=OuterRef("pk")).order_by().values("user")
+    return users.annotate(factors=Subquery(held.annotate(held=StringAgg(each, Value(","))).values("held")))
+
+
+def factors_of(user):
+    """Return the type of each factor by its key: of the person of a request as they were when it began."""
+    if not hasattr(user, "factors"):
+        return dict(Authenticator.objects.filter(user=user).values_list("pk", "type"))
+    pairs = (each.split(":") for each in (user.factors or "").split(",") if each)
+    return {int(key): kind for key, kind in pairs}
 
 
 def passkey_mark(authenticator):
@@ -30,7 +47,7 @@ def second_factor_used(request):
     """Return whether a factor that this user still has was used in this session."""
     if not request.user.is_authenticated:
         return False
-    owned = dict(Authenticator.objects.filter(user=request.user).values_list("pk", "type"))
+    owned = factors_of(request.user)
     if not set(owned.values()) & set(FACTORS):
         return False
     return any(

@@ -2,10 +2,16 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 
+from accounts.factors.second_factor import with_factors
 from accounts.models import User
 
 
 class PasswordBackend(AuthenticationBackend):
+    def get_user(self, user_id):
+        """Return the person of a session with their factors, in one statement; None once they may not sign in."""
+        user = with_factors(User.objects.filter(pk=user_id)).first()
+        return user if user and self.user_can_authenticate(user) else None
+
     """Makes one query and one hash for every address, so that timing does not reveal which exist."""
 
     def authenticate(self, request, email=None, password=None, **_more):

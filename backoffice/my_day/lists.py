@@ -1,33 +1,38 @@
-"""What waits for one person today, each kind in one statement."""
+"""What waits for one person today, in three statements: their cases, whom to tell, and what they have to finish."""
 
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Least
+from django.db.models import DateField, DateTimeField, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Least
 from django.utils import timezone
 
 from casework.cases.models import Case, ContactTask, Deadline, Message, PlannedAct, ReplyDraft
+from casework.cases.models.deadlines.deadline import soonest_deadline
 from casework.cases.turns import Turn
 from casework.replies.models import OfficeWording
 
 MOST = 100  # rows of one list; the queue has the rest
 NEVER = Value(date.max)
-DUE = Least(Coalesce("next_on", NEVER), Coalesce("deadline_by", NEVER))
+DUE = Least(Coalesce("next_on", NEVER), Coalesce(soonest_deadline("by"), NEVER))
+SOONEST_FIRST = "due", "waiting_since", "pk"
+TEXT = "text"  # the kind of a wording among drafts
 
 
 @dataclass
-class OwnCases:
-    """The open cases of a person that ask for something today. A case stands in the first list that fits."""
+class Cases:
+    """The open cases that ask for something today. A person's own case stands in the first list that fits."""
 
     overdue: list[Case] = field(default_factory=list)
     due: list[Case] = field(default_factory=list)
     chase: list[Case] = field(default_factory=list)
     replies: list[Case] = field(default_factory=list)
+    unassigned: list[Case] = field(default_factory=list)
 
 
-def own_cases(user):
-    """Return what is late or due, whom to chase, and where the person has written since the office last did.
+def cases_today(user):
+    """Return what is late or due, whom to chase, where the person has written since the office last did, and what no
+    one has, the longest waiting first.
 
     A case is due by its next date or by its soonest deadline, whichever comes first.
     """
@@ -36,15 +41,21 @@ def own_cases(user):
     latest = Subquery(said.order_by("-at", "-pk").values("direction")[:1])
     answered = Exists(said.filter(direction=Message.Direction.OUT))
     wrote = Q(turn=Turn.OFFICE, latest=Message.Direction.IN, answered=True)
-    cases = Case.objects.in_offices_of(user).open().filter(assignee=user.pk).for_queue()
-    rows = cases.annotate(latest=latest, answered=answered, due=DUE).filter(Q(due__lte=today) | wrote)
-    found = OwnCases()
-    for case in rows.order_by("due", "waiting_since", "pk")[:MOST]:
+    cases = Case.objects.in_offices_of(user).open()
+    own = cases.filter(assignee=user.pk).annotate(latest=latest, answered=answered, due=DUE)
+    own = own.filter(Q(due__lte=today) | wrote).order_by(*SOONEST_FIRST).values("pk")[:MOST]
+    no_ones = cases.filter(assignee=None).order_by("waiting_since", "pk").values("pk")[:MOST]
+    found = Cases()
+    rows = cases.filter(Q(pk__in=own) | Q(pk__in=no_ones)).for_queue().annotate(due=DUE)
+    for case in rows.order_by(*SOONEST_FIRST):
         _list_of(case, found, today).append(case)
+    found.unassigned.sort(key=lambda case: (case.waiting_since, case.pk))
     return found
 
 
 def _list_of(case, found, today):
+    if case.assignee is None:
+        return found.unassigned
     if case.due > today:
         return found.replies
     acknowledges = case.deadline_kind == Deadline.Kind.ACKNOWLEDGE and case.deadline_by <= today
@@ -53,33 +64,31 @@ def _list_of(case, found, today):
     return found.overdue if case.due < today else found.due
 
 
-def unassigned(user):
-    """Return the open cases that no one has, longest waiting first."""
-    cases = Case.objects.in_offices_of(user).open().filter(assignee=None).for_queue()
-    return list(cases.order_by("waiting_since", "pk")[:MOST])
-
-
 def contact_tasks(user):
     """Return replies of which someone must be told, on one's own cases and on those of no one."""
     tasks = ContactTask.objects.in_offices_of(user).open().select_related("case__constituent")
     return list(tasks.filter(Q(case__assignee=user.pk) | Q(case__assignee=None))[:MOST])
 
 
-def drafts(user):
-    """Return the replies that this person began and has not sent, and what they can still undo, latest first.
+def to_finish(user):
+    """Return the drafts of this person with what they can still undo, latest first, and the texts they should check.
 
-    Each row has `case__reference`, `case__subject`, `uuid`, `kind` ("reply" or an act), `due` and `since`.
+    A draft has `case__reference`, `case__subject`, `uuid`, `kind` ("reply" or an act), `due` and `since`; a text has
+    `case__subject`, its name, and `day`.
     """
-    columns = "case__reference", "case__subject", "uuid", "kind", "due", "since"
+    columns = "case__reference", "case__subject", "uuid", "kind", "due", "since", "day"
+    no_day = Cast(Value(None), DateField())
     replies = ReplyDraft.objects.in_offices_of(user).filter(author=user.pk).order_by()
+    replies = replies.annotate(kind=Value("reply"), due=F("send_at"), since=F("saved_at"), day=no_day)
     acts = PlannedAct.objects.in_offices_of(user).filter(author=user.pk).order_by()
-    replies = replies.annotate(kind=Value("reply"), due=F("send_at"), since=F("saved_at"))
-    acts = acts.annotate(kind=F("act"), due=F("due_at"), since=F("planned_at"))
-    rows = replies.values_list(*columns, named=True).union(acts.values_list(*columns, named=True), all=True)
-    return list(rows.order_by("-since", "uuid")[:MOST])
-
-
-def wordings_to_check(user):
-    """Return the texts that this person keeps and should check today."""
-    kept = OfficeWording.objects.in_offices_of(user).in_use().filter(owner=user.pk)
-    return list(kept.filter(review_on__lte=timezone.localdate())[:MOST])
+    acts = acts.annotate(kind=F("act"), due=F("due_at"), since=F("planned_at"), day=no_day)
+    texts = OfficeWording.objects.in_offices_of(user).in_use().filter(owner=user.pk).order_by()
+    texts = texts.filter(review_on__lte=timezone.localdate()).values_list(
+        Value(""), "name", "uuid", Value(TEXT), Cast(Value(None), DateTimeField()), "changed_at", "review_on"
+    )
+    rows = replies.values_list(*columns, named=True).union(acts.values_list(*columns), texts, all=True)
+    rows = list(rows.order_by("-since", "uuid"))
+    drafts = [row for row in rows if row.kind != TEXT]
+    return drafts, sorted(
+        (row for row in rows if row.kind == TEXT), key=lambda row: (row.day, row.case__subject)
+    )

@@ -17,17 +17,17 @@ from . import lists
 def my_day(request):
     """Show what waits for this person today. It compares nobody and counts no work."""
     user, flags = request.user, flagged(request.user)
-    own = lists.own_cases(user)
+    cases, (drafts, wordings) = lists.cases_today(user), lists.to_finish(user)
     note_list_read(request, "my-day")
     context = {
         "today": timezone.localdate(),
         "at_risk": bool(flags),
         "flagged": flags,
         "risk_groups": groups_of(flags)[:SHOWN],
-        "own": own,
-        "unassigned": lists.unassigned(user),
+        "own": cases,
+        "unassigned": cases.unassigned,
         "tasks": lists.contact_tasks(user),
-        "drafts": lists.drafts(user),
-        "wordings": lists.wordings_to_check(user),
+        "drafts": drafts,
+        "wordings": wordings,
     }
     return render(request, "backoffice/my_day/my_day.html", context)

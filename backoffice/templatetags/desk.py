@@ -40,8 +40,12 @@ def with_marks(pieces):
 @register.filter
 def since(moment):
     """Return the day of a moment for tables, such as 18 Nov."""
-    day = timezone.localdate(moment)
-    return format_html('<time datetime="{}">{}</time>', day.isoformat(), written(day, "j M", get_language()))
+    return _since(timezone.localdate(moment), get_language())
+
+
+@lru_cache(maxsize=1000)
+def _since(day, language):
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), written(day, "j M", language))
 
 
 @register.filter

@@ -6,7 +6,7 @@ its rows to what decides; a path that it does not name grants nothing. Row-level
 same again (`casework.wall.row_security`).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
-from casework.wall.scope import NOTHING, Scope
+from casework.wall.scope import NOTHING, Scope, current
 
 from .membership import Membership, Office
 
@@ -83,6 +83,27 @@ def may_be_guest(user: Any) -> bool:
     return not getattr(user, "is_administrator", False)
 
 
+@contextmanager
+def shared_on_demand(user: Any, widen: Callable[[], None]) -> Iterator[None]:
+    """Within the block, call `widen` when `user` first reads what other offices share: most pages never do.
+
+    Inside another scope, such as that of an act, nothing is widened.
+    """
+    user.shared_on_demand = current(), widen
+    try:
+        yield
+    finally:
+        user.shared_on_demand = None
+
+
+def reach_shared(user: Any) -> None:
+    """Let row-level security show this person of a request what other offices share. `visible_to` begins with it."""
+    scope, widen = getattr(user, "shared_on_demand", None) or (None, None)
+    if widen is not None and scope is current():
+        user.shared_on_demand = None
+        widen()
+
+
 @dataclass(frozen=True)
 class Paths:
     """Lookups from a row to what decides about it; "" is the row itself, None is no path.
@@ -132,6 +153,7 @@ class TenantQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> Self:
         """Return rows of the offices where `user` works today, and what other offices share with these."""
+        reach_shared(user)
         offices = offices_of(user)
         seen = Q(office__in=offices)
         if self.paths.receiver is not None and may_be_guest(user):

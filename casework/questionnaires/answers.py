@@ -102,8 +102,13 @@ class CaseAnswers:
     record: list[Recorded] = field(default_factory=list)
 
 
-def answered(submission: Submission, *, language: str = "en") -> list[Answered]:
-    """Return every applicable question with its answer, in the order asked."""
+def answered(
+    submission: Submission, *, language: str = "en", borough: Borough | None = None
+) -> list[Answered]:
+    """Return every applicable question with its answer, in the order asked.
+
+    `borough` is that of the answers if the caller has loaded it (`borough_of`).
+    """
     definition, answers = definition_in(submission.version, language), submission.answers
     given = counting_answers(definition, answers)
     return [
@@ -113,22 +118,24 @@ def answered(submission: Submission, *, language: str = "en") -> list[Answered]:
             question=question["name"],
             type=question["type"],
             label=words(question.get("short"), language) or words(question["text"], language),
-            text=_answer_text(question, given, submission, language),
+            text=_answer_text(question, given, submission, language, borough),
         )
         for step, question in counting_questions(definition, answers)
     ]
 
 
-def _answer_text(question: Question, given: dict[str, Any], submission: Submission, language: str) -> str:
+def _answer_text(
+    question: Question, given: dict[str, Any], submission: Submission, language: str, borough: Borough | None
+) -> str:
     value = given.get(question["name"]) or ""
     kind = question["type"]
     if kind in CHOICES:
         labels = [words(c["label"], language) for c in question["choices"] if chosen(value, [c["value"]])]
         return ", ".join(labels)
     if kind == "place":
-        return _place_text(question["name"], given)
+        return _place_text(question["name"], given, borough)
     if kind == "borough":
-        return _borough_name(value)
+        return _borough_name(value, borough)
     if kind == "member":
         return Member.objects.filter(slug=value).values_list("name", flat=True).first() or ""
     if kind == "secret":
@@ -142,13 +149,13 @@ def _answer_text(question: Question, given: dict[str, Any], submission: Submissi
     return str(value)
 
 
-def _place_text(name: str, given: dict[str, Any]) -> str:
-    postcode, borough = given.get(f"{name}_postcode", ""), _borough_name(given.get(f"{name}_borough", ""))
+def _place_text(name: str, given: dict[str, Any], known: Borough | None) -> str:
+    postcode, borough = given.get(f"{name}_postcode", ""), given.get(f"{name}_borough", "")
     match given.get(name):
         case Place.POSTCODE:
-            return f"{postcode} ({borough})"
+            return f"{postcode} ({_borough_name(borough, known)})"
         case Place.BOROUGH:
-            return borough
+            return _borough_name(borough, known)
         case Place.NO_FIXED_ADDRESS:
             return gettext("No fixed address")
         case Place.OUTSIDE:
@@ -157,28 +164,35 @@ def _place_text(name: str, given: dict[str, Any]) -> str:
     return ""
 
 
-def _borough_name(code: str) -> str:
+def _borough_name(code: str, known: Borough | None) -> str:
+    if known is not None and known.code == code:
+        return known.name
     return Borough.objects.filter(code=code).values_list("name", flat=True).first() or ""
 
 
-def borough_of(definition: Definition, answers: Answers) -> Borough | None:
-    """Return the borough of the person's place, or else the one that links them to the area."""
+def borough_of(definition: Definition, answers: Answers, known: Borough | None = None) -> Borough | None:
+    """Return the borough of the person's place, or else the one that links them to the area.
+
+    `known` is one that the caller has loaded before, with its area: it is not loaded again.
+    """
     given = counting_answers(definition, answers)
     facts = definition["case"]
     place = facts.get("place", "")
     codes = [given.get(f"{place}_borough"), *(given.get(name) for name in facts.get("borough", []))]
     code = next((code for code in codes if code), None)
+    if known is not None and known.code == code:
+        return known
     return Borough.objects.select_related("area").filter(code=code).first() if code else None
 
 
-def answers_for_case(submission: Submission) -> CaseAnswers:
+def answers_for_case(submission: Submission, *, known: Borough | None = None) -> CaseAnswers:
     """Return the facts of the case, in English, with the texts of the version that was answered."""
     definition = submission.version.definition
     given = counting_answers(definition, submission.answers)
     facts = definition["case"]
-    borough = borough_of(definition, submission.answers)
+    borough = borough_of(definition, submission.answers, known)
     with override("en"):
-        lines = answered(submission)
+        lines = answered(submission, borough=borough)
     texts = {line.question: line.text for line in lines}
     labels = {line.question: line.label for line in lines}
 

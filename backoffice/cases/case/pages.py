@@ -11,7 +11,7 @@ from backoffice.cases.reply.wordings import choice_of_wordings
 from backoffice.words import strip
 from casework.audit.services import record
 from casework.audit.verbs import Verb
-from casework.cases.models import Case, Deadline, Presence
+from casework.cases.models import Case, Deadline
 from casework.cases.models.alerts.contact_task import ContactTask
 from casework.cases.services.alerts.alert import alert_target
 from casework.cases.services.queue.seen import note_looked
@@ -20,7 +20,7 @@ from casework.constituents.models import AlertChoice, ContactPoint
 from casework.offices.models import Office
 
 from .case_status import current_share, current_transfer, flags_on, opened_parts, rare_on, safe_of
-from .live import case_mark
+from .live import case_mark, writing_on
 from .planned import planned_on
 from .timeline import parts, shown, timeline
 
@@ -64,7 +64,7 @@ def case_page(request, case):
     reply = composer(request, case, drafts, told=bool(way.alert), signature=signature)
     if case.is_open and office is not None and office.worked:
         reply.wordings = choice_of_wordings(case, request.user)
-    writing = list(writing_now(case, request.user)) if rare.writing else []
+    writing = list(writing_on(case, request.user).select_related("user")) if rare.writing else []
     events = sum(entry["kind"] == "event" for entry in entries)
     conflict = since_the_draft(entries, reply.draft) if reply.conflict else []
     deadlines = deadlines_of(case, request.user) if case.is_open else []
@@ -86,7 +86,7 @@ def case_page(request, case):
         "form": reply.form,
         "edit_conflict": {"case": case, "entries": conflict, "strip": strip(case)} if conflict else None,
         "writing": writing,
-        "mark": case_mark(case, events=events, writing=[each.user_id for each in writing]),
+        "mark": case_mark(case, events=events, writing=writing),
         "risks": flags_on(case, request.user) if rare.risks else [],
         "safe": safe,
         "tracking": rare.tracking,
@@ -111,11 +111,6 @@ def tasks_on(case, user):
 def deadlines_of(case, user):
     """Return what the office wants to do on a case and by when, the soonest first."""
     return list(Deadline.objects.in_offices_of(user).filter(case=case))
-
-
-def writing_now(case, user):
-    """Return which colleagues are writing a reply, and since when."""
-    return Presence.objects.in_offices_of(user).now().of_others(user).filter(case=case).select_related("user")
 
 
 def other_cases(user, case):

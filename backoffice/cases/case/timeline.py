@@ -51,21 +51,24 @@ def _entries(case, said, noted, happened):
 
 def _message(message, case, alert):
     sent = message.direction == Message.Direction.OUT
-    name = {"name": case.constituent}
-    by = _("portal · by %(name)s") % {"name": message.author} if message.author else _("portal")
+    who = _("To %(name)s") if sent else _("From %(name)s")
     return {
         "kind": "message",
         "at": message.at,
         "id": f"message-{message.uuid}",
         "uuid": message.uuid,
         "sent": sent,
-        "who": _("To %(name)s") % name if sent else _("From %(name)s") % name,
-        "role": by if sent else came_by(message),
+        "who": who % {"name": case.constituent},
+        "role": _written_by(message) if sent else came_by(message),
         "how": ALERTS[alert] if sent else "",
         "text": message.body,
         "files": [_file(file, case) for file in message.files.all()],
         "again": alert in {AlertState.UNCERTAIN, AlertState.FAILED},
     }
+
+
+def _written_by(message):
+    return _("portal · by %(name)s") % {"name": message.author} if message.author else _("portal")
 
 
 def _file(file, case):

@@ -1,17 +1,19 @@
 """The filters of the queue. The form owns the query string; invalid values are ignored."""
 
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from django import forms
 from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from backoffice.cases.topics import topics_of
-from casework.cases.models import Case, Channel
+from casework.cases.models import Case, Channel, SavedView
 from casework.cases.models.deadlines.deadline import has_deadline
 from casework.cases.references import read_reference
 from casework.cases.turns import OPEN_TURNS
@@ -59,19 +61,34 @@ class CaseFilter(Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, auto_id="filter-%s", **kwargs)
-        named = _named(
-            topic=topics_of(user),
+        self.user = user
+        self.fields["turn"].choices = [ANY, *((turn.value, turn.label) for turn in OPEN_TURNS)]
+        self.fields["owner"].choices = lambda: [ANY, (NO_ONE, _("No one")), *self._owners()]
+        for name in ("topic", "borough", "member", "channel"):
+            self.fields[name].choices = partial(self._offered, name)
+
+    @cached_property
+    def named(self):
+        """What the database offers for the filters, and the saved views. Asked once it is shown or chosen from."""
+        return _named(
+            topic=topics_of(self.user),
             borough=Borough.objects.all(),
-            member=_members(user),
-            owner=_owners(user),
+            member=_members(self.user),
+            owner=_owners(self.user),
             channel=Channel.objects.all(),
+            saved=SavedView.objects.in_offices_of(self.user).for_person(self.user),
         )
-        offered = named | {
-            "turn": [(turn.value, turn.label) for turn in OPEN_TURNS],
-            "owner": [(NO_ONE, _("No one")), *((str(UUID(key)), name) for key, name in named["owner"])],
-        }
-        for name, choices in offered.items():
-            self.fields[name].choices = [ANY, *choices]
+
+    def _offered(self, name):
+        return [ANY, *self.named[name]]
+
+    def _owners(self):
+        return [(str(UUID(key)), name) for key, name in self.named["owner"]]
+
+    @property
+    def saved(self):
+        """The saved views as (query, name)."""
+        return self.named["saved"]
 
     @property
     def usual(self):
@@ -109,20 +126,21 @@ class CaseFilter(Form):
             }
 
 
-# All others have a name.
+# All others have a name and a slug.
 CALLED = {"owner": Coalesce(NullIf("name", Value("")), "email", output_field=CharField())}
+SLUGS = {"owner": Cast("uuid", CharField()), "saved": F("query")}
 
 
 def _named(**rows):
-    """Return slug and name of all these rows, sorted by name, in one query."""
+    """Return key and name of all these rows, sorted by name, in one query."""
     first, *others = (
         found.order_by()
-        .annotate(field=Value(field), called=CALLED.get(field, F("name")))
-        .values_list("field", "called", "slug")
+        .annotate(field=Value(field), called=CALLED.get(field, F("name")), key=SLUGS.get(field, F("slug")))
+        .values_list("field", "called", "key")
         for field, found in rows.items()
     )
     choices = {field: [] for field in rows}
-    for field, name, slug in first.union(*others, all=True).order_by("called", "slug"):
+    for field, name, slug in first.union(*others, all=True).order_by("called", "key"):
         choices[field].append((slug, name))
     return choices
 
@@ -130,7 +148,7 @@ def _named(**rows):
 def _owners(user):
     """Return the people of this person's offices. A UUID is compared with and without dashes, as databases differ."""
     people = Membership.objects.active().filter(office__in=offices_of(user)).values("user")
-    return User.objects.filter(pk__in=people).annotate(slug=Cast("uuid", CharField()))
+    return User.objects.filter(pk__in=people)
 
 
 def _members(user):

@@ -16,7 +16,6 @@ from casework.offices.prepared import Prepared
 
 PAGE_SIZE = 50
 OPEN = Q(closed_at=None)
-PLACED = ["pk", "reference", "next_on", "waiting_since", "closed_at"]
 
 
 @dataclass(frozen=True)
@@ -163,13 +162,13 @@ def page_after(cases, *, view, after, user):
     """Return fifty of `cases` that follow the place `after`, or the first fifty. Paging by key leaves none out."""
     place = Place.read(after)
     rest = following(cases, place, view=view, user=user)
-    # Which cases stand on the page is asked of the cases alone, and what their rows show of these and no others: in
-    # one query PostgreSQL joins every case of the office first.
-    keys = list(view.sorted(rest).values_list(*PLACED, named=True)[: PAGE_SIZE + 1])
-    shown = cases.in_bulk([key.pk for key in keys[:PAGE_SIZE]])
+    # Which cases stand on the page is decided by their keys alone: without this PostgreSQL joins what rows show to
+    # every case of the office first.
+    keys = view.sorted(rest).values("pk")[: PAGE_SIZE + 1]
+    rows = list(view.sorted(cases.filter(pk__in=keys)))
     return Page(
-        cases=[shown[key.pk] for key in keys[:PAGE_SIZE] if key.pk in shown],
-        next=str(view.place_of(keys[PAGE_SIZE - 1])) if len(keys) > PAGE_SIZE else "",
+        cases=rows[:PAGE_SIZE],
+        next=str(view.place_of(rows[PAGE_SIZE - 1])) if len(rows) > PAGE_SIZE else "",
         goes_on=place is not None,
         restarted=bool(after) and place is None,
     )

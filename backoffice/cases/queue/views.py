@@ -18,7 +18,7 @@ from backoffice.cases.safety.risks import SHOWN, groups_of
 from backoffice.dates import a_working_day_ago
 from casework.audit.services import record
 from casework.audit.verbs import Verb
-from casework.cases.models import Case, SavedView
+from casework.cases.models import Case
 from casework.cases.models.queue.seen import new_to
 
 from .filters import CaseFilter
@@ -80,7 +80,7 @@ def case_list(request):
         "left_alone": left_alone(request.user) if first_page and held["no-ones"] else [],
         "view": view,
         "views": [(each, held.get(each.slug)) for each in VIEWS],
-        "saved": SavedView.objects.in_offices_of(request.user).for_person(request.user),
+        "saved": filters.saved,
         "filters": filters,
         "chips": chips,
         "total": total(page, cases, known),

@@ -13,6 +13,7 @@ from casework.constituents.services import add_contact_point, constituent_of
 from casework.offices.models import Member, Office
 from casework.offices.notices import current_notice
 from casework.offices.services import office_for
+from casework.places.models import Borough
 from casework.questionnaires.answers import CaseAnswers, Recorded, answers_for_case
 from casework.questionnaires.models import Submission
 from casework.questionnaires.services import mark_submission_sent
@@ -88,16 +89,20 @@ def _hand_over_files(*, submission: Submission, answers: CaseAnswers, case: Case
     it.
     """
     held = submission.files.filter(question__in=answers.file_questions)
-    attach(case=case, message=case.messages.get(), files=held)
-    held.delete()
+    if files := list(held):
+        attach(case=case, message=case.messages.get(), files=files)
+        held.delete()
 
 
 @transaction.atomic
-def submit(*, submission: Submission, by: User | None) -> Case:
-    """Create the case of a finished submission, exactly once, even under parallel calls."""
+def submit(*, submission: Submission, by: User | None, borough: Borough | None = None) -> Case:
+    """Create the case of a finished submission, exactly once, even under parallel calls.
+
+    `borough` is that of the answers if the caller has loaded it.
+    """
     if submission.submitted_at is not None:
         return _case_of(submission)
-    answers = answers_for_case(submission)
+    answers = answers_for_case(submission, known=borough)
     member = Member.objects.get(slug=answers.member_slug)
     office = office_for(member)
     person = by if by is not None and not by.is_staff else None
@@ -133,7 +138,8 @@ def submit(*, submission: Submission, by: User | None) -> Case:
             begin(case=case, about=answers.authority, by=person)
         _hand_over_files(submission=submission, answers=answers, case=case)
         give_first_code(case=case, submission=submission)
-        index_other_cases(case)
+        if person:  # anyone else got a record of their own, which has no other case
+            index_other_cases(case)
         for point in points:
             if point.kind == ContactPoint.Kind.EMAIL:
                 acknowledge(case=case, point=point)

@@ -13,7 +13,6 @@ from casework.questionnaires.definition import questions_of, words
 from casework.questionnaires.journey import chosen, counting_answers
 from casework.questionnaires.models import FormCount
 from casework.questionnaires.risks import help_now, risks_of
-from portal.raise_case.offices import office_of
 from portal.raise_case.submission_key import is_after_pause, user_or_none
 
 from .files import files_question
@@ -110,13 +109,13 @@ class StepPages:
 
     def check_context(self):
         language = get_language()
-        sections = {}
-        for line in answered(self.submission, language=language):
+        sections, members = {}, self.members()
+        for line in answered(self.submission, language=language, borough=self.borough):
             sections.setdefault(line.section, []).append(self._row(line))
         given = counting_answers(self.definition, self.storage.answers)
         facts = self.definition["case"]
         unsafe, other = facts.get("safe_contact"), facts.get("other_person")
-        chosen_member = next(m for m in self.members() if m.slug == given[facts["member"]])
+        chosen_member = next(m for m in members if m.slug == given[facts["member"]])
         is_unsafe = bool(unsafe) and chosen(given.get(unsafe["question"]), unsafe["in"])
         email, person = given.get(facts.get("email")), user_or_none(self.request)
         return {
@@ -130,7 +129,7 @@ class StepPages:
             "for_somebody": other and chosen(given.get(other["question"]), other["in"]),
             "open_case": self.open_case(),
             "help": self.help_now(),
-            "office": office_of(given[facts["member"]]),
+            "office": chosen_member.office,
             "declaration": words(self.definition["declaration"], language),
         }
 

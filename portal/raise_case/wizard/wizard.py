@@ -43,6 +43,7 @@ class RaiseCase(SwitchesLanguage, StepPages, FileSteps, OffersOpenCase, KeepsHal
     form_list = [StepForm]
     version = None
     begun = None
+    borough, offered = None, None  # the borough of the answers and its Members, once a page has needed them
 
     @classmethod
     def of(cls, submission, *, version):
@@ -185,7 +186,7 @@ class RaiseCase(SwitchesLanguage, StepPages, FileSteps, OffersOpenCase, KeepsHal
             raise AlreadySent
         if redirect := self.redirect_from(CHECK):
             return redirect
-        submit(submission=self.submission, by=user_or_none(self.request))
+        submit(submission=self.submission, by=user_or_none(self.request), borough=self.borough)
         return HttpResponseRedirect(self.url("raise_case_sent"))
 
     # --- Forms and answers ----------------------------------------------------------------------
@@ -207,8 +208,12 @@ class RaiseCase(SwitchesLanguage, StepPages, FileSteps, OffersOpenCase, KeepsHal
         return disable_autocomplete(made) if self.request.shared_device else made
 
     def members(self):
-        draw = self.submission.uuid if self.submission else ""
-        return members_to_choose(borough=borough_of(self.definition, self.storage.answers), draw=draw)
+        """Return the Members to choose from. They are read again only if the answers name another borough."""
+        borough = borough_of(self.definition, self.storage.answers, self.borough)
+        if self.offered is None or borough != self.borough:
+            draw = self.submission.uuid if self.submission else ""
+            self.borough, self.offered = borough, members_to_choose(borough=borough, draw=draw)
+        return self.offered
 
     def get_form_initial(self, step):
         """Return the initial values: the link's Member and borough, and the signed-in person's name and address."""

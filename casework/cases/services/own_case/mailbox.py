@@ -6,8 +6,8 @@ from casework.constituents.models import ContactPoint
 
 def needs_code(case: Case) -> bool:
     """Return whether the person has no mailbox to be reached or let in by: then the code is their way to the answer."""
-    has_mailbox = ContactPoint.objects.filter(
+    mailboxes = ContactPoint.objects.filter(
         constituent=case.constituent_id, kind=ContactPoint.Kind.EMAIL, safe=True
-    ).exists()
-    has_word = SafeContact.objects.filter(case=case).exclude(word="").exists()
-    return not has_mailbox and not has_word and case.constituent.account_id is None
+    )
+    words = SafeContact.objects.filter(case=case).exclude(word="")
+    return case.constituent.account_id is None and not mailboxes.exists() and not words.exists()
