@@ -1,6 +1,7 @@
 """Answers of a submission: as lines for the person, and as the facts of a case."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -17,8 +18,16 @@ from casework.places.models import Borough
 
 from .authority import FACTS as AUTHORITY_FACTS
 from .authority import AuthorityAnswers, authority_answers
-from .definition import CHOICES, Question, all_questions, words
-from .journey import Answers, chosen, counting_answers, counting_questions
+from .definition import CHOICES, Question, Step, all_questions, words
+from .journey import (
+    Answers,
+    Entry,
+    asked_questions,
+    chosen,
+    counting_answers,
+    counting_questions,
+    entries_of,
+)
 from .models import Submission
 from .risks import risks_of
 from .safe_word import word_hash
@@ -53,7 +62,7 @@ class Place(TextChoices):
 
 @dataclass(frozen=True)
 class Answered:
-    """One question with its answer as text."""
+    """One question with its answer as text. In a group, with the group's name and the id of the entry."""
 
     step: str
     section: str
@@ -61,6 +70,8 @@ class Answered:
     type: str
     label: str
     text: str
+    group: str = ""
+    entry: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,16 +117,52 @@ def answered(submission: Submission, *, language: str = "en") -> list[Answered]:
     definition, answers = submission.version.definition, submission.answers
     given = counting_answers(definition, answers)
     return [
-        Answered(
-            step=step["slug"],
-            section=words(step["section"], language),
-            question=question["name"],
-            type=question["type"],
-            label=words(question.get("short"), language) or words(question["text"], language),
-            text=_answer_text(question, given, submission, language),
-        )
+        line
         for step, question in counting_questions(definition, answers)
+        for line in _lines(step, question, given, submission, language)
     ]
+
+
+def _lines(
+    step: Step, question: Question, given: dict[str, Any], submission: Submission, language: str
+) -> Iterator[Answered]:
+    """Yield the answer to a question, or of a group those of each entry."""
+    entries = entries_of(given, question) if question["type"] == "group" else []
+    if not entries:
+        yield _line(step, question, given, submission, language)
+    for number, entry in enumerate(entries, start=1):
+        for line in entry_lines(step, question, entry, submission=submission, language=language):
+            called = entry_name(question, number, language)
+            yield replace(line, label=type(line.label)(f"{called}: {line.label}"))
+
+
+def entry_lines(
+    step: Step, group: Question, entry: Entry, *, submission: Submission, language: str
+) -> Iterator[Answered]:
+    """Yield each applicable question of an entry with its answer."""
+    for question in asked_questions(group["questions"], entry["answers"]):
+        line = _line(step, question, entry["answers"], submission, language)
+        name = f"{group['name']}/{entry['id']}/{line.question}"  # no other question has a slash in its name
+        yield replace(line, question=name, group=group["name"], entry=entry["id"])
+
+
+def entry_name(group: Question, number: int, language: str) -> str:
+    """Return what this entry of a group is called, such as "Person 2"."""
+    called = words(group["each"], language)
+    return type(called)(f"{called} {number}")
+
+
+def _line(
+    step: Step, question: Question, given: dict[str, Any], submission: Submission, language: str
+) -> Answered:
+    return Answered(
+        step=step["slug"],
+        section=words(step["section"], language),
+        question=question["name"],
+        type=question["type"],
+        label=words(question.get("short"), language) or words(question["text"], language),
+        text=_answer_text(question, given, submission, language),
+    )
 
 
 def _answer_text(question: Question, given: dict[str, Any], submission: Submission, language: str) -> str:
@@ -240,7 +287,7 @@ def _record(lines: list[Answered], definition: Definition) -> list[Recorded]:
         in_columns |= {facts[fact]} if isinstance(facts[fact], str) else set(facts[fact])
     shown = {name for name, (_step, q) in all_questions(definition).items() if q.get("on_case_page")}
     return [
-        Recorded(line.label, line.text, on_case_page=line.question in shown)
+        Recorded(line.label, line.text, on_case_page=(line.group or line.question) in shown)
         for line in lines
         if line.text and line.type not in {"files", "secret"} and line.question not in in_columns
     ]

@@ -6,6 +6,7 @@ from typing import Any
 from .definition import Question, Step, conditions_of
 
 type Answers = dict[str, dict[str, Any]]
+type Entry = dict[str, Any]  # {"id": "3f9a", "answers": {question: value}}
 
 
 def asked_steps(definition: dict[str, Any], answers: Answers) -> list[Step]:
@@ -47,6 +48,21 @@ def counting_questions(definition: dict[str, Any], answers: Answers) -> Iterator
     for step in asked_steps(definition, answers):
         for question in asked_questions(step.get("questions", []), given):
             yield step, question
+
+
+def entries_of(given: dict[str, Any], group: Question) -> list[Entry]:
+    """Return what was added to a group, in the order added."""
+    return given.get(group["name"]) or []
+
+
+def with_entry(entries: list[Entry], id_: str, answers: dict[str, Any] | None) -> list[Entry]:
+    """Return the entries with these answers in place of those of the same id, or else at the end. None removes it."""
+    if answers is None:
+        return [each for each in entries if each["id"] != id_]
+    entry: Entry = {"id": id_, "answers": answers}
+    if id_ not in [each["id"] for each in entries]:
+        return [*entries, entry]
+    return [entry if each["id"] == id_ else each for each in entries]
 
 
 def chosen(value: Any, values: list[str]) -> bool:

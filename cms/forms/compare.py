@@ -12,8 +12,8 @@ from casework.questionnaires.definition import (
     Step,
     all_questions,
     conditions_of,
-    questions_of,
     sources_of,
+    with_grouped,
     words,
 )
 
@@ -63,7 +63,7 @@ def _parts(definition: Definition) -> Iterator[tuple[tuple[str, str], tuple[str,
     for step in definition["steps"]:
         where = _("Step “%(step)s”") % {"step": _text(step, "title")}
         yield ("step", step["slug"]), (where, _step_facts(step, questions))
-        for question in questions_of(step):
+        for question in with_grouped(step):
             where = _("Question “%(question)s”") % {"question": _text(question, "text")}
             yield ("question", question["name"]), (where, _question_facts(question, definition["case"]))
 
@@ -121,6 +121,8 @@ def _question_facts(question: Question, case: dict[str, Any]) -> Facts:
         _("error"): _text(question, "missing"),
         _("tells the office"): ", ".join(_told(question["name"], case)),
         _("limits"): ", ".join(f"{key} {question[key]}" for key in LIMITS if key in question),
+        _("one entry is called"): _text(question, "each"),
+        _("order of questions"): ", ".join(_text(each, "text") for each in question.get("questions", [])),
         _("order of answers"): ", ".join(_text(each, "label") for each in question.get("choices", [])),
     }
     for choice in question.get("choices", []):
@@ -130,7 +132,7 @@ def _question_facts(question: Question, case: dict[str, Any]) -> Facts:
     return facts
 
 
-LIMITS = ("min", "max", "max_length", "rows", "max_files", "autocomplete")
+LIMITS = ("min", "max", "max_length", "rows", "max_files", "most", "autocomplete")
 
 
 def _told(name: str, case: dict[str, Any]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from casework.questionnaires.definition import (
     sources_of,
 )
 from casework.questionnaires.facts import CONDITIONS, SEVERAL, TYPES_OF_FACT
+from casework.questionnaires.rules.groups import MOST_ENTRIES
 from casework.questionnaires.rules.reach import values_of
 
 type Definition = dict[str, Any]
@@ -72,6 +73,9 @@ def _question(question: Question) -> Question:
     made = _with_words(question, "text", "need")
     if question.get("required"):
         made = _with_words(made, "missing")
+    if question["type"] == "group":
+        grouped = [_question(each) for each in question.get("questions", [])]
+        made = _with_words(made, "each") | {"questions": grouped, "most": made.get("most") or MOST_ENTRIES}
     if question["type"] in CHOICES:
         choices = question.get("choices") or [{"value": "answer"}]
         made["choices"] = [_choice(choice) for choice in choices]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from casework.cases.services.alerts.answer_route import address_to_confirm, route_of
 from casework.cases.services.own_case.sent_copy import has_copy
 from casework.offices.models import Member
-from casework.questionnaires.definition import questions_of, words
+from casework.questionnaires.definition import questions_of, with_grouped, words
 from casework.questionnaires.journey import counting_answers
 from casework.questionnaires.risks import help_now
 from casework.questionnaires.services import current_version, discard_submission
@@ -127,7 +127,7 @@ def _answers_not_found(request, version, name):
             "value": request.POST.get(f"{name}-{question['name']}", ""),
         }
         for step in steps
-        for question in questions_of(step)
+        for question in with_grouped(step)
         if question["type"] in {"text", "textarea", "email", "phone"}
     ]
     context = {

@@ -60,6 +60,10 @@ def _step_answers(step, wanted, definition, answers) -> dict[str, Any]:
             if question["type"] == "place":
                 given |= {f"{name}_postcode": "", f"{name}_borough": ""}
                 given |= {f"{name}_borough": borough.code} if value == Place.BOROUGH and borough else {}
+            if question["type"] == "group":
+                asked = {"questions": question["questions"]}
+                entry = _step_answers(asked, wanted, definition, answers)
+                given[name] = [{"id": "00000001", "answers": entry}]
             if question["type"] == "member":
                 choices = members_to_choose(borough=borough_of(definition, answers), draw="")
                 given[name] = choices[0].slug if choices else ""

@@ -88,6 +88,9 @@ class _Maker:
         value |= {"required": bool(question.get("required")), "fact": self.facts.get(question["name"], "")}
         value |= {key: question[key] for key in COPIED if key in question}
         value |= {"at_least_one": True} if at_least_one else {}
+        if question["type"] == "group":
+            value["each"] = _text(question, "each")
+            value["questions"] = [self._question(each) for each in question.get("questions", [])]
         if question["type"] == "yes_no":
             value["reveals"] = [self._question(each) for each in question["choices"][0].get("reveals", [])]
         elif "choices" in question:

@@ -10,7 +10,7 @@ from casework.questionnaires.facts import CONDITIONS, LONGEST, SEVERAL
 
 from .names import Block, Names, opened_by, questions_in
 
-COPIED = ("rows", "max_length", "autocomplete", "max_files", "min", "max")
+COPIED = ("rows", "max_length", "autocomplete", "max_files", "min", "max", "most")
 YES, NO = _lazy("Yes"), _lazy("No")
 CHOOSE = {"radios", "checkboxes", "select", "yes_no", "borough", "member", "place"}
 
@@ -97,6 +97,8 @@ def _question(block: Block, names: Names) -> dict[str, Any]:
                 "required": required,
                 "missing": _words(value.get("missing") or _missing(value, type_)) if required else {},
                 "choices": _choices(block, names),
+                "each": _words(value.get("each")),
+                "questions": [_question(each, names) for each in value.get("questions", [])],
                 "max_length": limit,
                 **{key: value[key] for key in COPIED if value.get(key) is not None},
             }

@@ -56,7 +56,10 @@ def questions_in(step: Block) -> Iterator[Block]:
 
 
 def opened_by(question: Block) -> Iterator[Block]:
-    """Yield every question block that an answer to this one opens."""
+    """Yield every question block that an answer to this one opens, or that is in this group."""
+    for grouped in question["value"].get("questions", []):
+        yield grouped
+        yield from opened_by(grouped)
     yield from question["value"].get("reveals", [])
     for answer in question["value"].get("choices", []):
         yield from answer["value"].get("reveals", [])

@@ -1,6 +1,7 @@
 """Forms of the steps, built from the questionnaire version that the submission is pinned to."""
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -151,3 +152,10 @@ def disable_autocomplete(form):
     for field in form.fields.values():
         field.widget.attrs["autocomplete"] = "off"
     return form
+
+
+def as_posted(prefix, answers):
+    """Return stored answers in the shape in which a form receives them."""
+    return MultiValueDict(
+        {f"{prefix}-{name}": value if isinstance(value, list) else [value] for name, value in answers.items()}
+    )

@@ -10,7 +10,7 @@ from casework.files import refusals
 from casework.offices.notices import current_notice
 from casework.questionnaires.answers import answered
 from casework.questionnaires.counts import count
-from casework.questionnaires.definition import questions_of, words
+from casework.questionnaires.definition import questions_of, with_grouped, words
 from casework.questionnaires.journey import chosen, counting_answers
 from casework.questionnaires.models import FormCount
 from casework.questionnaires.risks import help_now, risks_of
@@ -18,6 +18,7 @@ from portal.raise_case.offices import office_of
 from portal.raise_case.submission_key import is_after_pause, user_or_none
 
 from .files import files_question
+from .groups import ENTRY
 
 CHECK = "check"
 NOTICES = {
@@ -27,6 +28,7 @@ NOTICES = {
     "again": _("Look at this page again. An answer is missing, or something has changed since you gave it."),
     "saved": _("We added your file."),
     "removed": _("We removed the file."),
+    "gone": _("We removed it from the list."),
     "half": _("You left this page before you continued. We kept what you typed. Check it, then continue."),
 }
 
@@ -82,9 +84,9 @@ class StepPages:
             "too_large": refusals.this_too_large(settings.FILES_MAX_SIZE),
             "needs": [
                 {"question": words(q.get("short") or q["text"], language), "need": words(q["need"], language)}
-                for q in questions_of(step)
+                for q in with_grouped(step)
             ],
-        }
+        } | self.group_context(step, language)
 
     def tab_of(self, step):
         """Return the title of the browser's tab: the page's own, or where the form is if the page is about safety."""
@@ -141,10 +143,12 @@ class StepPages:
             "key": line.label,
             "value": line.text or _now("Not given"),
             "files": stored,
-            "change_url": self.step_url(line.step, change="1"),
+            "change_url": self.step_url(line.step, change="1", **({ENTRY: line.entry} if line.entry else {})),
         }
 
     def back_from(self, name):
+        if self.entry_at(name) and self.entries_at(name):
+            return self.step_url(name, **({"change": "1"} if "change" in self.request.GET else {}))
         if "change" in self.request.GET:
             return self.step_url(CHECK)
         before = self.get_prev_step(name)

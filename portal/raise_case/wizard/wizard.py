@@ -26,15 +26,24 @@ from portal.raise_case.submission_key import (
 )
 
 from .files import FileSteps, files_question
+from .groups import ENTRY, GroupSteps
 from .half_typed import KeepsHalfTyped
 from .pages import CHECK, StepPages
 from .repeat import OffersOpenCase
 from .switching import SwitchesLanguage
 
-CARRIED = ("change", "member", "borough")  # query parameters that a step's URL keeps
+CARRIED = ("change", "member", "borough", ENTRY)  # query parameters that a step's URL keeps
 
 
-class RaiseCase(SwitchesLanguage, StepPages, FileSteps, OffersOpenCase, KeepsHalfTyped, NamedUrlWizardView):
+class RaiseCase(
+    SwitchesLanguage,
+    StepPages,
+    FileSteps,
+    GroupSteps,
+    OffersOpenCase,
+    KeepsHalfTyped,
+    NamedUrlWizardView,
+):
     """The wizard of one form. It extends formtools with guards, so that no step can be skipped."""
 
     storage_name = "portal.raise_case.wizard.storage.SubmissionStorage"
@@ -80,7 +89,7 @@ class RaiseCase(SwitchesLanguage, StepPages, FileSteps, OffersOpenCase, KeepsHal
 
     def get(self, request, *args, slug, step):
         self.submission = self.begun
-        if redirect := self.redirect_from(step):
+        if redirect := self.redirect_from(step) or self.redirect_in_group(step):
             return redirect
         self.storage.current_step = step
         if step != CHECK and (form := self.form_with_half_typed(step)):
@@ -98,10 +107,14 @@ class RaiseCase(SwitchesLanguage, StepPages, FileSteps, OffersOpenCase, KeepsHal
         ):
             return redirect
         self.storage.current_step = step
+        if self.group_at(step) and not self.entry_at(step):
+            return self.post_list(step)
         if is_sent_by_leaving(request):
             return self.keep_half_typed(step)
         if files:
             return self.post_files(step, files)
+        if redirect := self.redirect_in_group(step):
+            return redirect
         if self.ends(step):
             return self.go_to(step)
         if redirect := self.switch_language(step):
@@ -117,7 +130,7 @@ class RaiseCase(SwitchesLanguage, StepPages, FileSteps, OffersOpenCase, KeepsHal
         form = self.get_form(step, data=self.request.POST, files=self.request.FILES)
         if not form.is_valid():
             return self.render(form)
-        self.storage.set_step_data(step, self.process_step(form))
+        self.store(step, self.process_step(form))
         return self.render_next_step(form)
 
     def ends(self, step):
@@ -129,7 +142,7 @@ class RaiseCase(SwitchesLanguage, StepPages, FileSteps, OffersOpenCase, KeepsHal
         form = self.get_form(step, data=self.request.POST)
         if form.is_valid():
             return None
-        self.store_as_typed(step, form.typed(self.storage.answers.get(step, {})))
+        self.store_as_typed(step, form.typed(self.earlier_answers(step)))
         return HttpResponseRedirect(self.url("raise_case_later"))
 
     def store_as_typed(self, step, typed):
@@ -139,7 +152,7 @@ class RaiseCase(SwitchesLanguage, StepPages, FileSteps, OffersOpenCase, KeepsHal
             return
         if self.submission is None:
             self.submission = start_submission_here(self.request, self.version)
-        self.storage.set_step_data(step, typed)
+        self.store(step, typed)
         self.apply_shared_device(typed)
 
     def redirect_from(self, step):
@@ -160,14 +173,20 @@ class RaiseCase(SwitchesLanguage, StepPages, FileSteps, OffersOpenCase, KeepsHal
         """
         for name in self.get_form_list():
             data = self.storage.get_step_data(name)
-            if name == CHECK or data is None or (thorough and not self.get_form(name, data).is_valid()):
+            if name == CHECK or data is None or (thorough and not self.stored_form(name, data).is_valid()):
                 return name
         raise AssertionError("the check page is always asked")
+
+    def stored_form(self, name, data):
+        """Return the form of a whole step with what is stored of it."""
+        return self.list_form(name, checked=True) if self.group_at(name) else self.get_form(name, data)
 
     def render_next_step(self, form, **kwargs):
         self.forget_half_typed(self.steps.current)
         if "later" in self.request.POST:
             return HttpResponseRedirect(self.url("raise_case_later"))
+        if self.entry_at(self.steps.current):
+            return self.go_to_list(self.steps.current)
         changing = "change" in self.request.GET
         first, following = self.first_incomplete(thorough=changing), self.get_next_step()
         if changing:
@@ -197,13 +216,19 @@ class RaiseCase(SwitchesLanguage, StepPages, FileSteps, OffersOpenCase, KeepsHal
         if step == CHECK:
             return CheckForm(data=data)
         definition = self.step_named(step)
+        if self.group_at(step):
+            return self.prepared(self.group_form(step, data), definition)
         asks_member = any(question["type"] == "member" for question in questions_of(definition))
         members = self.members() if asks_member else ()
         form = form_of(definition, language=get_language(), facts=self.definition["case"], members=members)
         made = form(data=data, files=files, prefix=step, initial=self.get_form_initial(step))
-        made.page_caption = self.caption_of(definition)
         made.remember_secrets(self.storage.answers.get(step, {}))
-        return disable_autocomplete(made) if self.request.shared_device else made
+        return self.prepared(made, definition)
+
+    def prepared(self, form, step):
+        """Return the form of a page with its caption, and without autocomplete on a shared device."""
+        form.page_caption = self.caption_of(step)
+        return disable_autocomplete(form) if self.request.shared_device else form
 
     def members(self):
         draw = self.submission.uuid if self.submission else ""
@@ -225,7 +250,7 @@ class RaiseCase(SwitchesLanguage, StepPages, FileSteps, OffersOpenCase, KeepsHal
     def process_step(self, form):
         if self.submission is None:
             self.submission = start_submission_here(self.request, self.version)
-        answers = form.answers(self.storage.answers.get(self.steps.current, {}))
+        answers = form.answers(self.earlier_answers(self.steps.current))
         self.apply_shared_device(answers)
         return answers
 
