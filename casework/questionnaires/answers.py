@@ -14,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from body.current import current_body
 from casework.offices.models import Member
+from casework.offices.seats import seats_for
 from casework.places.models import Borough
 
 from .authority import FACTS as AUTHORITY_FACTS
 from .authority import AuthorityAnswers, authority_answers
 from .definition import CHOICES, Question, Step, all_questions, words
+from .facts import AREA, IN_COLUMNS
 from .journey import (
     Answers,
     Entry,
@@ -33,19 +35,6 @@ from .risks import risks_of
 from .safe_word import word_hash
 
 type Definition = dict[str, Any]
-
-IN_COLUMNS = {
-    "subject",
-    "message",
-    "what_would_help",
-    "name",
-    "email",
-    "phone",
-    "postal_address",
-    "member",
-    "safe_way",
-    "safe_word",
-}
 
 
 class Place(TextChoices):
@@ -217,6 +206,19 @@ def borough_of(definition: Definition, answers: Answers) -> Borough | None:
     return Borough.objects.select_related("area").filter(code=code).first() if code else None
 
 
+def receiver_of(definition: Definition, answers: Answers) -> str:
+    """Return the slug of the Member that the case is for: the area's, the form's own, or the one chosen; "" if none.
+
+    The office follows from the Member alone, and a form cannot name one.
+    """
+    fixed, borough = definition.get("fixed", {}), borough_of(definition, answers)
+    seat = seats_for(borough.area).for_area if borough and fixed.get("route") == AREA else None
+    if seat and seat.office:
+        return seat.member.slug
+    chosen_member = counting_answers(definition, answers).get(definition["case"].get("member", ""), "")
+    return str(fixed.get("member") or chosen_member)
+
+
 def answers_for_case(submission: Submission) -> CaseAnswers:
     """Return the facts of the case, in English, with the texts of the version that was answered."""
     definition = submission.version.definition
@@ -237,7 +239,7 @@ def answers_for_case(submission: Submission) -> CaseAnswers:
         return fact in facts and chosen(given.get(facts[fact]["question"]), facts[fact]["in"])
 
     return CaseAnswers(
-        member_slug=value("member"),
+        member_slug=receiver_of(definition, submission.answers),
         kind=value("kind"),
         nature=value("nature"),
         topic=slugify(value("topic")),

@@ -80,11 +80,12 @@ def start(request, slug):
 def _begun_context(request, submission):
     """Return the context for an unsent submission, with both Members if the link names another than the answers do."""
     definition = submission.version.definition
-    question = definition["case"]["member"]
+    question = definition["case"].get("member", "")
     written_to = counting_answers(definition, submission.answers).get(question)
     names = dict(Member.objects.values_list("slug", "name"))
     came_with = names.get(request.GET.get("member", ""))
-    step = next(s["slug"] for s in definition["steps"] if question in {q["name"] for q in questions_of(s)})
+    steps = (s["slug"] for s in definition["steps"] if question in {q["name"] for q in questions_of(s)})
+    step = next(steps, "check")
     change = reverse("portal:raise_case_step", kwargs={"slug": submission.version.slug, "step": step})
     return about(request, submission) | {
         "came_with": came_with if written_to and came_with != names.get(written_to) else None,

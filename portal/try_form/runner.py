@@ -64,11 +64,9 @@ class TryForm(RaiseCase):
 
     storage_name = "portal.try_form.runner.TrialStorage"
 
-    def get(self, request, *args, slug, step):
-        """Show a step. Without a question for the Member there is no one to show on the check page."""
-        if step == CHECK and "member" not in self.definition["case"]:
-            return HttpResponseRedirect(self.url("done"))
-        return super().get(request, *args, slug=slug, step=step)
+    def no_receiver(self):
+        """Return a redirect to the end. Without a Member there is no one to show on the check page."""
+        return HttpResponseRedirect(self.url("done"))
 
     def send(self):
         return self.redirect_from(CHECK) or HttpResponseRedirect(self.url("done"))

@@ -1,6 +1,7 @@
 """What the pages of the wizard show: a step, or the check page before sending."""
 
 from django.conf import settings
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
@@ -8,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.files import refusals
 from casework.offices.notices import current_notice
-from casework.questionnaires.answers import answered
+from casework.questionnaires.answers import answered, borough_of, receiver_of
 from casework.questionnaires.counts import count
 from casework.questionnaires.definition import questions_of, with_grouped, words
 from casework.questionnaires.journey import chosen, counting_answers
 from casework.questionnaires.models import FormCount
 from casework.questionnaires.risks import help_now, risks_of
-from portal.raise_case.offices import office_of
+from portal.raise_case.members import receiver_named
 from portal.raise_case.submission_key import is_after_pause, user_or_none
 
 from .files import files_question
@@ -72,7 +73,7 @@ class StepPages:
             "tab": self.tab_of(step),
             "lead": words(step.get("lead"), language),
             "content": [
-                {"text": words(block["text"], language), "url": block.get("url")}
+                {"text": words(block["text"], language), "url": self.link_of(block)}
                 for block in step.get("content", [])
             ],
             "help": self.help_now() if step.get("help") else [],
@@ -87,6 +88,14 @@ class StepPages:
                 for q in with_grouped(step)
             ],
         } | self.group_context(step, language)
+
+    def link_of(self, block):
+        """Return the address of a link, with the person’s borough for {borough}, or None if no borough is known."""
+        url = block.get("url")
+        if not url or "{borough}" not in url:
+            return url
+        borough = borough_of(self.definition, self.storage.answers)
+        return url.replace("{borough}", borough.slug) if borough else None
 
     def tab_of(self, step):
         """Return the title of the browser's tab: the page's own, or where the form is if the page is about safety."""
@@ -119,13 +128,13 @@ class StepPages:
         given = counting_answers(self.definition, self.storage.answers)
         facts = self.definition["case"]
         unsafe, other = facts.get("safe_contact"), facts.get("other_person")
-        chosen_member = next(m for m in self.members() if m.slug == given[facts["member"]])
+        receiver = self.receiver()
         is_unsafe = bool(unsafe) and chosen(given.get(unsafe["question"]), unsafe["in"])
         email, person = given.get(facts.get("email")), user_or_none(self.request)
         return {
             "sections": [{"title": title, "rows": rows} for title, rows in sections.items()],
-            "member": chosen_member.name,
-            "privacy_notice": current_notice(chosen_member.office),
+            "member": receiver.name,
+            "privacy_notice": current_notice(receiver.office),
             "unsafe": is_unsafe,
             "safe_way": bool(given.get(facts.get("safe_way"))),
             "writes_email": bool(email) and not is_unsafe,
@@ -133,9 +142,17 @@ class StepPages:
             "for_somebody": other and chosen(given.get(other["question"]), other["in"]),
             "open_case": self.open_case(),
             "help": self.help_now(),
-            "office": office_of(given[facts["member"]]),
+            "office": receiver.office,
             "declaration": words(self.definition["declaration"], language),
         }
+
+    def receiver(self):
+        """Return the Member that the case is for, with their office, or None if no office works for them."""
+        return receiver_named(receiver_of(self.definition, self.storage.answers))
+
+    def no_receiver(self):
+        """Return the page of a form whose Member has no office any more, so that no one would read the case."""
+        return render(self.request, "portal/raise_case/closed.html", status=410)
 
     def _row(self, line):
         stored = self.files_of({"name": line.question}) if line.type == "files" else []

@@ -165,7 +165,7 @@ class RaiseCase(
                 return self.go_to(first, notice="none")
             stale = first in self.storage.answers
             return self.go_to(first, notice="again" if stale else "order", changing=stale)
-        return None
+        return self.no_receiver() if step == CHECK and not self.receiver() else None
 
     def first_incomplete(self, *, thorough):
         """Return the first step without an answer, or with `thorough` without a valid one; the check page if
@@ -242,7 +242,7 @@ class RaiseCase(
             user_or_none(self.request),
         )
         return {
-            facts["member"]: submission.member_slug if submission else "",
+            facts.get("member"): submission.member_slug if submission else "",
             facts.get("email"): person.email if person and not person.is_staff else "",
             facts.get("name"): person.name if person and not person.is_staff else "",
         } | borough_offered(facts, submission)
