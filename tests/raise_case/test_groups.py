@@ -58,7 +58,7 @@ def test_required_group_begins_with_the_first_entry(at_group):
     assert "Tell us about each person." in page.text
 
 
-def test_list_shows_each_entry_in_words_with_ways_to_change_and_remove_it(at_group):
+def test_list_shows_each_entry_in_words_with_links_to_change_and_remove_it(at_group):
     add(at_group, ANA)
     add(at_group, LEO)
     page = at_group.get("household").text
