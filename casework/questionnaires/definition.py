@@ -85,6 +85,11 @@ def field_names(question: Question) -> list[str]:
     return [name, f"{name}_postcode", f"{name}_borough"] if question["type"] == "place" else [name]
 
 
+def borough_name(question: Question) -> str:
+    """Return the name under which the borough of a place is stored; "" for other questions."""
+    return f"{question['name']}_borough" if question["type"] == "place" else ""
+
+
 def conditions_of(step: Step) -> tuple[str, list[dict[str, Any]]]:
     """Return ("all" or "any", conditions): whether all of them decide that a step is asked, or any one."""
     when = step.get("when", [])

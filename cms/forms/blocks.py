@@ -11,6 +11,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from casework.places.models import Borough
 from casework.questionnaires.answers import Place
 
 from .conversion.definitions import NO, YES
@@ -183,6 +184,13 @@ PICKER = {  # words of the condition picker (static/js/form-editor.js)
     )(),
     "places": lazy(
         lambda: json.dumps([{"id": id_, "text": str(text)} for id_, text in Place.choices]), str
+    )(),
+    "borough": _("borough"),
+    "boroughs": lazy(
+        lambda: json.dumps(
+            [{"id": code, "text": name} for code, name in Borough.objects.values_list("code", "name")]
+        ),
+        str,
     )(),
 }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from casework.places.models import Borough
 from casework.questionnaires.answers import Place
 from casework.questionnaires.definition import (
     Question,
@@ -18,6 +19,7 @@ from casework.questionnaires.definition import (
 )
 
 from .conversion.meaning import CONDITION_LABELS, FACT_LABELS
+from .conversion.names import split_borough
 
 type Definition = dict[str, Any]
 type Facts = dict[str, str]
@@ -94,16 +96,27 @@ def _step_facts(step: Step, questions: dict[str, tuple[Step, Question]]) -> Fact
 
 def _condition(condition: dict[str, Any], questions: dict[str, tuple[Step, Question]]) -> str:
     test = "not_in" if "not_in" in condition else "in"
-    question = questions.get(condition["question"], ({}, {}))[1]
-    labels = {each["value"]: _text(each, "label") for each in question.get("choices", [])}
-    labels |= {value: str(label) for value, label in Place.choices} if question.get("type") == "place" else {}
+    name = condition["question"]
+    whole, part = ("", "") if name in questions else split_borough(name)
+    question = questions.get(name) or questions.get(whole, ({}, {}))
+    labels = _answer_labels(question[1], name)
     answers = ", ".join(labels.get(value, value) for value in condition[test])
     sentence = (
         _("“%(question)s” is none of: %(answers)s")
         if test == "not_in"
         else _("“%(question)s” is: %(answers)s")
     )
-    return sentence % {"question": _text(question, "text") or condition["question"], "answers": answers}
+    asked = _text(question[1], "text") or name
+    return sentence % {"question": f"{asked} ({_('borough')})" if part else asked, "answers": answers}
+
+
+def _answer_labels(question: Question, name: str) -> dict[str, str]:
+    """Return the words of each answer that a condition on this name can list."""
+    if question.get("type") == "borough" or name != question.get("name"):
+        return dict(Borough.objects.values_list("code", "name"))
+    if question["type"] == "place":
+        return {value: str(label) for value, label in Place.choices}
+    return {each["value"]: _text(each, "label") for each in question.get("choices", [])}
 
 
 def _texts(texts: list[dict[str, Any]]) -> str:

@@ -15,7 +15,7 @@ from casework.questionnaires.definition import (
 )
 from casework.questionnaires.facts import CONDITIONS, SEVERAL, TYPES_OF_FACT
 from casework.questionnaires.rules.groups import MOST_ENTRIES
-from casework.questionnaires.rules.reach import values_of
+from casework.questionnaires.rules.reach import answers_to
 
 type Definition = dict[str, Any]
 
@@ -66,7 +66,7 @@ def _step(step: Step, earlier: dict[str, Question]) -> Step:
 def _works(condition: dict[str, Any], earlier: dict[str, Question]) -> bool:
     asked = earlier.get(condition["question"])
     listed = condition.get("in") or condition.get("not_in")
-    return bool(asked and listed and set(listed) <= set(values_of(asked)))
+    return bool(asked and listed and set(listed) <= set(answers_to(condition["question"], asked)))
 
 
 def _question(question: Question) -> Question:

@@ -24,7 +24,7 @@ from casework.questionnaires.definition import (
 from .case import case_problems
 from .groups import group_problems, names_in_groups
 from .paths import Path, Problem, with_paths
-from .reach import conditions_without_effect, values_of
+from .reach import answers_to, conditions_without_effect
 
 RESERVED_STEPS = {"check", "done", "later", "sent"}
 STEP_SLUG = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
@@ -149,12 +149,10 @@ def _ending_problems(step: Step) -> Iterator[Problem]:
 
 def _condition_problems(step: Step, earlier: dict[str, Question], grouped: set[str]) -> Iterator[Problem]:
     for number, condition in enumerate(conditions_of(step)[1]):
-        asked, listed = (
-            earlier.get(condition["question"]),
-            condition["in"] if "in" in condition else condition["not_in"],
-        )
+        name = condition["question"]
+        asked, listed = earlier.get(name), condition["in"] if "in" in condition else condition["not_in"]
         path: Path = ("when", number)
-        if asked is None and condition["question"] in grouped:
+        if asked is None and name in grouped:
             yield path, _("This depends on a question in a group, which has several answers. Choose another")
             continue
         if asked is None:
@@ -165,7 +163,7 @@ def _condition_problems(step: Step, earlier: dict[str, Question], grouped: set[s
             continue
         if not isinstance(listed, list) or not listed:
             yield path, _("Choose the answers to “%(question)s” that this depends on") % _named(asked)
-        elif unknown := [value for value in listed if value not in values_of(asked)]:
+        elif unknown := [value for value in listed if value not in answers_to(name, asked)]:
             yield path, _gone(asked, unknown)
 
 

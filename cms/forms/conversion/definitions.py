@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from casework.questionnaires.facts import CONDITIONS, LONGEST, SEVERAL
 
-from .names import Block, Names, opened_by, questions_in
+from .names import Block, Names, opened_by, questions_in, split_borough
 
 COPIED = ("rows", "max_length", "autocomplete", "max_files", "min", "max", "most")
 YES, NO = _lazy("Yes"), _lazy("No")
@@ -68,8 +68,8 @@ def _when(value: dict[str, Any], names: Names) -> Any:
 
 def _condition(value: dict[str, Any], names: Names) -> dict[str, Any]:
     answers = [names.get(each, each) for each in (value.get("answers") or "").split()]
-    asked = value.get("question") or ""
-    return {"question": names.get(asked, asked), value.get("test") or "in": answers}
+    id_, part = split_borough(value.get("question") or "")
+    return {"question": names.get(id_, id_) + part, value.get("test") or "in": answers}
 
 
 def _texts(blocks: list[Block]) -> list[dict[str, Any]]:
