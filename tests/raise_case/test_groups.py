@@ -65,7 +65,7 @@ def test_list_shows_each_entry_in_words_with_links_to_change_and_remove_it(at_gr
     assert [
         at for at in ("Person 1", "Ana", "Person 2", "Leo", "Under 18", "Hill School") if at not in page
     ] == []
-    assert page.count('class="ui-link-button" name="remove-') == 2
+    assert page.count('name="remove-') == 2
 
 
 def test_entry_is_changed_in_its_place(at_group):
