@@ -4,6 +4,12 @@ import copy
 
 from tests.raise_case.every_type import question, text
 
+SCHOOL = {
+    "name": "person_school",
+    "type": "text",
+    "text": text("Which school do they go to?"),
+    "need": text("So that the office knows."),
+}
 PERSON = [
     question("person_called", "text", "What is their name?", short=text("Name"), max_length=100),
     question(
@@ -15,7 +21,7 @@ PERSON = [
             {
                 "value": "child",
                 "label": text("Under 18"),
-                "reveals": [question("person_school", "text", "Which school do they go to?", required=False)],
+                "reveals": [SCHOOL],
             },
         ],
     ),
