@@ -1,60 +1,40 @@
 """Answers of a submission: as lines for the person, and as the facts of a case."""
 
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import TextChoices
-from django.utils.dateformat import format as date_format
-from django.utils.functional import lazy
-from django.utils.text import format_lazy, slugify
-from django.utils.translation import gettext, override
-from django.utils.translation import gettext_lazy as _
+from django.utils.text import slugify
+from django.utils.translation import override
 
-from body.current import current_body
-from casework.offices.models import Member
+from casework.offices.seats import seats_for
 from casework.places.models import Borough
 
+from .answer_texts import Told, answer_text
 from .authority import FACTS as AUTHORITY_FACTS
 from .authority import AuthorityAnswers, authority_answers
-from .definition import CHOICES, Question, all_questions, words
-from .journey import Answers, chosen, counting_answers, counting_questions
+from .definition import Question, Step, all_questions, words
+from .facts import AREA, IN_COLUMNS
+from .journey import (
+    Answers,
+    Entry,
+    asked_questions,
+    chosen,
+    counting_answers,
+    counting_questions,
+    entries_of,
+    risks_of,
+)
 from .models import Submission
-from .risks import risks_of
 from .safe_word import word_hash
 from .translations.published import definition_in
 
 type Definition = dict[str, Any]
 
-IN_COLUMNS = {
-    "subject",
-    "message",
-    "what_would_help",
-    "name",
-    "email",
-    "phone",
-    "postal_address",
-    "member",
-    "safe_way",
-    "safe_word",
-}
-
-
-class Place(TextChoices):
-    """Ways to say where one lives."""
-
-    POSTCODE = "postcode", _("I will give my postcode")
-    BOROUGH = "borough", _("I will choose my borough")
-    NO_FIXED_ADDRESS = "none", _("I have no fixed address")
-    OUTSIDE = (
-        "outside",
-        format_lazy(_("I live outside {place}"), place=lazy(lambda: current_body().place, str)()),
-    )
-
 
 @dataclass(frozen=True)
 class Answered:
-    """One question with its answer as text."""
+    """One question with its answer as text. In a group, with the group's name and the id of the entry."""
 
     step: str
     section: str
@@ -62,6 +42,8 @@ class Answered:
     type: str
     label: str
     text: str
+    group: str = ""
+    entry: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,62 +94,47 @@ def answered(
     definition, answers = definition_in(submission.version, language), submission.answers
     given = counting_answers(definition, answers)
     return [
-        Answered(
-            step=step["slug"],
-            section=words(step["section"], language),
-            question=question["name"],
-            type=question["type"],
-            label=words(question.get("short"), language) or words(question["text"], language),
-            text=_answer_text(question, given, submission, language, borough),
-        )
+        line
         for step, question in counting_questions(definition, answers)
+        for line in _lines(step, question, given, Told(submission, language, borough))
     ]
 
 
-def _answer_text(
-    question: Question, given: dict[str, Any], submission: Submission, language: str, borough: Borough | None
-) -> str:
-    value = given.get(question["name"]) or ""
-    kind = question["type"]
-    if kind in CHOICES:
-        labels = [words(c["label"], language) for c in question["choices"] if chosen(value, [c["value"]])]
-        return ", ".join(labels)
-    if kind == "place":
-        return _place_text(question["name"], given, borough)
-    if kind == "borough":
-        return _borough_name(value, borough)
-    if kind == "member":
-        return Member.objects.filter(slug=value).values_list("name", flat=True).first() or ""
-    if kind == "secret":
-        return gettext("Chosen, and not shown") if value else ""
-    if kind == "date":
-        return date_format(date.fromisoformat(value), "j F Y") if value else ""
-    if kind == "declaration":
-        return gettext("Confirmed") if value else ""
-    if kind == "files":
-        return ", ".join(f.name for f in submission.files.all() if f.question == question["name"])
-    return str(value)
+def _lines(step: Step, question: Question, given: dict[str, Any], told: Told) -> Iterator[Answered]:
+    """Yield the answer to a question, or of a group those of each entry."""
+    entries = entries_of(given, question) if question["type"] == "group" else []
+    if not entries:
+        yield _line(step, question, given, told)
+    for number, entry in enumerate(entries, start=1):
+        for line in entry_lines(step, question, entry, told):
+            called = entry_name(question, number, told.language)
+            yield replace(line, label=type(line.label)(f"{called}: {line.label}"))
 
 
-def _place_text(name: str, given: dict[str, Any], known: Borough | None) -> str:
-    postcode, borough = given.get(f"{name}_postcode", ""), given.get(f"{name}_borough", "")
-    match given.get(name):
-        case Place.POSTCODE:
-            return f"{postcode} ({_borough_name(borough, known)})"
-        case Place.BOROUGH:
-            return _borough_name(borough, known)
-        case Place.NO_FIXED_ADDRESS:
-            return gettext("No fixed address")
-        case Place.OUTSIDE:
-            outside = gettext("Outside %(place)s") % {"place": current_body().place}
-            return f"{outside} ({postcode})" if postcode else outside
-    return ""
+def entry_lines(step: Step, group: Question, entry: Entry, told: Told) -> Iterator[Answered]:
+    """Yield each applicable question of an entry with its answer."""
+    for question in asked_questions(group["questions"], entry["answers"]):
+        line = _line(step, question, entry["answers"], told)
+        name = f"{group['name']}/{entry['id']}/{line.question}"  # no other question has a slash in its name
+        yield replace(line, question=name, group=group["name"], entry=entry["id"])
 
 
-def _borough_name(code: str, known: Borough | None) -> str:
-    if known is not None and known.code == code:
-        return known.name
-    return Borough.objects.filter(code=code).values_list("name", flat=True).first() or ""
+def entry_name(group: Question, number: int, language: str) -> str:
+    """Return what this entry of a group is called, such as "Person 2"."""
+    called = words(group["each"], language)
+    return type(called)(f"{called} {number}")
+
+
+def _line(step: Step, question: Question, given: dict[str, Any], told: Told) -> Answered:
+    language = told.language
+    return Answered(
+        step=step["slug"],
+        section=words(step["section"], language),
+        question=question["name"],
+        type=question["type"],
+        label=words(question.get("short"), language) or words(question["text"], language),
+        text=answer_text(question, given, told),
+    )
 
 
 def borough_of(definition: Definition, answers: Answers, known: Borough | None = None) -> Borough | None:
@@ -183,6 +150,19 @@ def borough_of(definition: Definition, answers: Answers, known: Borough | None =
     if known is not None and known.code == code:
         return known
     return Borough.objects.select_related("area").filter(code=code).first() if code else None
+
+
+def receiver_of(definition: Definition, answers: Answers, known: Borough | None = None) -> str:
+    """Return the slug of the Member that the case is for: the area's, the form's own, or the one chosen; "" if none.
+
+    The office follows from the Member alone, and a form cannot name one.
+    """
+    fixed, borough = definition.get("fixed", {}), borough_of(definition, answers, known)
+    seat = seats_for(borough.area).for_area if borough and fixed.get("route") == AREA else None
+    if seat and seat.office:
+        return seat.member.slug
+    chosen_member = counting_answers(definition, answers).get(definition["case"].get("member", ""), "")
+    return str(fixed.get("member") or chosen_member)
 
 
 def answers_for_case(submission: Submission, *, known: Borough | None = None) -> CaseAnswers:
@@ -205,7 +185,7 @@ def answers_for_case(submission: Submission, *, known: Borough | None = None) ->
         return fact in facts and chosen(given.get(facts[fact]["question"]), facts[fact]["in"])
 
     return CaseAnswers(
-        member_slug=value("member"),
+        member_slug=receiver_of(definition, submission.answers, borough),
         kind=value("kind"),
         nature=value("nature"),
         topic=slugify(value("topic")),
@@ -255,7 +235,7 @@ def _record(lines: list[Answered], definition: Definition) -> list[Recorded]:
         in_columns |= {facts[fact]} if isinstance(facts[fact], str) else set(facts[fact])
     shown = {name for name, (_step, q) in all_questions(definition).items() if q.get("on_case_page")}
     return [
-        Recorded(line.label, line.text, on_case_page=line.question in shown)
+        Recorded(line.label, line.text, on_case_page=(line.group or line.question) in shown)
         for line in lines
         if line.text and line.type not in {"files", "secret"} and line.question not in in_columns
     ]

@@ -8,6 +8,8 @@ The answer to a secret question is hashed before it is stored and is never shown
 the risk's name (`facts.RISKS`) as its value, and lists help: `{"help": [{"text": words, "url": "tel:999"}]}`.
 A question says why it is asked (`need`), and is optional unless it is marked as required. A step that `ends` only says
 something, and nothing is sent after it. A number may have `min` and `max`.
+A group has `questions` of its own, which people answer once for each entry they add, at most `most` times; `each` is
+what one entry is called. It is alone on its step, and neither facts nor conditions use what is in it.
 """
 
 from collections.abc import Iterator
@@ -30,7 +32,9 @@ TYPES = CHOICES | {
     "date",
     "address",
     "declaration",
+    "group",
 }
+UNGROUPED = {"place", "member", "files", "secret", "group"}  # types that a group cannot ask
 
 type Words = dict[str, str]
 type Step = dict[str, Any]
@@ -57,8 +61,21 @@ def _with_revealed(question: Question) -> Iterator[Question]:
             yield from _with_revealed(revealed)
 
 
+def group_of(step: Step) -> Question | None:
+    """Return the question of this step that people answer by adding entries, or None."""
+    return next((each for each in step.get("questions", []) if each["type"] == "group"), None)
+
+
+def with_grouped(step: Step) -> Iterator[Question]:
+    """Yield every question of a step, and after a group those in it."""
+    for question in questions_of(step):
+        yield question
+        if question["type"] == "group":
+            yield from questions_of(question)
+
+
 def all_questions(definition: dict[str, Any]) -> dict[str, tuple[Step, Question]]:
-    """Return each question by its name, with its step."""
+    """Return each question by its name, with its step. Those in a group are not among them."""
     return {q["name"]: (step, q) for step in definition["steps"] for q in questions_of(step)}
 
 
@@ -66,6 +83,11 @@ def field_names(question: Question) -> list[str]:
     """Return the names under which the answer to a question is stored; a place has several."""
     name = question["name"]
     return [name, f"{name}_postcode", f"{name}_borough"] if question["type"] == "place" else [name]
+
+
+def borough_name(question: Question) -> str:
+    """Return the name under which the borough of a place is stored; "" for other questions."""
+    return f"{question['name']}_borough" if question["type"] == "place" else ""
 
 
 def conditions_of(step: Step) -> tuple[str, list[dict[str, Any]]]:

@@ -6,9 +6,22 @@ The lengths and values are those of the columns of a case. `tests/questionnaires
 from . import authority
 
 REQUIRED_FACTS = {"kind", "nature", "subject", "message", "member"}
-FIXED = {"kind", "nature", "topic"}  # what a form can say for everyone who fills it in
+FIXED = {"kind", "nature", "topic", "member", "route"}  # what a form can say for everyone who fills it in
+AREA = "area"  # the route of a form whose cases are for the Member of the area, and else for the form's own Member
 CONDITIONS = {"safe_contact", "shared_device", "other_person", "other_person_unsafe"}  # true for some answers
 SEVERAL = {"message", "borough", "language"}  # taken from several questions, in this order
+IN_COLUMNS = {  # facts that are not listed with the other answers
+    "subject",
+    "message",
+    "what_would_help",
+    "name",
+    "email",
+    "phone",
+    "postal_address",
+    "member",
+    "safe_way",
+    "safe_word",
+}
 TEXT = {"text", "textarea"}
 CHOICE = {"radios", "select"}
 TYPES_OF_FACT = {

@@ -1,11 +1,13 @@
-"""The steps a person is asked, given the answers so far, and the answers that count."""
+"""The steps a person is asked, given the answers so far, the answers that count, and the risks that they indicate."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from .definition import Question, Step, conditions_of
+from .definition import Question, Step, all_questions, conditions_of, words
+from .facts import RISKS
 
 type Answers = dict[str, dict[str, Any]]
+type Entry = dict[str, Any]  # {"id": "3f9a", "answers": {question: value}}
 
 
 def asked_steps(definition: dict[str, Any], answers: Answers) -> list[Step]:
@@ -49,6 +51,21 @@ def counting_questions(definition: dict[str, Any], answers: Answers) -> Iterator
             yield step, question
 
 
+def entries_of(given: dict[str, Any], group: Question) -> list[Entry]:
+    """Return what was added to a group, in the order added."""
+    return given.get(group["name"]) or []
+
+
+def with_entry(entries: list[Entry], id_: str, answers: dict[str, Any] | None) -> list[Entry]:
+    """Return the entries with these answers in place of those of the same id, or else at the end. None removes it."""
+    if answers is None:
+        return [each for each in entries if each["id"] != id_]
+    entry: Entry = {"id": id_, "answers": answers}
+    if id_ not in [each["id"] for each in entries]:
+        return [*entries, entry]
+    return [entry if each["id"] == id_ else each for each in entries]
+
+
 def chosen(value: Any, values: list[str]) -> bool:
     """Return whether an answer, or one of several, is among these values."""
     return any(one in values for one in (value if isinstance(value, list) else [value]))
@@ -67,3 +84,19 @@ def _holds(condition: dict[str, Any], given: dict[str, Any]) -> bool:
     if "not_in" in condition:
         return not chosen(value, condition["not_in"])
     return chosen(value, condition["in"])
+
+
+def risks_of(definition: dict[str, Any], answers: Answers) -> list[str]:
+    """Return the risks that the answers indicate, as names of `RISKS`."""
+    given = counting_answers(definition, answers).get(definition["case"].get("risk", ""))
+    return [risk for risk in (given if isinstance(given, list) else [given]) if risk in RISKS]
+
+
+def help_now(definition: dict[str, Any], risks: list[str], *, language: str) -> list[dict[str, str]]:
+    """Return the help that the form lists for these risks, as unique `{text, url}` items."""
+    questions = all_questions(definition)
+    asked = questions.get(definition["case"].get("risk", ""))
+    choices = asked[1]["choices"] if asked else []
+    lines = [line for choice in choices if choice["value"] in risks for line in choice.get("help", [])]
+    urls = {words(line["text"], language): line.get("url", "") for line in lines}
+    return [{"text": text, "url": url} for text, url in urls.items()]

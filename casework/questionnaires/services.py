@@ -18,6 +18,7 @@ from casework.files.intake import TakenIn
 from . import counts
 from .answers import CaseAnswers
 from .events import published
+from .journey import with_entry
 from .models import Submission, SubmissionFile, Version, hash_of, new_key
 from .rules.problems import validate
 
@@ -102,6 +103,27 @@ def save_answers(
     submission.language = language or submission.language
     submission.save(update_fields=["answers", "saved_at", "person", "language"])
     return submission
+
+
+@transaction.atomic
+def save_entry(
+    *,
+    submission: Submission,
+    step: str,
+    group: str,
+    entry: str,
+    answers: dict[str, Any] | None,
+    by: User | None,
+    language: str = "",
+) -> Submission:
+    """Add an entry to a group, replace the one with this id, or with None remove it. Raise AlreadySent.
+
+    The others are read under the lock, so that two tabs do not lose what the other added.
+    """
+    submission = lock_submission(submission)
+    before = submission.answers.get(step, {}).get(group) or []
+    after = with_entry(before, entry, answers)
+    return save_answers(submission=submission, step=step, answers={group: after}, by=by, language=language)
 
 
 @transaction.atomic

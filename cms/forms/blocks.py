@@ -5,15 +5,18 @@ what can be published. Conditions hold the ids of blocks, so that renaming, movi
 """
 
 import json
+from functools import partial
 
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from casework.questionnaires.answers import Place
+from casework.places.models import Borough
+from casework.questionnaires.answer_texts import Place
 
 from .conversion.definitions import NO, YES
 from .conversion.meaning import facts_of, meanings
+from .parts import Layout, Texts, box, line, number, tick
 
 AUTOCOMPLETE = [
     ("", _("Nothing")),
@@ -25,62 +28,25 @@ AUTOCOMPLETE = [
 ]
 
 
-def line(label, help_text="", **options):
-    return blocks.CharBlock(required=False, label=label, help_text=help_text, **options)
+FRONT = {"choices", "reveals", "each", "most", "questions"}  # fields that are not behind the gear
 
 
-def box(label, help_text=""):
-    return blocks.TextBlock(required=False, label=label, help_text=help_text, rows=2)
+def question(type_, *more, label, icon="form", revealed=False, grouped=False):
+    """Return (name, block) of one type of question. A revealed one cannot be one of "at least one".
 
-
-def tick(label, help_text=""):
-    return blocks.BooleanBlock(required=False, label=label, help_text=help_text)
-
-
-def number(label, help_text=""):
-    return blocks.IntegerBlock(
-        required=False, min_value=1, max_value=20_000, label=label, help_text=help_text
-    )
-
-
-class Layout(blocks.StructBlock):
-    """A block whose rarely used fields are behind a gear."""
-
-    def __init__(self, local_blocks=None, *, settings=(), **kwargs):
-        names = [name for name, _block in local_blocks or []]
-        front = [name for name in [*self.base_blocks, *names] if name not in settings]
-        kwargs["form_layout"] = blocks.BlockGroup(children=front, settings=list(settings))
-        super().__init__(local_blocks, **kwargs)
-
-
-class Texts(blocks.StreamBlock):
-    """Paragraphs and links."""
-
-    text = box(_("Text"))
-    link = blocks.StructBlock(
-        [("text", line(_("Words"))), ("url", line(_("Address"), _("https://…, tel:… or a page: /…")))],
-        icon="link",
-        label=_("Link"),
-        label_format="{text}",
-    )
-
-    class Meta:
-        required = False
-
-
-def question(type_, *more, label, icon="form", revealed=False):
-    """Return (name, block) of one type of question. A revealed one cannot be one of "at least one"."""
-    facts = facts_of(type_)
+    One in a group tells the office nothing of its own, because it has several answers.
+    """
+    facts = [] if grouped else facts_of(type_)
     extra = [("short", line(_("Short form"), _("How “Check your answers” and the office call it."))), *more]
     if len(facts) > 1:
         extra.append(
             ("fact", blocks.ChoiceBlock(choices=facts, required=False, label=_("What it tells the office")))
         )
-    if not revealed:
+    if not revealed and not grouped:
         extra.append(
             ("at_least_one", tick(_("One of several"), _("People must answer at least one of these.")))
         )
-    front = [name for name, _block in more if name in {"choices", "reveals"}]
+    front = [name for name, _block in more if name in FRONT]
     fields = [
         ("text", line(_("Question"))),
         ("hint", box(_("Hint"))),
@@ -107,76 +73,104 @@ FILL_IN = (
 )
 
 
-def plain(*, revealed):
+def plain(*, revealed=False, grouped=False):
     """Return the types of question without answers to choose from."""
     rows = ("rows", number(_("Lines of the box")))
     bounds = [
         ("min", blocks.IntegerBlock(required=False, label=_("Smallest number"))),
         ("max", blocks.IntegerBlock(required=False, label=_("Largest number"))),
     ]
+    ask = partial(question, revealed=revealed, grouped=grouped)
+    common = [
+        ask("text", LIMIT, FILL_IN, label=_("Short text"), icon="title"),
+        ask("textarea", rows, LIMIT, FILL_IN, label=_("Long text"), icon="pilcrow"),
+        ask("email", label=_("Email address"), icon="mail"),
+        ask("phone", label=_("Phone number"), icon="mobile-alt"),
+        ask("number", *bounds, label=_("Number"), icon="order"),
+        ask("date", label=_("Date"), icon="date"),
+        ask("address", LIMIT, label=_("Postal address"), icon="home"),
+        ask("borough", label=_("Borough"), icon="site"),
+    ]
+    secret = ask("secret", LIMIT, label=_("Safe word"), icon="key")
+    return common if grouped else [*common, secret]
+
+
+def opened(label, *, grouped=False):
+    """Return the stream of questions that an answer opens."""
+    return blocks.StreamBlock(plain(revealed=True, grouped=grouped), required=False, label=label)
+
+
+ANSWER = [("label", line(_("Answer"))), ("hint", box(_("Hint")))]
+MEANS = (
+    "means",
+    blocks.ChoiceBlock(choices=meanings(), required=False, label=_("What it means for the case")),
+)
+
+
+def answers(*, grouped=False):
+    """Return the stream of answers to choose from. Those in a group mean nothing for the case as a whole.
+
+    One that asks or says more is a type of its own, which keeps the page small.
+    """
+    common = ANSWER if grouped else [*ANSWER, MEANS]
+    more = [*common, ("reveals", opened(_("Questions this answer opens"), grouped=grouped))]
+    if not grouped:
+        more.append(("help", Texts(required=False, label=_("Help to show at once"))))
+    kinds = [
+        ("answer", Layout(common, label=_("Answer"), icon="radio-full", label_format="{label}")),
+        (
+            "more",
+            Layout(
+                more, label=_("Answer that asks or says more"), icon="circle-plus", label_format="{label}"
+            ),
+        ),
+    ]
+    return blocks.StreamBlock(kinds, required=False, collapsed=True, label=_("Answers"))
+
+
+def choice(type_, *, label, icon, grouped=False):
+    return question(type_, ("choices", answers(grouped=grouped)), label=label, icon=icon, grouped=grouped)
+
+
+def yes_or_no(*, grouped=False):
+    opens = opened(_("Questions that “Yes” opens"), grouped=grouped)
+    return question("yes_no", ("reveals", opens), label=_("Yes or no"), icon="help", grouped=grouped)
+
+
+def choices(*, grouped=False):
+    """Return the types of question with answers to choose from."""
     return [
-        question("text", LIMIT, FILL_IN, label=_("Short text"), icon="title", revealed=revealed),
-        question("textarea", rows, LIMIT, FILL_IN, label=_("Long text"), icon="pilcrow", revealed=revealed),
-        question("email", label=_("Email address"), icon="mail", revealed=revealed),
-        question("phone", label=_("Phone number"), icon="mobile-alt", revealed=revealed),
-        question("number", *bounds, label=_("Number"), icon="order", revealed=revealed),
-        question("date", label=_("Date"), icon="date", revealed=revealed),
-        question("address", LIMIT, label=_("Postal address"), icon="home", revealed=revealed),
-        question("borough", label=_("Borough"), icon="site", revealed=revealed),
-        question("secret", LIMIT, label=_("Safe word"), icon="key", revealed=revealed),
+        choice("radios", label=_("Choose one"), icon="radio-full", grouped=grouped),
+        choice("checkboxes", label=_("Choose any"), icon="tick-inverse", grouped=grouped),
+        choice("select", label=_("Choose one from a long list"), icon="list-ul", grouped=grouped),
     ]
 
 
-def opened(label):
-    """Return the stream of questions that an answer opens."""
-    return blocks.StreamBlock(plain(revealed=True), required=False, label=label)
-
-
-ANSWER = [
-    ("label", line(_("Answer"))),
-    ("hint", box(_("Hint"))),
-    ("means", blocks.ChoiceBlock(choices=meanings(), required=False, label=_("What it means for the case"))),
-]
-
-
-class Answers(blocks.StreamBlock):
-    """The answers to choose from. One that asks or says more is a type of its own, which keeps the page small."""
-
-    answer = Layout(ANSWER, label=_("Answer"), icon="radio-full", label_format="{label}")
-    more = Layout(
-        [
-            *ANSWER,
-            ("reveals", opened(_("Questions this answer opens"))),
-            ("help", Texts(required=False, label=_("Help to show at once"))),
-        ],
-        label=_("Answer that asks or says more"),
-        icon="circle-plus",
-        label_format="{label}",
+def group():
+    """Return a group of questions, which people answer once for each entry they add."""
+    asked = [*plain(grouped=True), *choices(grouped=True), yes_or_no(grouped=True)]
+    return question(
+        "group",
+        ("each", line(_("One entry is called"), _("Like “Person”. People see “Person 1”, “Person 2”."))),
+        ("most", number(_("Most entries"), _("From 2 to 20."))),
+        ("questions", blocks.StreamBlock(asked, required=False, collapsed=True, label=_("Questions"))),
+        label=_("Group that people can add again"),
+        icon="duplicate",
+        grouped=True,
     )
-
-    class Meta:
-        required = False
-        collapsed = True
-
-
-def choice(type_, *, label, icon):
-    return question(type_, ("choices", Answers(required=False, label=_("Answers"))), label=label, icon=icon)
 
 
 def questions():
     """Return every type of question that a step can ask."""
     return [
-        *plain(revealed=False),
-        choice("radios", label=_("Choose one"), icon="radio-full"),
-        choice("checkboxes", label=_("Choose any"), icon="tick-inverse"),
-        choice("select", label=_("Choose one from a long list"), icon="list-ul"),
-        question(
-            "yes_no", ("reveals", opened(_("Questions that “Yes” opens"))), label=_("Yes or no"), icon="help"
-        ),
+        *plain(),
+        *choices(),
+        yes_or_no(),
         question("declaration", label=_("Declaration to agree to"), icon="check"),
         question("place", label=_("Postcode or borough"), icon="home"),
         question("member", label=_("Member to write to"), icon="group"),
         question("files", ("max_files", number(_("Most files"))), label=_("Files"), icon="upload"),
+        group(),
     ]
 
 
@@ -190,6 +184,13 @@ PICKER = {  # words of the condition picker (static/js/form-editor.js)
     )(),
     "places": lazy(
         lambda: json.dumps([{"id": id_, "text": str(text)} for id_, text in Place.choices]), str
+    )(),
+    "borough": _("borough"),
+    "boroughs": lazy(
+        lambda: json.dumps(
+            [{"id": code, "text": name} for code, name in Borough.objects.values_list("code", "name")]
+        ),
+        str,
     )(),
 }
 

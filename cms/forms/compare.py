@@ -6,18 +6,20 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casework.questionnaires.answers import Place
+from casework.places.models import Borough
+from casework.questionnaires.answer_texts import Place
 from casework.questionnaires.definition import (
     Question,
     Step,
     all_questions,
     conditions_of,
-    questions_of,
     sources_of,
+    with_grouped,
     words,
 )
 
 from .conversion.meaning import CONDITION_LABELS, FACT_LABELS
+from .conversion.names import split_borough
 
 type Definition = dict[str, Any]
 type Facts = dict[str, str]
@@ -63,7 +65,7 @@ def _parts(definition: Definition) -> Iterator[tuple[tuple[str, str], tuple[str,
     for step in definition["steps"]:
         where = _("Step “%(step)s”") % {"step": _text(step, "title")}
         yield ("step", step["slug"]), (where, _step_facts(step, questions))
-        for question in questions_of(step):
+        for question in with_grouped(step):
             where = _("Question “%(question)s”") % {"question": _text(question, "text")}
             yield ("question", question["name"]), (where, _question_facts(question, definition["case"]))
 
@@ -94,16 +96,27 @@ def _step_facts(step: Step, questions: dict[str, tuple[Step, Question]]) -> Fact
 
 def _condition(condition: dict[str, Any], questions: dict[str, tuple[Step, Question]]) -> str:
     test = "not_in" if "not_in" in condition else "in"
-    question = questions.get(condition["question"], ({}, {}))[1]
-    labels = {each["value"]: _text(each, "label") for each in question.get("choices", [])}
-    labels |= {value: str(label) for value, label in Place.choices} if question.get("type") == "place" else {}
+    name = condition["question"]
+    whole, part = ("", "") if name in questions else split_borough(name)
+    question = questions.get(name) or questions.get(whole, ({}, {}))
+    labels = _answer_labels(question[1], name)
     answers = ", ".join(labels.get(value, value) for value in condition[test])
     sentence = (
         _("“%(question)s” is none of: %(answers)s")
         if test == "not_in"
         else _("“%(question)s” is: %(answers)s")
     )
-    return sentence % {"question": _text(question, "text") or condition["question"], "answers": answers}
+    asked = _text(question[1], "text") or name
+    return sentence % {"question": f"{asked} ({_('borough')})" if part else asked, "answers": answers}
+
+
+def _answer_labels(question: Question, name: str) -> dict[str, str]:
+    """Return the words of each answer that a condition on this name can list."""
+    if question.get("type") == "borough" or name != question.get("name"):
+        return dict(Borough.objects.values_list("code", "name"))
+    if question["type"] == "place":
+        return {value: str(label) for value, label in Place.choices}
+    return {each["value"]: _text(each, "label") for each in question.get("choices", [])}
 
 
 def _texts(texts: list[dict[str, Any]]) -> str:
@@ -121,6 +134,8 @@ def _question_facts(question: Question, case: dict[str, Any]) -> Facts:
         _("error"): _text(question, "missing"),
         _("tells the office"): ", ".join(_told(question["name"], case)),
         _("limits"): ", ".join(f"{key} {question[key]}" for key in LIMITS if key in question),
+        _("one entry is called"): _text(question, "each"),
+        _("order of questions"): ", ".join(_text(each, "text") for each in question.get("questions", [])),
         _("order of answers"): ", ".join(_text(each, "label") for each in question.get("choices", [])),
     }
     for choice in question.get("choices", []):
@@ -130,7 +145,7 @@ def _question_facts(question: Question, case: dict[str, Any]) -> Facts:
     return facts
 
 
-LIMITS = ("min", "max", "max_length", "rows", "max_files", "autocomplete")
+LIMITS = ("min", "max", "max_length", "rows", "max_files", "most", "autocomplete")
 
 
 def _told(name: str, case: dict[str, Any]) -> Iterator[str]:

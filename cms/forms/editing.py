@@ -1,9 +1,11 @@
 """The edit form of a form: drafts may be unfinished, and what is to be published is checked as a whole."""
 
+from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from casework.offices.seats import all_seats
 from casework.questionnaires.facts import FIXED
 from casework.questionnaires.models import Version
 from casework.questionnaires.rules.problems import problems_of
@@ -13,6 +15,12 @@ from .conversion.errors import errors_of
 from .conversion.names import settled
 
 
+def members_to_choose(current):
+    """Return (slug, name) of each Member whom an office works for today, and the current one, whoever that is."""
+    names = {seat.member.slug: seat.member.name for seat in all_seats() if seat.office}
+    return [("", _("People choose")), *({current: current} | names if current else names).items()]
+
+
 class FormEditing(WagtailAdminModelForm):
     """Shows every problem at its block. The address of a published form stays as it is."""
 
@@ -20,6 +28,8 @@ class FormEditing(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields and self.instance.first_published_at:
             self.fields["slug"].disabled = True
+        if "member" in self.fields:
+            self.fields["member"].widget = forms.Select(choices=members_to_choose(self.instance.member))
 
     def clean_slug(self):
         """Refuse an address that another form had: its versions would become versions of this one."""

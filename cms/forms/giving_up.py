@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from casework.questionnaires.counts import What, numbers_of, rounded
-from casework.questionnaires.definition import all_questions, words
+from casework.questionnaires.definition import with_grouped, words
 
 from .models import Form
 
@@ -43,9 +43,10 @@ def figures_of(form: Form) -> Figures:
         saved=rounded(numbers[What.SAVED, "", ""]),
         steps=[_row(step, numbers) for step in definition["steps"]],
         questions=[
-            (words(question["text"], "en"), rounded(errors[name]))
-            for name, (_step, question) in all_questions(definition).items()
-            if rounded(errors.get(name, 0))
+            (words(question["text"], "en"), rounded(errors[question["name"]]))
+            for step in definition["steps"]
+            for question in with_grouped(step)
+            if rounded(errors.get(question["name"], 0))
         ],
     )
 

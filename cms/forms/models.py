@@ -19,7 +19,7 @@ from wagtail.models import (
 from accounts.models import User
 from casework.questionnaires import services
 from casework.questionnaires.definition import words
-from casework.questionnaires.facts import FIXED
+from casework.questionnaires.facts import AREA, FIXED
 from casework.questionnaires.rules.problems import InvalidDefinition
 from casework.questionnaires.trials import begin_trial
 
@@ -55,7 +55,8 @@ class Form(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
 
     held_for = "site"
     personal_data = {
-        "none": "title slug declaration steps kind nature topic names live has_unpublished_changes expired locked"
+        "none": "title slug declaration steps kind nature topic route member names live"
+        " has_unpublished_changes expired locked"
     }
 
     title = models.CharField(_("title"), max_length=120)
@@ -81,6 +82,21 @@ class Form(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
     topic = models.CharField(
         _("topic of every case"), max_length=40, blank=True, help_text=_("Like “Transport”.")
     )
+    route = models.CharField(
+        _("who gets the cases"),
+        max_length=8,
+        blank=True,
+        choices=[(AREA, _("The Member of the person’s area, and else the Member below"))],
+        help_text=_("Leave this empty if people choose a Member, or if one Member gets every case."),
+    )
+    member = models.CharField(
+        _("Member"),
+        max_length=50,
+        blank=True,
+        help_text=_(
+            "Whose office gets every case, or those without an area. Leave it empty if people choose."
+        ),
+    )
     names = models.JSONField(default=dict, editable=False)
 
     base_form_class = FormEditing
@@ -95,6 +111,7 @@ class Form(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
             [FieldPanel("kind"), FieldPanel("nature"), FieldPanel("topic")],
             heading=_("What every case from this form is"),
         ),
+        MultiFieldPanel([FieldPanel("route"), FieldPanel("member")], heading=_("Who gets the cases")),
         PublishingPanel(),
     ]
 

@@ -14,7 +14,8 @@ from casework.questionnaires.definition import (
     sources_of,
 )
 from casework.questionnaires.facts import CONDITIONS, SEVERAL, TYPES_OF_FACT
-from casework.questionnaires.rules.reach import values_of
+from casework.questionnaires.rules.groups import MOST_ENTRIES
+from casework.questionnaires.rules.reach import answers_to
 
 type Definition = dict[str, Any]
 
@@ -65,13 +66,16 @@ def _step(step: Step, earlier: dict[str, Question]) -> Step:
 def _works(condition: dict[str, Any], earlier: dict[str, Question]) -> bool:
     asked = earlier.get(condition["question"])
     listed = condition.get("in") or condition.get("not_in")
-    return bool(asked and listed and set(listed) <= set(values_of(asked)))
+    return bool(asked and listed and set(listed) <= set(answers_to(condition["question"], asked)))
 
 
 def _question(question: Question) -> Question:
     made = _with_words(question, "text", "need")
     if question.get("required"):
         made = _with_words(made, "missing")
+    if question["type"] == "group":
+        grouped = [_question(each) for each in question.get("questions", [])]
+        made = _with_words(made, "each") | {"questions": grouped, "most": made.get("most") or MOST_ENTRIES}
     if question["type"] in CHOICES:
         choices = question.get("choices") or [{"value": "answer"}]
         made["choices"] = [_choice(choice) for choice in choices]

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from body.current import current_body
-from casework.offices.models import Office
-from casework.offices.seats import draw_order, seats_for
+from casework.offices.models import Member, Office
+from casework.offices.seats import draw_order, seat_of, seats_for
 from casework.places.models import Borough
-from casework.questionnaires.answers import Place
+from casework.questionnaires.answer_texts import Place
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,13 @@ def members_to_choose(*, borough, draw):
     first = [seats.for_area] if seats.for_area else []
     drawn = draw_order(seats.for_everyone, random.Random(str(draw)))  # noqa: S311  a draw, not a secret
     return [_choice(seat) for seat in (*first, *drawn) if seat.office]
+
+
+def receiver_named(slug):
+    """Return the Member with this slug as somebody to write to, or None if no office works for them."""
+    member = Member.objects.filter(slug=slug).first()
+    seat = seat_of(member) if member else None
+    return _choice(seat) if seat and seat.office else None
 
 
 def borough_offered(facts, submission):

@@ -11,9 +11,8 @@ from django.views.decorators.http import require_http_methods
 from casework.cases.services.alerts.answer_route import address_to_confirm, route_of
 from casework.cases.services.own_case.sent_copy import has_copy
 from casework.offices.models import Member
-from casework.questionnaires.definition import questions_of, words
-from casework.questionnaires.journey import counting_answers
-from casework.questionnaires.risks import help_now
+from casework.questionnaires.definition import questions_of, with_grouped, words
+from casework.questionnaires.journey import counting_answers, help_now
 from casework.questionnaires.services import current_version, discard_submission
 from casework.questionnaires.translations.published import definition_in
 from ui.text import is_blank
@@ -81,11 +80,12 @@ def start(request, slug):
 def _begun_context(request, submission):
     """Return the context for an unsent submission, with both Members if the link names another than the answers do."""
     definition = submission.version.definition
-    question = definition["case"]["member"]
+    question = definition["case"].get("member", "")
     written_to = counting_answers(definition, submission.answers).get(question)
     names = dict(Member.objects.values_list("slug", "name"))
     came_with = names.get(request.GET.get("member", ""))
-    step = next(s["slug"] for s in definition["steps"] if question in {q["name"] for q in questions_of(s)})
+    steps = (s["slug"] for s in definition["steps"] if question in {q["name"] for q in questions_of(s)})
+    step = next(steps, "check")
     change = reverse("portal:raise_case_step", kwargs={"slug": submission.version.slug, "step": step})
     return about(request, submission) | {
         "came_with": came_with if written_to and came_with != names.get(written_to) else None,
@@ -128,7 +128,7 @@ def _answers_not_found(request, version, name):
             "value": request.POST.get(f"{name}-{question['name']}", ""),
         }
         for step in steps
-        for question in questions_of(step)
+        for question in with_grouped(step)
         if question["type"] in {"text", "textarea", "email", "phone"}
     ]
     context = {

@@ -7,6 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.questionnaires.journey import with_entry
 from casework.questionnaires.models import SubmissionFile, Version
 from casework.questionnaires.services import KEPT_FOR
 from casework.questionnaires.trials import keep_trial_answers
@@ -53,23 +54,25 @@ class TrialStorage(SubmissionStorage):
         trial.answers = trial.answers | {step: cleaned_data}
         keep_trial_answers(token=trial.token, by=self.request.user, answers=trial.answers)
 
+    def save_entry(self, step, group, entry, answers):
+        entries = self.answers.get(step, {}).get(group, [])
+        self.set_step_data(step, {group: with_entry(entries, entry, answers)})
+
 
 class TryForm(RaiseCase):
     """The runner inside the editor. Sending, saving for later and adding files end the trial or do nothing."""
 
     storage_name = "portal.try_form.runner.TrialStorage"
 
-    def get(self, request, *args, slug, step):
-        """Show a step. Without a question for the Member there is no one to show on the check page."""
-        if step == CHECK and "member" not in self.definition["case"]:
-            return HttpResponseRedirect(self.url("done"))
-        return super().get(request, *args, slug=slug, step=step)
+    def no_receiver(self):
+        """Return a redirect to the end. Without a Member there is no one to show on the check page."""
+        return HttpResponseRedirect(self.url("done"))
 
     def send(self):
         return self.redirect_from(CHECK) or HttpResponseRedirect(self.url("done"))
 
     def process_step(self, form):
-        return form.answers(self.storage.answers.get(self.steps.current, {}))
+        return form.answers(self.earlier_answers(self.steps.current))
 
     def count_errors(self, form):
         """Do nothing: only people who fill in the form are counted."""

@@ -3,10 +3,11 @@
 from typing import Any
 
 from casework.places.models import Borough
-from casework.questionnaires.answers import Place, borough_of
+from casework.questionnaires.answer_texts import Place
+from casework.questionnaires.answers import borough_of
 from casework.questionnaires.definition import Question, all_questions, conditions_of
 from casework.questionnaires.journey import asked_questions, asked_steps
-from casework.questionnaires.rules.reach import values_of
+from casework.questionnaires.rules.reach import answers_to, values_of
 from portal.raise_case.members import members_to_choose
 
 TEXTS = {
@@ -37,13 +38,18 @@ def _wanted(definition: dict[str, Any], last: str) -> dict[str, str]:
         match, conditions = conditions_of(waiting.pop())
         for condition in conditions[:1] if match == "any" else conditions:
             name = condition["question"]
-            if name in wanted or name not in questions:
+            if name in wanted or (found := _asked_as(name, questions)) is None:
                 continue
-            step, question = questions[name]
-            fitting = [value for value in values_of(question) if _fits(condition, value)]
+            step, question = found
+            fitting = [value for value in answers_to(name, question) if _fits(condition, value)]
             wanted[name] = fitting[0] if fitting else ""
             waiting.append(step)
     return wanted
+
+
+def _asked_as(name, questions):
+    """Return (step, question) of the question whose answer is stored under this name, or None."""
+    return questions.get(name) or questions.get(name.removesuffix("_borough"))
 
 
 def _fits(condition: dict[str, Any], value: str) -> bool:
@@ -59,7 +65,12 @@ def _step_answers(step, wanted, definition, answers) -> dict[str, Any]:
             given[name] = value
             if question["type"] == "place":
                 given |= {f"{name}_postcode": "", f"{name}_borough": ""}
-                given |= {f"{name}_borough": borough.code} if value == Place.BOROUGH and borough else {}
+                code = wanted.get(f"{name}_borough") or (borough.code if borough else "")
+                given |= {f"{name}_borough": code} if value == Place.BOROUGH else {}
+            if question["type"] == "group":
+                asked = {"questions": question["questions"]}
+                entry = _step_answers(asked, wanted, definition, answers)
+                given[name] = [{"id": "00000001", "answers": entry}]
             if question["type"] == "member":
                 choices = members_to_choose(borough=borough_of(definition, answers), draw="")
                 given[name] = choices[0].slug if choices else ""
@@ -75,7 +86,7 @@ def _sample(question: Question, wanted: dict[str, str], borough: Borough | None)
     if type_ == "place":
         return chosen or Place.BOROUGH.value
     if type_ == "borough":
-        return borough.code if borough else ""
+        return chosen or (borough.code if borough else "")
     if type_ == "number":
         return str(question.get("min", question.get("max", 1)))
     if type_ in {"secret", "files"}:

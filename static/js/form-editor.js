@@ -25,13 +25,19 @@ function questionsBefore(step, fixed) {
   const earlier = steps.slice(0, steps.findIndex(({ at }) => at === step));
   return earlier
     .flatMap(({ at }) => blocksIn(`${at}-value-questions`))
-    .filter(({ type }) => ["radios", "checkboxes", "select", "yes_no", "place"].includes(type))
-    .map(({ at, id, type }) => ({
-      id,
-      text: textOf(at, "text"),
-      answers: fixed[type] ?? answersOf(at),
-    }));
+    .filter(({ type }) => ["radios", "checkboxes", "select", "yes_no", "place", "borough"].includes(type))
+    .flatMap(({ at, id, type }) => {
+      const question = { id, text: textOf(at, "text"), answers: fixed[type] ?? answersOf(at) };
+      return type === "place" ? [question, boroughOf(question, fixed)] : [question];
+    });
 }
+
+/** The borough of a place, which conditions refer to by a name of its own. */
+const boroughOf = ({ id, text }, { borough, boroughWord }) => ({
+  id: `${id}_borough`,
+  text: `${text} (${boroughWord})`,
+  answers: borough,
+});
 
 const answersOf = (at) =>
   blocksIn(`${at}-value-choices`).map((block) => ({ id: block.id, text: textOf(block.at, "label") }));
@@ -44,7 +50,16 @@ const made = (tag, properties, ...children) => {
 };
 
 class Earlier extends window.StimulusModule.Controller {
-  static values = { places: Array, yesNo: Array, choose: String, question: String, answers: String, gone: String };
+  static values = {
+    places: Array,
+    yesNo: Array,
+    boroughs: Array,
+    borough: String,
+    choose: String,
+    question: String,
+    answers: String,
+    gone: String,
+  };
 
   connect() {
     const input = (name) => this.element.querySelector(`input[name$="-value-${name}"]`);
@@ -71,7 +86,12 @@ class Earlier extends window.StimulusModule.Controller {
   }
 
   list() {
-    const questions = questionsBefore(this.step, { place: this.placesValue, yes_no: this.yesNoValue });
+    const questions = questionsBefore(this.step, {
+      place: this.placesValue,
+      yes_no: this.yesNoValue,
+      borough: this.boroughsValue,
+      boroughWord: this.boroughValue,
+    });
     const current = this.question.value;
     const known = questions.some(({ id }) => id === current);
     const options = [{ id: "", text: this.chooseValue }, ...questions];

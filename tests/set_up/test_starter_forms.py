@@ -5,6 +5,7 @@ import json
 import pytest
 
 from casework.questionnaires.definition import all_questions
+from casework.questionnaires.rules.advice import advice_of
 from casework.questionnaires.rules.problems import problems_of
 from casework.questionnaires.services import current_version, publish
 from cms.forms.models import Form
@@ -46,3 +47,8 @@ def test_form_that_was_published_before_forms_were_snippets_is_adopted():
     assert not publish_standard_form(words=london().words)
     assert Form.objects.get(slug="contact").definition() == definition
     assert current_version("contact").number == 1
+
+
+@pytest.mark.parametrize("starter", FORMS, ids=lambda each: each["slug"])
+def test_own_steps_of_a_starter_form_have_a_reading_age_of_at_most_nine(starter):
+    assert advice_of({"steps": starter["steps"]}) == []

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from casework.questionnaires.definition import Step, words
 
-from .paths import Path, Problem, with_paths
+from .paths import Path, Problem, with_grouped_paths
 
 MOST_WORDS = 20  # in one sentence
 OLDEST = 9  # years: the age at which most children read a text of this kind
@@ -65,7 +65,7 @@ def _texts(step: Step) -> Iterator[Problem]:
         yield (key,), words(step.get(key), "en")
     for number, block in enumerate(step.get("content", [])):
         yield ("content", number), words(block.get("text"), "en")
-    for path, question in with_paths(step.get("questions", [])):
+    for path, question in with_grouped_paths(step.get("questions", [])):
         for key in ("text", "hint", "need"):
             yield (*path, key), words(question.get(key), "en")
         for number, choice in enumerate(question.get("choices", [])):

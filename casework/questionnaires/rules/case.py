@@ -6,8 +6,11 @@ from typing import Any
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from casework.offices.models import Member
+from casework.offices.seats import seat_of
 from casework.questionnaires.definition import CHOICES, Question, all_questions, sources_of, words
 from casework.questionnaires.facts import (
+    AREA,
     ASKED_FOR_SOMEONE_ELSE,
     CONDITIONS,
     FACTS,
@@ -31,6 +34,7 @@ def case_problems(definition: dict[str, Any]) -> Iterator[Problem]:
     needed = REQUIRED_FACTS | (ASKED_FOR_SOMEONE_ELSE if "other_person" in case else set())
     fixed = definition.get("fixed", {})
     yield from _fixed_problems(fixed, case)
+    yield from _route_problems(fixed, case)
     for fact in sorted(needed - set(case) - set(fixed)):
         yield ("case", fact), _("No question says what the %(fact)s of the case is") % {"fact": fact}
     for fact in sorted(set(case) - FACTS):
@@ -52,8 +56,28 @@ def _fixed_problems(fixed: dict[str, str], case: dict[str, Any]) -> Iterator[Pro
             yield ("fixed", fact), _("A case has no %(fact)s of this name") % {"fact": fact}
         elif fact == "topic" and not slugify(fixed[fact]):
             yield ("fixed", fact), _("Write the topic in letters")
+        elif fact == "member" and fact not in case and not _has_office(fixed[fact]):
+            yield ("fixed", fact), _("No office works for this Member. Choose another")
         if fact in case:
             yield ("fixed", fact), _("A question says this. Leave it to the question, or to the form")
+
+
+def _route_problems(fixed: dict[str, str], case: dict[str, Any]) -> Iterator[Problem]:
+    """Yield what keeps each case from getting a Member by the area of the person."""
+    if "route" not in fixed:
+        return
+    if fixed["route"] != AREA:
+        yield ("fixed", "route"), _("There is no such way to choose who gets the cases")
+    if "member" not in fixed:
+        yield ("fixed", "member"), _("Choose who gets the cases of people without an area")
+    if "place" not in case:
+        yield ("fixed", "route"), _("Ask where the person lives. Else no case has an area")
+
+
+def _has_office(member: str) -> bool:
+    found = Member.objects.filter(slug=member).first()
+    seat = seat_of(found) if found else None
+    return bool(seat and seat.office)
 
 
 def _fact_problems(

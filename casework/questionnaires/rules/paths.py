@@ -19,6 +19,15 @@ def with_paths(questions: list[Question], key: str = "questions") -> Iterator[tu
                 yield (*path, "choices", index, *more), revealed
 
 
+def with_grouped_paths(questions: list[Question]) -> Iterator[tuple[Path, Question]]:
+    """Yield (path, question) of these, and after a group of those in it."""
+    for path, question in with_paths(questions):
+        yield path, question
+        if question["type"] == "group":
+            for more, grouped in with_paths(question.get("questions", [])):
+                yield (*path, *more), grouped
+
+
 def question_paths(definition: dict[str, Any]) -> dict[str, Path]:
     """Return the path to each question by its name."""
     return {

@@ -22,8 +22,9 @@ from casework.questionnaires.definition import (
 )
 
 from .case import case_problems
+from .groups import group_problems, names_in_groups
 from .paths import Path, Problem, with_paths
-from .reach import conditions_without_effect, values_of
+from .reach import answers_to, conditions_without_effect
 
 RESERVED_STEPS = {"check", "done", "later", "sent"}
 STEP_SLUG = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
@@ -68,18 +69,33 @@ def _problems(definition: dict[str, Any]) -> Iterator[Problem]:
     if not definition["steps"]:
         yield ("steps",), _("A form needs at least one step")
     slugs: set[str] = set()
+    grouped = names_in_groups(definition)
     earlier: dict[str, Question] = {}
     for number, step in enumerate(definition["steps"]):
         path: Path = ("steps", number)
-        for more, sentence in _step_problems(step, slugs, earlier):
+        for more, sentence in _step_problems(step, slugs, earlier, grouped):
             yield (*path, *more), sentence
         slugs.add(step["slug"])
         for more, question in with_paths(step.get("questions", [])):
             for last, sentence in _question_problems(question, earlier):
                 yield (*path, *more, *last), sentence
             earlier |= dict.fromkeys(field_names(question), question)
+            for last, sentence in _grouped_problems(question, earlier):
+                yield (*path, *more, *last), sentence
     yield from conditions_without_effect(definition)
     yield from case_problems(definition)
+
+
+def _grouped_problems(group: Question, earlier: dict[str, Question]) -> Iterator[Problem]:
+    """Yield what is wrong with a group and the questions in it; with another question nothing is."""
+    if group["type"] != "group":
+        return
+    yield from group_problems(group)
+    taken = dict(earlier)
+    for path, question in with_paths(group.get("questions", [])):
+        for more, sentence in _question_problems(question, taken):
+            yield (*path, *more), sentence
+        taken |= dict.fromkeys(field_names(question), question)
 
 
 def _words(part: dict[str, Any], key: str, sentence: str) -> Iterator[Problem]:
@@ -88,7 +104,9 @@ def _words(part: dict[str, Any], key: str, sentence: str) -> Iterator[Problem]:
         yield (key,), sentence
 
 
-def _step_problems(step: Step, slugs: set[str], earlier: dict[str, Question]) -> Iterator[Problem]:
+def _step_problems(
+    step: Step, slugs: set[str], earlier: dict[str, Question], grouped: set[str]
+) -> Iterator[Problem]:
     if not STEP_SLUG.match(step["slug"]) or step["slug"] in RESERVED_STEPS:
         yield (
             ("slug",),
@@ -102,11 +120,13 @@ def _step_problems(step: Step, slugs: set[str], earlier: dict[str, Question]) ->
     if not step.get("questions") and not step.get("content"):
         yield (), _("This step asks nothing and says nothing. Add a question or a text")
     yield from _text_problems(step, "content")
-    yield from _condition_problems(step, earlier)
+    yield from _condition_problems(step, earlier, grouped)
     yield from _ending_problems(step)
     questions = list(questions_of(step))
     if len(questions) > 1 and any(question["type"] == "files" for question in questions):
         yield ("questions",), _("A step that takes files can ask nothing else. Move the other questions")
+    if len(questions) > 1 and any(question["type"] == "group" for question in questions):
+        yield ("questions",), _("A step with a group can ask nothing else. Move the other questions")
     own = {name for question in questions for name in field_names(question)}
     for name in sorted(set(step.get("at_least_one", [])) - own):
         yield (
@@ -127,13 +147,14 @@ def _ending_problems(step: Step) -> Iterator[Problem]:
         yield ("ends",), _("Everyone would end here. Add a condition, or let people continue")
 
 
-def _condition_problems(step: Step, earlier: dict[str, Question]) -> Iterator[Problem]:
+def _condition_problems(step: Step, earlier: dict[str, Question], grouped: set[str]) -> Iterator[Problem]:
     for number, condition in enumerate(conditions_of(step)[1]):
-        asked, listed = (
-            earlier.get(condition["question"]),
-            condition["in"] if "in" in condition else condition["not_in"],
-        )
+        name = condition["question"]
+        asked, listed = earlier.get(name), condition["in"] if "in" in condition else condition["not_in"]
         path: Path = ("when", number)
+        if asked is None and name in grouped:
+            yield path, _("This depends on a question in a group, which has several answers. Choose another")
+            continue
         if asked is None:
             yield (
                 path,
@@ -142,7 +163,7 @@ def _condition_problems(step: Step, earlier: dict[str, Question]) -> Iterator[Pr
             continue
         if not isinstance(listed, list) or not listed:
             yield path, _("Choose the answers to “%(question)s” that this depends on") % _named(asked)
-        elif unknown := [value for value in listed if value not in values_of(asked)]:
+        elif unknown := [value for value in listed if value not in answers_to(name, asked)]:
             yield path, _gone(asked, unknown)
 
 

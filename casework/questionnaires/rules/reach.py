@@ -5,8 +5,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casework.questionnaires.answers import Place
-from casework.questionnaires.definition import CHOICES, Question, all_questions, conditions_of, words
+from casework.places.models import Borough
+from casework.questionnaires.answer_texts import Place
+from casework.questionnaires.definition import (
+    CHOICES,
+    Question,
+    all_questions,
+    borough_name,
+    conditions_of,
+    words,
+)
 
 from .paths import Problem
 
@@ -16,6 +24,13 @@ def values_of(question: Question) -> list[str]:
     if question["type"] == "place":
         return list(Place.values)
     return [choice["value"] for choice in question.get("choices", [])] if question["type"] in CHOICES else []
+
+
+def answers_to(name: str, question: Question) -> list[str]:
+    """Return the values that a condition on this name can list. The borough of a place has a name of its own."""
+    if question["type"] == "borough" or name == borough_name(question):
+        return list(Borough.objects.values_list("code", flat=True))
+    return values_of(question) if name == question["name"] else []
 
 
 def conditions_without_effect(definition: dict[str, Any]) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from casework.questionnaires.facts import CONDITIONS
 
 from .definitions import COPIED
 from .meaning import meaning_of
-from .names import Block, Names
+from .names import Block, Names, split_borough
 
 type Definition = dict[str, Any]
 
@@ -73,7 +73,9 @@ class _Maker:
         test = "not_in" if "not_in" in condition else "in"
         name = condition["question"]
         answers = [self.answer_ids.get((name, value), value) for value in condition[test]]
-        return {"question": self.ids.get(name, name), "test": test, "answers": " ".join(answers)}
+        whole, part = ("", name) if name in self.ids else split_borough(name)
+        asked = self.ids.get(name) or self.ids.get(whole, whole) + part
+        return {"question": asked, "test": test, "answers": " ".join(answers)}
 
     def _texts(self, texts: list[dict[str, Any]]) -> list[Block]:
         return [
@@ -88,6 +90,9 @@ class _Maker:
         value |= {"required": bool(question.get("required")), "fact": self.facts.get(question["name"], "")}
         value |= {key: question[key] for key in COPIED if key in question}
         value |= {"at_least_one": True} if at_least_one else {}
+        if question["type"] == "group":
+            value["each"] = _text(question, "each")
+            value["questions"] = [self._question(each) for each in question.get("questions", [])]
         if question["type"] == "yes_no":
             value["reveals"] = [self._question(each) for each in question["choices"][0].get("reveals", [])]
         elif "choices" in question:

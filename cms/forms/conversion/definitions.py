@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from casework.questionnaires.facts import CONDITIONS, LONGEST, SEVERAL
 
-from .names import Block, Names, opened_by, questions_in
+from .names import Block, Names, opened_by, questions_in, split_borough
 
-COPIED = ("rows", "max_length", "autocomplete", "max_files", "min", "max")
+COPIED = ("rows", "max_length", "autocomplete", "max_files", "min", "max", "most")
 YES, NO = gettext_lazy("Yes"), gettext_lazy("No")
 CHOOSE = {"radios", "checkboxes", "select", "yes_no", "borough", "member", "place"}
 
@@ -68,8 +68,8 @@ def _when(value: dict[str, Any], names: Names) -> Any:
 
 def _condition(value: dict[str, Any], names: Names) -> dict[str, Any]:
     answers = [names.get(each, each) for each in (value.get("answers") or "").split()]
-    asked = value.get("question") or ""
-    return {"question": names.get(asked, asked), value.get("test") or "in": answers}
+    id_, part = split_borough(value.get("question") or "")
+    return {"question": names.get(id_, id_) + part, value.get("test") or "in": answers}
 
 
 def _texts(blocks: list[Block]) -> list[dict[str, Any]]:
@@ -97,6 +97,8 @@ def _question(block: Block, names: Names) -> dict[str, Any]:
                 "required": required,
                 "missing": _words(value.get("missing") or _missing(value, type_)) if required else {},
                 "choices": _choices(block, names),
+                "each": _words(value.get("each")),
+                "questions": [_question(each, names) for each in value.get("questions", [])],
                 "max_length": limit,
                 **{key: value[key] for key in COPIED if value.get(key) is not None},
             }

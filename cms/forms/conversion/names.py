@@ -16,6 +16,7 @@ from .meaning import value_of
 type Names = dict[str, str]
 type Block = dict[str, Any]
 
+BOROUGH = "_borough"
 LONGEST = 32  # leaves space for a number, and for the further names of a place
 
 
@@ -56,10 +57,19 @@ def questions_in(step: Block) -> Iterator[Block]:
 
 
 def opened_by(question: Block) -> Iterator[Block]:
-    """Yield every question block that an answer to this one opens."""
+    """Yield every question block that an answer to this one opens, or that is in this group."""
+    for grouped in question["value"].get("questions", []):
+        yield grouped
+        yield from opened_by(grouped)
     yield from question["value"].get("reveals", [])
     for answer in question["value"].get("choices", []):
         yield from answer["value"].get("reveals", [])
+
+
+def split_borough(name: str) -> tuple[str, str]:
+    """Return what a condition refers to, and "_borough" if it refers to the borough of that place."""
+    whole = name.removesuffix(BOROUGH)
+    return whole, name[len(whole) :]
 
 
 def _answers(answers: list[Block], names: Names, gone: set[str]) -> Names:

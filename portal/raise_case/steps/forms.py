@@ -1,11 +1,12 @@
 """Forms of the steps, built from the questionnaire version that the submission is pinned to."""
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.places.services import Found, Malformed, OutsideArea, find_postcode
-from casework.questionnaires.answers import Place
+from casework.questionnaires.answer_texts import Place
 from casework.questionnaires.definition import questions_of, words
 from ui.forms import Form
 
@@ -151,3 +152,10 @@ def disable_autocomplete(form):
     for field in form.fields.values():
         field.widget.attrs["autocomplete"] = "off"
     return form
+
+
+def as_posted(prefix, answers):
+    """Return stored answers in the shape in which a form receives them."""
+    return MultiValueDict(
+        {f"{prefix}-{name}": value if isinstance(value, list) else [value] for name, value in answers.items()}
+    )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from body.languages import plain
 from casework.places.models import Borough
-from casework.questionnaires.answers import Place
+from casework.questionnaires.answer_texts import Place
 from casework.questionnaires.definition import words
 from ui.fields import EmailField, PhoneField
 from ui.widgets import Checkbox, Checkboxes, PostcodeInput, Radios, Select, Textarea, TextInput

@@ -7,7 +7,7 @@ class KeepsHalfTyped:
     """The part of the wizard that keeps it. It belongs to the answers of this browser, and goes with them."""
 
     def half_typed_name(self, step):
-        return f"step {self.submission.uuid.hex} {step}"
+        return f"step {self.submission.uuid.hex} {step} {self.entry_at(step)}".strip()
 
     def keep_half_typed(self, step):
         """Keep the step as typed, without a word that is secret."""

@@ -1,21 +1,23 @@
 """What the pages of the wizard show: a step, or the check page before sending."""
 
 from django.conf import settings
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.files import refusals
 from casework.offices.notices import current_notice
-from casework.questionnaires.answers import answered
+from casework.questionnaires.answers import answered, borough_of, receiver_of
 from casework.questionnaires.counts import count
-from casework.questionnaires.definition import questions_of, words
-from casework.questionnaires.journey import chosen, counting_answers
+from casework.questionnaires.definition import questions_of, with_grouped, words
+from casework.questionnaires.journey import chosen, counting_answers, help_now, risks_of
 from casework.questionnaires.models import FormCount
-from casework.questionnaires.risks import help_now, risks_of
+from portal.raise_case.members import receiver_named
 from portal.raise_case.submission_key import is_after_pause, user_or_none
 
 from .files import files_question
+from .groups import ENTRY
 
 CHECK = "check"
 NOTICES = {
@@ -25,6 +27,7 @@ NOTICES = {
     "again": _("Look at this page again. An answer is missing, or something has changed since you gave it."),
     "saved": _("We added your file."),
     "removed": _("We removed the file."),
+    "gone": _("We removed it from the list."),
     "half": _("You left this page before you continued. We kept what you typed. Check it, then continue."),
 }
 
@@ -68,7 +71,7 @@ class StepPages:
             "tab": self.tab_of(step),
             "lead": words(step.get("lead"), language),
             "content": [
-                {"text": words(block["text"], language), "url": block.get("url")}
+                {"text": words(block["text"], language), "url": self.link_of(block)}
                 for block in step.get("content", [])
             ],
             "help": self.help_now() if step.get("help") else [],
@@ -80,9 +83,17 @@ class StepPages:
             "too_large": refusals.this_too_large(settings.FILES_MAX_SIZE),
             "needs": [
                 {"question": words(q.get("short") or q["text"], language), "need": words(q["need"], language)}
-                for q in questions_of(step)
+                for q in with_grouped(step)
             ],
-        }
+        } | self.group_context(step, language)
+
+    def link_of(self, block):
+        """Return the address of a link, with the person’s borough for {borough}, or None if no borough is known."""
+        url = block.get("url")
+        if not url or "{borough}" not in url:
+            return url
+        borough = borough_of(self.definition, self.storage.answers)
+        return url.replace("{borough}", borough.slug) if borough else None
 
     def tab_of(self, step):
         """Return the title of the browser's tab: the page's own, or where the form is if the page is about safety."""
@@ -109,19 +120,18 @@ class StepPages:
 
     def check_context(self):
         language = get_language()
-        sections, members = {}, self.members()
+        sections, receiver = {}, self.receiver()
         for line in answered(self.submission, language=language, borough=self.borough):
             sections.setdefault(line.section, []).append(self._row(line))
         given = counting_answers(self.definition, self.storage.answers)
         facts = self.definition["case"]
         unsafe, other = facts.get("safe_contact"), facts.get("other_person")
-        chosen_member = next(m for m in members if m.slug == given[facts["member"]])
         is_unsafe = bool(unsafe) and chosen(given.get(unsafe["question"]), unsafe["in"])
         email, person = given.get(facts.get("email")), user_or_none(self.request)
         return {
             "sections": [{"title": title, "rows": rows} for title, rows in sections.items()],
-            "member": chosen_member.name,
-            "privacy_notice": current_notice(chosen_member.office),
+            "member": receiver.name,
+            "privacy_notice": current_notice(receiver.office),
             "unsafe": is_unsafe,
             "safe_way": bool(given.get(facts.get("safe_way"))),
             "writes_email": bool(email) and not is_unsafe,
@@ -129,9 +139,19 @@ class StepPages:
             "for_somebody": other and chosen(given.get(other["question"]), other["in"]),
             "open_case": self.open_case(),
             "help": self.help_now(),
-            "office": chosen_member.office,
+            "office": receiver.office,
             "declaration": words(self.definition["declaration"], language),
         }
+
+    def receiver(self):
+        """Return the Member that the case is for, with their office, or None if no office works for them."""
+        members = self.members()
+        slug = receiver_of(self.definition, self.storage.answers, self.borough)
+        return next((member for member in members if member.slug == slug), None) or receiver_named(slug)
+
+    def no_receiver(self):
+        """Return the page of a form whose Member has no office any more, so that no one would read the case."""
+        return render(self.request, "portal/raise_case/closed.html", status=410)
 
     def _row(self, line):
         stored = self.files_of({"name": line.question}) if line.type == "files" else []
@@ -139,10 +159,12 @@ class StepPages:
             "key": line.label,
             "value": line.text or gettext("Not given"),
             "files": stored,
-            "change_url": self.step_url(line.step, change="1"),
+            "change_url": self.step_url(line.step, change="1", **({ENTRY: line.entry} if line.entry else {})),
         }
 
     def back_from(self, name):
+        if self.entry_at(name) and self.entries_at(name):
+            return self.step_url(name, **({"change": "1"} if "change" in self.request.GET else {}))
         if "change" in self.request.GET:
             return self.step_url(CHECK)
         before = self.get_prev_step(name)

@@ -1,10 +1,10 @@
 """The storage of the form wizard: answers are saved step by step in the submission's row."""
 
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 from formtools.wizard.storage.base import BaseStorage
 
-from casework.questionnaires.services import save_answers
+from casework.questionnaires.services import save_answers, save_entry
+from portal.raise_case.steps.forms import as_posted
 from portal.raise_case.submission_key import user_or_none
 
 
@@ -23,20 +23,25 @@ class SubmissionStorage(BaseStorage):
 
     def get_step_data(self, step):
         """Return the answers of a step in the shape its form receives, or None."""
-        if step not in self.answers:
-            return None
-        return MultiValueDict(
-            {
-                f"{step}-{name}": value if isinstance(value, list) else [value]
-                for name, value in self.answers[step].items()
-            }
-        )
+        return as_posted(step, self.answers[step]) if step in self.answers else None
 
     def set_step_data(self, step, cleaned_data):
         self.submission = save_answers(
             submission=self.submission,
             step=step,
             answers=cleaned_data,
+            by=user_or_none(self.request),
+            language=get_language(),
+        )
+
+    def save_entry(self, step, group, entry, answers):
+        """Store an entry of a group, or with None remove it."""
+        self.submission = save_entry(
+            submission=self.submission,
+            step=step,
+            group=group,
+            entry=entry,
+            answers=answers,
             by=user_or_none(self.request),
             language=get_language(),
         )

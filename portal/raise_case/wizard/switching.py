@@ -17,6 +17,6 @@ class SwitchesLanguage:
         if not is_offered(code):
             return None
         form = self.get_form(step, data=self.request.POST)
-        before = self.storage.answers.get(step, {})
+        before = self.earlier_answers(step)
         self.store_as_typed(step, form.answers(before) if form.is_valid() else form.typed(before))
         return HttpResponseRedirect(translate_url(self.step_url(step, carry=True), code))

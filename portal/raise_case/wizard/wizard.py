@@ -27,15 +27,24 @@ from portal.raise_case.submission_key import (
 )
 
 from .files import FileSteps, files_question
+from .groups import ENTRY, GroupSteps
 from .half_typed import KeepsHalfTyped
 from .pages import CHECK, StepPages
 from .repeat import OffersOpenCase
 from .switching import SwitchesLanguage
 
-CARRIED = ("change", "member", "borough")  # query parameters that a step's URL keeps
+CARRIED = ("change", "member", "borough", ENTRY)  # query parameters that a step's URL keeps
 
 
-class RaiseCase(SwitchesLanguage, StepPages, FileSteps, OffersOpenCase, KeepsHalfTyped, NamedUrlWizardView):
+class RaiseCase(
+    SwitchesLanguage,
+    StepPages,
+    FileSteps,
+    GroupSteps,
+    OffersOpenCase,
+    KeepsHalfTyped,
+    NamedUrlWizardView,
+):
     """The wizard of one form. It extends formtools with guards, so that no step can be skipped."""
 
     storage_name = "portal.raise_case.wizard.storage.SubmissionStorage"
@@ -82,7 +91,7 @@ class RaiseCase(SwitchesLanguage, StepPages, FileSteps, OffersOpenCase, KeepsHal
 
     def get(self, request, *args, slug, step):
         self.submission = self.begun
-        if redirect := self.redirect_from(step):
+        if redirect := self.redirect_from(step) or self.redirect_in_group(step):
             return redirect
         self.storage.current_step = step
         if step != CHECK and (form := self.form_with_half_typed(step)):
@@ -100,10 +109,14 @@ class RaiseCase(SwitchesLanguage, StepPages, FileSteps, OffersOpenCase, KeepsHal
         ):
             return redirect
         self.storage.current_step = step
+        if self.group_at(step) and not self.entry_at(step):
+            return self.post_list(step)
         if is_sent_by_leaving(request):
             return self.keep_half_typed(step)
         if files:
             return self.post_files(step, files)
+        if redirect := self.redirect_in_group(step):
+            return redirect
         if self.ends(step):
             return self.go_to(step)
         if redirect := self.switch_language(step):
@@ -119,7 +132,7 @@ class RaiseCase(SwitchesLanguage, StepPages, FileSteps, OffersOpenCase, KeepsHal
         form = self.get_form(step, data=self.request.POST, files=self.request.FILES)
         if not form.is_valid():
             return self.render(form)
-        self.storage.set_step_data(step, self.process_step(form))
+        self.store(step, self.process_step(form))
         return self.render_next_step(form)
 
     def ends(self, step):
@@ -131,7 +144,7 @@ class RaiseCase(SwitchesLanguage, StepPages, FileSteps, OffersOpenCase, KeepsHal
         form = self.get_form(step, data=self.request.POST)
         if form.is_valid():
             return None
-        self.store_as_typed(step, form.typed(self.storage.answers.get(step, {})))
+        self.store_as_typed(step, form.typed(self.earlier_answers(step)))
         return HttpResponseRedirect(self.url("raise_case_later"))
 
     def store_as_typed(self, step, typed):
@@ -141,7 +154,7 @@ class RaiseCase(SwitchesLanguage, StepPages, FileSteps, OffersOpenCase, KeepsHal
             return
         if self.submission is None:
             self.submission = start_submission_here(self.request, self.version)
-        self.storage.set_step_data(step, typed)
+        self.store(step, typed)
         self.apply_shared_device(typed)
 
     def redirect_from(self, step):
@@ -154,7 +167,7 @@ class RaiseCase(SwitchesLanguage, StepPages, FileSteps, OffersOpenCase, KeepsHal
                 return self.go_to(first, notice="none")
             stale = first in self.storage.answers
             return self.go_to(first, notice="again" if stale else "order", changing=stale)
-        return None
+        return self.no_receiver() if step == CHECK and not self.receiver() else None
 
     def first_incomplete(self, *, thorough):
         """Return the first step without an answer, or with `thorough` without a valid one; the check page if
@@ -162,14 +175,20 @@ class RaiseCase(SwitchesLanguage, StepPages, FileSteps, OffersOpenCase, KeepsHal
         """
         for name in self.get_form_list():
             data = self.storage.get_step_data(name)
-            if name == CHECK or data is None or (thorough and not self.get_form(name, data).is_valid()):
+            if name == CHECK or data is None or (thorough and not self.stored_form(name, data).is_valid()):
                 return name
         raise AssertionError("the check page is always asked")
+
+    def stored_form(self, name, data):
+        """Return the form of a whole step with what is stored of it."""
+        return self.list_form(name, checked=True) if self.group_at(name) else self.get_form(name, data)
 
     def render_next_step(self, form, **kwargs):
         self.forget_half_typed(self.steps.current)
         if "later" in self.request.POST:
             return HttpResponseRedirect(self.url("raise_case_later"))
+        if self.entry_at(self.steps.current):
+            return self.go_to_list(self.steps.current)
         changing = "change" in self.request.GET
         first, following = self.first_incomplete(thorough=changing), self.get_next_step()
         if changing:
@@ -199,13 +218,19 @@ class RaiseCase(SwitchesLanguage, StepPages, FileSteps, OffersOpenCase, KeepsHal
         if step == CHECK:
             return CheckForm(data=data)
         definition = self.step_named(step)
+        if self.group_at(step):
+            return self.prepared(self.group_form(step, data), definition)
         asks_member = any(question["type"] == "member" for question in questions_of(definition))
         members = self.members() if asks_member else ()
         form = form_of(definition, language=get_language(), facts=self.definition["case"], members=members)
         made = form(data=data, files=files, prefix=step, initial=self.get_form_initial(step))
-        made.page_caption = self.caption_of(definition)
         made.remember_secrets(self.storage.answers.get(step, {}))
-        return disable_autocomplete(made) if self.request.shared_device else made
+        return self.prepared(made, definition)
+
+    def prepared(self, form, step):
+        """Return the form of a page with its caption, and without autocomplete on a shared device."""
+        form.page_caption = self.caption_of(step)
+        return disable_autocomplete(form) if self.request.shared_device else form
 
     def members(self):
         """Return the Members to choose from. They are read again only if the answers name another borough."""
@@ -223,7 +248,7 @@ class RaiseCase(SwitchesLanguage, StepPages, FileSteps, OffersOpenCase, KeepsHal
             user_or_none(self.request),
         )
         return {
-            facts["member"]: submission.member_slug if submission else "",
+            facts.get("member"): submission.member_slug if submission else "",
             facts.get("email"): person.email if person and not person.is_staff else "",
             facts.get("name"): person.name if person and not person.is_staff else "",
         } | borough_offered(facts, submission)
@@ -231,7 +256,7 @@ class RaiseCase(SwitchesLanguage, StepPages, FileSteps, OffersOpenCase, KeepsHal
     def process_step(self, form):
         if self.submission is None:
             self.submission = start_submission_here(self.request, self.version)
-        answers = form.answers(self.storage.answers.get(self.steps.current, {}))
+        answers = form.answers(self.earlier_answers(self.steps.current))
         self.apply_shared_device(answers)
         return answers
 

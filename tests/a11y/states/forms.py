@@ -12,6 +12,7 @@ from cms.forms.translations.models import FormText
 from cms.setup import editors
 from tests.a11y.stage import Stage, State
 from tests.raise_case.every_type import with_every_type
+from tests.raise_case.grouped import with_group
 
 from .raise_case import FORM, send_step, until
 
@@ -43,6 +44,28 @@ def reached(slug: str, **changed: dict[str, object]):
 def step(slug: str, title: str):
     yield State(f"form: {title}", f"{FORM}{slug}/", before=reached(slug))
     yield State(f"form: {title}, refused", f"{FORM}{slug}/", before=reached(slug), sends={})
+
+
+ENTRY = f"{FORM}household/?entry=00000001"
+
+
+def at_group(*entries: dict[str, str], required: bool = True):
+    """Return a function that publishes the form with a group, answers the steps before it and adds these entries."""
+
+    def before(stage: Stage):
+        current = services.current_version("contact")
+        definition = with_group(current.definition, required=required)
+        services.publish(slug="contact", definition=definition, by=None)
+        until("household")(stage)
+        for number, entry in enumerate(entries, start=2):
+            answers = {f"household-{name}": value for name, value in entry.items()}
+            stage.client.post(f"{FORM}household/?entry={number:08x}", answers | {"later": "1"})
+
+    return before
+
+
+ADULT = {"person_called": "Ana", "person_age": "adult"}
+HALF = {"person_called": "Leo", "person_age": ""}
 
 
 def tried(stage: Stage):
@@ -102,6 +125,15 @@ STATES = [
     *step("asked", "yes or no"),
     *step("agree", "a declaration"),
     State("form: an ending", f"{FORM}not-here/", before=reached("not-here", landlord={"landlord": "other"})),
+    State("form: an entry of a group", ENTRY, before=at_group()),
+    State("form: an entry of a group, refused", ENTRY, before=at_group(), sends={}),
+    State("form: an empty group", f"{FORM}household/", before=at_group(required=False)),
+    State("form: a group", f"{FORM}household/", before=at_group(ADULT, ADULT)),
+    State(
+        "form: a full group with an incomplete entry",
+        f"{FORM}household/",
+        before=at_group(ADULT, ADULT, HALF),
+    ),
     State("try a form: a step", "/editor/try/{trial}/safety/", by="editor", before=tried),
     State("try a form: the end", "/editor/try/{trial}/done/", by="editor", before=tried),
     State(

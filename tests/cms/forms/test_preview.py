@@ -6,6 +6,7 @@ from django.apps import apps
 from django.test import Client
 
 from casework.questionnaires.rules.problems import problems_of
+from cms.forms.models import create_form
 from cms.forms.preview import shown
 
 from .conftest import changed, posted
@@ -93,3 +94,11 @@ def test_constituents_and_caseworkers_cannot_try_a_form(desk, contact, sign_in, 
     address = preview(desk, contact, "safety").request["PATH_INFO"]
     assert sign_in(ben, on=Client()).get(address).status_code == 404
     assert Client().get(address).status_code == 302
+
+
+def test_step_for_one_borough_is_shown(desk, contact, definition):
+    place = next(number for number, step in enumerate(definition["steps"]) if step["slug"] == "where")
+    definition["steps"][place + 1]["when"] = [{"question": "where_borough", "in": ["E09000025"]}]
+    form = create_form(slug="boroughs", definition=definition, by=None)
+    slug = definition["steps"][place + 1]["slug"]
+    assert preview(desk, form, slug).request["PATH_INFO"].endswith(f"/{slug}/")

@@ -33,3 +33,12 @@ def test_answer_that_reveals_a_question_and_shows_help_survives(definition):
     answer = definition["steps"][0]["questions"][0]["choices"][1]
     answer["help"] = [{"text": {"en": "Call 999"}, "url": "tel:999"}, {"text": {"en": "Now"}}]
     assert back(definition) == definition
+
+
+def test_condition_on_the_borough_of_a_place_survives(definition):
+    step = next(step for step in definition["steps"] if step["slug"] == "who-can-help")
+    step["when"] = [{"question": "where_borough", "in": ["E09000025"]}]
+    place = next(step for step in definition["steps"] if step["slug"] == "where")
+    definition["steps"].remove(place)
+    definition["steps"].insert(0, place)
+    assert back(definition) == definition
