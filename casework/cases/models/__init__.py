@@ -9,6 +9,7 @@ from .messages.draft import DraftFile, ReplyDraft
 from .messages.file import CaseFile
 from .messages.message import Message, Note
 from .messages.presence import Presence
+from .messages.sign_off import SignOff
 from .own_case.account_link import AccountLinkCode
 from .own_case.feedback import FeedbackMark, FeedbackMonth
 from .own_case.tracking_code import TrackingCode
@@ -46,6 +47,7 @@ __all__ = [
     "SafeContact",
     "SavedView",
     "Share",
+    "SignOff",
     "Topic",
     "TrackingCode",
     "Transfer",
