@@ -9,7 +9,7 @@ from .facts import views as facts
 from .queue import live as queue_live
 from .queue import planned, saved, several
 from .queue import views as queue
-from .reply import drafts
+from .reply import drafts, sign_off
 from .reply import views as reply
 from .safety import risk, risks, safe_contact
 from .sharing import share, shared, transfer
@@ -36,6 +36,8 @@ case_urls = [
     path("draft/", drafts.draft, name="draft"),
     path("drafts/<uuid:draft>/throw-away/", drafts.discard, name="discard_draft"),
     path("drafts/<uuid:draft>/undo/", reply.undo, name="undo_reply"),
+    path("sign-off/<uuid:sign_off>/", sign_off.sign_off, name="sign_off"),
+    path("sign-off/<uuid:sign_off>/withdraw/", sign_off.withdraw_sign_off, name="sign_off_withdraw"),
     path("messages/<uuid:message>/alert-again/", reply.alert_again, name="alert_again"),
     path("risk/", risk.raise_one, name="risk"),
     path("risk/<uuid:uuid>/", risk.settle, name="risk_settle"),
