@@ -10,12 +10,22 @@ from django.utils import timezone
 from accounts.models import AccountLock, User
 from accounts.services import set_editor
 from body.models import Body
-from casework.cases.models import AuthorityPaper, Case, CaseFile, Note, PlannedAct, ReplyDraft, SavedView
+from casework.cases.models import (
+    AuthorityPaper,
+    Case,
+    CaseFile,
+    Note,
+    PlannedAct,
+    ReplyDraft,
+    SavedView,
+    SignOff,
+)
 from casework.cases.models.alerts.contact_task import ContactTask
 from casework.cases.services.authority.answer import refuse
 from casework.cases.services.authority.authority import begin, hash_of
 from casework.cases.services.case import close_case
 from casework.cases.services.messages.message import reply_to_constituent
+from casework.cases.services.messages.planned_reply import what_follows
 from casework.cases.services.safety.risk import raise_risk
 from casework.cases.services.safety.safe_contact import keep_safe
 from casework.cases.turns import Turn
@@ -90,6 +100,7 @@ class World:
             **ELECTED,
             "task": self.task.uuid if self.task else uuid.uuid4(),
             "wording": self.text.uuid if self.text else uuid.uuid4(),
+            "sign_off": self.draft.sign_off.uuid if self.draft and self.draft.sign_off else uuid.uuid4(),
             "draft": self.draft.uuid if self.draft else uuid.uuid4(),
         }
 
@@ -149,6 +160,15 @@ class World:
         self.drafted()
         with scoped(ALL):
             ReplyDraft.objects.update(author=self.cast["dev"], send_at=timezone.now() + timedelta(minutes=1))
+
+    def to_sign(self):
+        self.drafted()
+        with scoped(ALL):
+            self.draft.sign_off = SignOff.objects.create(
+                office=self.assembly.office, case=self.case, asked_by=self.cast["ben"], asked=CANARY
+            )
+            self.draft.planned = what_follows("office", waiting_on="", next_on=None, told=None, reason="")
+            self.draft.save()
 
     def closing_planned(self):
         with scoped(ALL):

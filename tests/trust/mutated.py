@@ -108,6 +108,8 @@ GATE_FILES = {
     "portal/my_cases/permissions.py": [GATE_TEST, "tests/permission/test_held.py"],
     "backoffice/cases/queue/planned.py": [GATE_TEST, "tests/backoffice/test_undo_of_acts.py", *OFFICE],
     "backoffice/cases/reply/drafts.py": [GATE_TEST, "tests/backoffice/test_drafts.py", *OFFICE],
+    "backoffice/cases/reply/sign_off.py": [GATE_TEST, "tests/backoffice/sign_off", *OFFICE],
+    "backoffice/team/sign_off.py": [GATE_TEST, "tests/backoffice/sign_off", *OFFICE],
     "backoffice/my_day/views.py": [GATE_TEST, "tests/backoffice/test_my_day.py", *OFFICE],
     "backoffice/wordings/views.py": [GATE_TEST, "tests/backoffice/test_wordings.py", *OFFICE],
     "backoffice/team/access_review.py": [GATE_TEST, *OFFICE],

@@ -87,6 +87,15 @@ ROWS = {
         looks=Verb.CASE_READ, acts=Verb.DRAFT_THROWN_AWAY, first="drafted"
     ),
     f"{CASE_URL}drafts/<uuid:draft>/undo/": Row(why=ONLY_ACTS, acts=Verb.REPLY_UNDONE, first="planned"),
+    f"{CASE_URL}sign-off/<uuid:sign_off>/": Row(
+        looks=Verb.CASE_READ,
+        acts=Verb.SIGN_OFF_SENT_BACK,
+        sends={"back": "Send back", "note": CANARY, "seen": "{seen}", "version": "1"},
+        first="to_sign",
+    ),
+    f"{CASE_URL}sign-off/<uuid:sign_off>/withdraw/": Row(
+        why=ONLY_ACTS, acts=Verb.SIGN_OFF_WITHDRAWN, who="ben", first="to_sign"
+    ),
     f"{CASE_URL}turn/": Row(
         looks=Verb.CASE_READ,
         acts=Verb.CASE_TURN_SET,
@@ -232,6 +241,7 @@ ROWS = {
         acts=Verb.INVITATION_SENT,
         sends={"email": "new@staff.example", "name": CANARY, "office": "labour-east", "role": "caseworker"},
     ),
+    "office/team/sign-off/": Row(why=NO_CASE, acts=Verb.SIGN_OFF_SET, sends={"how": "managers"}),
     "office/team/news/": Row(why="one's own choice of mail"),
     "office/team/keys/": Row(why="one's own choice of keys"),
     "office/team/invitations/": Row(
