@@ -17,6 +17,7 @@ from .planned_act import PlannedAct
 from .queue.news import NewsMail
 from .queue.saved_view import SavedView
 from .queue.seen import CaseSeen
+from .queue.tag import CaseTag, Tag
 from .safety.risk import RiskFlag
 from .safety.safe_contact import SafeContact
 from .sharing.share import Share
@@ -32,6 +33,7 @@ __all__ = [
     "CaseFile",
     "CaseQuerySet",
     "CaseSeen",
+    "CaseTag",
     "Channel",
     "ContactTask",
     "DraftFile",
@@ -48,6 +50,7 @@ __all__ = [
     "SavedView",
     "Share",
     "SignOff",
+    "Tag",
     "Topic",
     "TrackingCode",
     "Transfer",
