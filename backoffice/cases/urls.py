@@ -4,7 +4,7 @@ from backoffice.log.views import readers
 
 from .authority import held
 from .authority import views as authority
-from .case import account_link, actions, contact_task, live, views
+from .case import account_link, actions, contact_task, live, tags, views
 from .facts import views as facts
 from .queue import live as queue_live
 from .queue import planned, saved, several
@@ -24,6 +24,8 @@ case_urls = [
     path("assign-to-me/", actions.assign_to_me, name="assign_to_self"),
     path("assign/", actions.assign_case, name="assign"),
     path("note/", actions.note, name="note"),
+    path("tags/", tags.tags, name="case_tags"),
+    path("tags/<uuid:tag>/remove/", tags.untag, name="case_untag"),
     path("turn/", actions.turn, name="turn"),
     path("close/", actions.close, name="close"),
     path("reopen/", actions.reopen, name="reopen"),

@@ -11,7 +11,7 @@ from backoffice.cases.reply.wordings import choice_of_wordings
 from backoffice.words import strip
 from casework.audit.services import record
 from casework.audit.verbs import Verb
-from casework.cases.models import Case, Presence
+from casework.cases.models import Case, Presence, Tag
 from casework.cases.models.alerts.contact_task import ContactTask
 from casework.cases.permissions import must_ask_for_sign_off
 from casework.cases.services.alerts.alert import alert_target
@@ -85,6 +85,7 @@ def case_page(request, case):
         "safe": safe,
         "tracking": rare.tracking,
         "share": share,
+        "tags": Tag.objects.in_offices_of(request.user).on(case) if rare.tags else [],
         "opened": opened_parts(entries, share),
         "transfer": current_transfer(case, request.user) if rare.transfers else None,
         "may_see_readers": office is not None and office.managed,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from backoffice.cases.topics import topics_of
-from casework.cases.models import Case, Channel
+from casework.cases.models import Case, Channel, Tag
 from casework.cases.references import read_reference
 from casework.cases.turns import OPEN_TURNS
 from casework.offices.models import Member, Membership
@@ -45,7 +45,8 @@ class CaseFilter(Form):
         label=_("Nature"), required=False, choices=[ANY, *Case.Nature.choices], widget=Select
     )
     channel = forms.ChoiceField(label=_("Channel"), required=False, widget=Select)
-    MORE = ("kind", "nature", "channel")
+    tag = forms.ChoiceField(label=_("Tag"), required=False, widget=Select)
+    MORE = ("kind", "nature", "channel", "tag")
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, auto_id="filter-%s", **kwargs)
@@ -55,6 +56,7 @@ class CaseFilter(Form):
             member=_members(user),
             owner=_owners(user),
             channel=Channel.objects.all(),
+            tag=Tag.objects.in_offices_of(user),
         )
         offered = named | {
             "turn": [(turn.value, turn.label) for turn in OPEN_TURNS],
@@ -156,4 +158,5 @@ CONDITIONS = {
     "kind": lambda kind: Q(kind=kind),
     "nature": lambda nature: Q(nature=nature),
     "channel": lambda slug: Q(channel=slug),
+    "tag": lambda slug: Q(case_tags__tag__slug=slug),
 }

@@ -20,6 +20,7 @@ from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.cases.models import Case, SavedView
 from casework.cases.models.queue.seen import new_to
+from casework.cases.models.queue.tag import tag_words
 
 from .filters import CaseFilter
 from .lists import VIEWS, counts, page_after
@@ -48,7 +49,7 @@ def case_list(request):
     filters = CaseFilter(request.GET, user=request.user)
     visible = Case.objects.in_offices_of(request.user).filter(view.condition(request.user)).for_queue()
     is_new = ExpressionWrapper(new_to(request.user), output_field=BooleanField())
-    visible = visible.annotate(is_new=is_new)
+    visible = visible.annotate(is_new=is_new, tag_words=tag_words())
     held = counts(request.user)
     flags = flagged(request.user) if held["risks"] else []
     at_risk = [flag.case_id for flag in flags]
