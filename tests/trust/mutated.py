@@ -109,6 +109,8 @@ GATE_FILES = {
     "backoffice/cases/queue/planned.py": [GATE_TEST, "tests/backoffice/test_undo_of_acts.py", *OFFICE],
     "backoffice/cases/reply/drafts.py": [GATE_TEST, "tests/backoffice/test_drafts.py", *OFFICE],
     "backoffice/cases/reply/sign_off.py": [GATE_TEST, "tests/backoffice/sign_off", *OFFICE],
+    "backoffice/cases/case/tags.py": [GATE_TEST, "tests/backoffice/test_tags.py", *OFFICE],
+    "backoffice/team/tags.py": [GATE_TEST, "tests/backoffice/test_tags.py", *OFFICE],
     "backoffice/team/sign_off.py": [GATE_TEST, "tests/backoffice/sign_off", *OFFICE],
     "backoffice/my_day/views.py": [GATE_TEST, "tests/backoffice/test_my_day.py", *OFFICE],
     "backoffice/wordings/views.py": [GATE_TEST, "tests/backoffice/test_wordings.py", *OFFICE],

@@ -87,6 +87,15 @@ ROWS = {
         looks=Verb.CASE_READ, acts=Verb.DRAFT_THROWN_AWAY, first="drafted"
     ),
     f"{CASE_URL}drafts/<uuid:draft>/undo/": Row(why=ONLY_ACTS, acts=Verb.REPLY_UNDONE, first="planned"),
+    f"{CASE_URL}tags/": Row(looks=Verb.CASE_READ, acts=Verb.CASE_TAGGED, sends={"name": CANARY}),
+    f"{CASE_URL}tags/<uuid:tag>/remove/": Row(why=ONLY_ACTS, acts=Verb.CASE_UNTAGGED, first="tagged"),
+    "office/team/tags/": Row(why="names of tags with counts, and nothing of a case"),
+    "office/team/tags/<uuid:tag>/": Row(
+        why="the name of a tag, and nothing of a case",
+        acts=Verb.TAG_RENAMED,
+        sends={"rename": "Rename", "name": CANARY},
+        first="tagged",
+    ),
     f"{CASE_URL}sign-off/<uuid:sign_off>/": Row(
         looks=Verb.CASE_READ,
         acts=Verb.SIGN_OFF_SENT_BACK,

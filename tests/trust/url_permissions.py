@@ -75,6 +75,12 @@ ROWS = {
     "office/cases/<reference:reference>/drafts/<uuid:draft>/undo/": Row(
         "work", args={"reference": "reference", "draft": "reply_draft"}
     ),
+    "office/cases/<reference:reference>/tags/": Row("work", args=CASE, sends={"name": "Damp"}),
+    "office/cases/<reference:reference>/tags/<uuid:tag>/remove/": Row(
+        "work", args={"reference": "reference", "tag": "tag"}
+    ),
+    "office/team/tags/": Row("managers"),
+    "office/team/tags/<uuid:tag>/": Row("managers", args={"tag": "office_tag"}),
     "office/cases/<reference:reference>/sign-off/<uuid:sign_off>/": Row(
         "work", args={"reference": "reference", "sign_off": "sign_off"}
     ),

@@ -12,6 +12,7 @@ from casework.cases.models import (
     AuthorityPaper,
     Case,
     CaseFile,
+    CaseTag,
     DraftFile,
     Message,
     Note,
@@ -19,6 +20,7 @@ from casework.cases.models import (
     RiskFlag,
     SafeContact,
     SignOff,
+    Tag,
 )
 from casework.constituents.models import Constituent, ContactPoint
 from casework.files import store
@@ -115,6 +117,8 @@ def _timeline(world, case, worker, account, readers, person):
     row(Message, raiser=told, direction="out", author=worker, alert=alert.uuid, **facts)
     row(Note, author=worker, **facts)
     draft = row(ReplyDraft, author=worker, **facts)
+    tag = row(Tag, office=case.office, readers=readers)
+    row(CaseTag, tag=tag, **facts)
     row(SignOff, asked_by=worker, decided_by=worker, decided_at=timezone.now(), decision="sent-back", **facts)
     row(DraftFile, draft=draft, **stored(world, "cases.DraftFile.bytes", readers), **facts)
     row(RiskFlag, kind="life", **facts | {"settled_how": ""})
