@@ -10,22 +10,13 @@ from django.utils import timezone
 from accounts.models import AccountLock, User
 from accounts.services import set_editor
 from body.models import Body
-from casework.cases.models import (
-    AuthorityPaper,
-    Case,
-    CaseFile,
-    Note,
-    PlannedAct,
-    ReplyDraft,
-    SavedView,
-    SignOff,
-)
+from casework.cases.models import AuthorityPaper, Case, CaseFile, Note, PlannedAct, ReplyDraft, SavedView
 from casework.cases.models.alerts.contact_task import ContactTask
 from casework.cases.services.authority.answer import refuse
 from casework.cases.services.authority.authority import begin, hash_of
 from casework.cases.services.case import close_case
 from casework.cases.services.messages.message import reply_to_constituent
-from casework.cases.services.messages.planned_reply import what_follows
+from casework.cases.services.messages.sign_off import ask_for_sign_off
 from casework.cases.services.queue.tag import add_tag
 from casework.cases.services.safety.risk import raise_risk
 from casework.cases.services.safety.safe_contact import keep_safe
@@ -170,12 +161,9 @@ class World:
 
     def to_sign(self):
         self.drafted()
+        asks = {"by": self.cast["ben"], "turn": Turn.OFFICE, "once": uuid.uuid4(), "seen": None}
         with scoped(ALL):
-            self.draft.sign_off = SignOff.objects.create(
-                office=self.assembly.office, case=self.case, asked_by=self.cast["ben"], asked=CANARY
-            )
-            self.draft.planned = what_follows("office", waiting_on="", next_on=None, told=None, reason="")
-            self.draft.save()
+            ask_for_sign_off(draft=self.draft, **asks)
 
     def closing_planned(self):
         with scoped(ALL):

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery, Value
+from django.db.models import Count, Min, OuterRef, Subquery, Value
 from django.db.models.aggregates import StringAgg
 from django.utils.translation import gettext_lazy as _
 
@@ -74,7 +74,14 @@ class CaseTag(models.Model):
 
 
 def tag_words():
-    """Return the tags of each case of a query in one text, in the order of their names."""
-    names = StringAgg("tag__name", Value(", "), order_by="tag__name")
-    rows = CaseTag.objects.filter(case=OuterRef("pk")).order_by().values("case")
-    return Subquery(rows.annotate(names=names).values("names"))
+    """Return the names of the tags of each case of a query, one a line and in no order."""
+    return Subquery(_of_case().annotate(names=StringAgg("tag__name", Value("\n"))).values("names"))
+
+
+def first_tag():
+    """Return the first tag of each case of a query, by name."""
+    return Subquery(_of_case().annotate(first=Min("tag__name")).values("first"))
+
+
+def _of_case():
+    return CaseTag.objects.filter(case=OuterRef("pk")).order_by().values("case")
