@@ -6,8 +6,8 @@ from .authority import held
 from .authority import views as authority
 from .case import account_link, actions, contact_task, live, tags, views
 from .facts import views as facts
+from .queue import columns, planned, saved, several
 from .queue import live as queue_live
-from .queue import planned, saved, several
 from .queue import views as queue
 from .reply import drafts, sign_off
 from .reply import views as reply
@@ -67,6 +67,7 @@ urlpatterns = [
     path("cases/", queue.case_list, name="case_list"),
     path("cases/live/", queue_live.queue_live, name="queue_live"),
     path("cases/several/", several.several, name="several"),
+    path("cases/columns/", columns.columns, name="case_columns"),
     path("cases/views/", saved.saved_views, name="saved_views"),
     path("cases/views/<uuid:uuid>/remove/", saved.remove, name="saved_view_remove"),
     path("cases/<reference:reference>/", include(case_urls)),

@@ -109,6 +109,7 @@ GATE_FILES = {
     "backoffice/cases/queue/planned.py": [GATE_TEST, "tests/backoffice/test_undo_of_acts.py", *OFFICE],
     "backoffice/cases/reply/drafts.py": [GATE_TEST, "tests/backoffice/test_drafts.py", *OFFICE],
     "backoffice/cases/reply/sign_off.py": [GATE_TEST, "tests/backoffice/sign_off", *OFFICE],
+    "backoffice/cases/queue/columns.py": [GATE_TEST, "tests/backoffice/queue/test_columns.py", *OFFICE],
     "backoffice/cases/case/tags.py": [GATE_TEST, "tests/backoffice/test_tags.py", *OFFICE],
     "backoffice/team/tags.py": [GATE_TEST, "tests/backoffice/test_tags.py", *OFFICE],
     "backoffice/team/sign_off.py": [GATE_TEST, "tests/backoffice/sign_off", *OFFICE],

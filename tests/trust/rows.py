@@ -89,6 +89,7 @@ ROWS = {
     f"{CASE_URL}drafts/<uuid:draft>/undo/": Row(why=ONLY_ACTS, acts=Verb.REPLY_UNDONE, first="planned"),
     f"{CASE_URL}tags/": Row(looks=Verb.CASE_READ, acts=Verb.CASE_TAGGED, sends={"name": CANARY}),
     f"{CASE_URL}tags/<uuid:tag>/remove/": Row(why=ONLY_ACTS, acts=Verb.CASE_UNTAGGED, first="tagged"),
+    "office/cases/columns/": Row(why="one's own choice of columns"),
     "office/team/tags/": Row(why="names of tags with counts, and nothing of a case"),
     "office/team/tags/<uuid:tag>/": Row(
         why="the name of a tag, and nothing of a case",

@@ -79,6 +79,7 @@ ROWS = {
     "office/cases/<reference:reference>/tags/<uuid:tag>/remove/": Row(
         "work", args={"reference": "reference", "tag": "tag"}
     ),
+    "office/cases/columns/": Row("office", sends={"columns": "from"}),
     "office/team/tags/": Row("managers"),
     "office/team/tags/<uuid:tag>/": Row("managers", args={"tag": "office_tag"}),
     "office/cases/<reference:reference>/sign-off/<uuid:sign_off>/": Row(
