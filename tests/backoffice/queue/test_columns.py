@@ -61,3 +61,12 @@ def test_list_sorted_by_tags_begins_with_those_that_have_none(desk, ben, dev, of
         add_tag(case=case, name="Lifts", by=dev)
     shown = desk(ben).get(QUEUE, {"sort": "tags"}).context["page"].cases
     assert [each.reference for each in shown] == [other.reference, case.reference]
+
+
+def test_case_opened_from_a_list_sorted_by_tags_has_its_neighbours(desk, ben, dev, office, case):
+    other = factories.case(office=office)
+    with scoped(ALL):
+        add_tag(case=case, name="Lifts", by=dev)
+    address = f"/office/cases/{case.reference}/"
+    listed = desk(ben).get(address, {"list": "?view=open&sort=tags"}).context["listed"]
+    assert (listed.previous, listed.next) == (other.reference, "")
