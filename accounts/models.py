@@ -32,7 +32,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         "contact": "email",
         "security": "password",
         "staff": "is_administrator",
-        "none": "kind is_active is_superuser single_keys",
+        "none": "kind is_active is_superuser single_keys queue_columns",
     }
 
     class Kind(models.TextChoices):
@@ -48,6 +48,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField(db_default=Now())
     # The single keys that this person switched on at the desk, with spaces between. Nothing: they are off.
     single_keys = models.CharField(max_length=40, blank=True, default="", editable=False)
+    # The columns of the queue that this person chose, with spaces between. Nothing: the usual ones.
+    queue_columns = models.CharField(max_length=120, blank=True, default="", editable=False)
     # Set for good when the last reason for the account is gone: its address is free for another account then.
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
 

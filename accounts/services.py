@@ -105,6 +105,12 @@ def choose_keys(*, user: User, keys: list[str]) -> None:
     user.save(update_fields=["single_keys"])
 
 
+def choose_queue_columns(*, user: User, columns: list[str]) -> None:
+    """Save which columns of the queue a person of staff sees. None are the usual ones."""
+    user.queue_columns = " ".join(columns)
+    user.save(update_fields=["queue_columns"])
+
+
 def close_account(*, user: User, by: User | None) -> None:
     """Close an account for good and free its address. The name stays for the log and the cases.
 

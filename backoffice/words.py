@@ -61,6 +61,8 @@ def event_words(activity, case):
         return _(
             "A file is held because it may have a virus. No one can open it. It is destroyed after %(days)d days."
         ) % {"days": QUARANTINE.days}
+    if activity.verb in {Activity.Verb.SIGNED, Activity.Verb.SENT_BACK}:
+        return _signing(activity)
     if activity.verb in {Activity.Verb.RISK, Activity.Verb.RISK_OVER}:
         return _risk(activity)
     return _("%(who)s opened the case again") % {"who": case.constituent if detail.get("asked") else who}
@@ -115,6 +117,18 @@ def _risk(activity):
     if activity.by is None:
         return _("Risk, as the form said: %(risk)s") % facts
     return _("%(who)s flagged a risk: %(risk)s") % facts
+
+
+def _signing(activity):
+    facts = {
+        "who": activity.by or _("Someone"),
+        "writer": activity.detail.get("writer") or _("a former colleague"),
+    }
+    if activity.verb == Activity.Verb.SENT_BACK:
+        return _("%(who)s sent a reply back to %(writer)s") % facts
+    if activity.detail.get("changed"):
+        return _("%(who)s changed a reply of %(writer)s and signed it off") % facts
+    return _("%(who)s signed off a reply of %(writer)s") % facts
 
 
 def _turn(case, detail):

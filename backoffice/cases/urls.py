@@ -4,12 +4,12 @@ from backoffice.log.views import readers
 
 from .authority import held
 from .authority import views as authority
-from .case import account_link, actions, contact_task, live, views
+from .case import account_link, actions, contact_task, live, tags, views
 from .facts import views as facts
+from .queue import columns, planned, saved, several
 from .queue import live as queue_live
-from .queue import planned, saved, several
 from .queue import views as queue
-from .reply import drafts
+from .reply import drafts, sign_off
 from .reply import views as reply
 from .safety import risk, risks, safe_contact
 from .sharing import share, shared, transfer
@@ -24,6 +24,8 @@ case_urls = [
     path("assign-to-me/", actions.assign_to_me, name="assign_to_self"),
     path("assign/", actions.assign_case, name="assign"),
     path("note/", actions.note, name="note"),
+    path("tags/", tags.tags, name="case_tags"),
+    path("tags/<uuid:tag>/remove/", tags.untag, name="case_untag"),
     path("turn/", actions.turn, name="turn"),
     path("close/", actions.close, name="close"),
     path("reopen/", actions.reopen, name="reopen"),
@@ -36,6 +38,8 @@ case_urls = [
     path("draft/", drafts.draft, name="draft"),
     path("drafts/<uuid:draft>/throw-away/", drafts.discard, name="discard_draft"),
     path("drafts/<uuid:draft>/undo/", reply.undo, name="undo_reply"),
+    path("sign-off/<uuid:sign_off>/", sign_off.sign_off, name="sign_off"),
+    path("sign-off/<uuid:sign_off>/withdraw/", sign_off.withdraw_sign_off, name="sign_off_withdraw"),
     path("messages/<uuid:message>/alert-again/", reply.alert_again, name="alert_again"),
     path("risk/", risk.raise_one, name="risk"),
     path("risk/<uuid:uuid>/", risk.settle, name="risk_settle"),
@@ -63,6 +67,7 @@ urlpatterns = [
     path("cases/", queue.case_list, name="case_list"),
     path("cases/live/", queue_live.queue_live, name="queue_live"),
     path("cases/several/", several.several, name="several"),
+    path("cases/columns/", columns.columns, name="case_columns"),
     path("cases/views/", saved.saved_views, name="saved_views"),
     path("cases/views/<uuid:uuid>/remove/", saved.remove, name="saved_view_remove"),
     path("cases/<reference:reference>/", include(case_urls)),

@@ -4,12 +4,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from backoffice.access import office_staff_only
+from backoffice.access import my_offices_now, office_staff_only
 from backoffice.cases.case.case_status import flagged
 from backoffice.cases.queue.views import note_list_read
 from backoffice.cases.safety.risks import SHOWN, groups_of
 
 from . import lists
+from .sign_offs import sign_offs
 
 
 @require_safe
@@ -28,6 +29,7 @@ def my_day(request):
         "unassigned": cases.unassigned,
         "tasks": lists.contact_tasks(user),
         "drafts": drafts,
+        "sign_offs": sign_offs(user, my_offices_now(request)),
         "wordings": wordings,
     }
     return render(request, "backoffice/my_day/my_day.html", context)

@@ -1,11 +1,14 @@
 from django.urls import path
 
-from . import access_review, deadlines, invitations, keys, locks, news, views
+from . import access_review, deadlines, invitations, keys, locks, news, sign_off, tags, views
 
 urlpatterns = [
     path("", views.team, name="team"),
     path("invite/", views.invite_person, name="team_invite"),
     path("invitations/", invitations.invitations, name="invitations"),
+    path("sign-off/", sign_off.sign_off_rule, name="sign_off_rule"),
+    path("tags/", tags.tags, name="tags"),
+    path("tags/<uuid:tag>/", tags.tag, name="tag"),
     path("keys/", keys.keys, name="keys"),
     path("deadlines/", deadlines.deadlines, name="deadlines"),
     path("news/", news.news_mail, name="news_mail"),

@@ -2,6 +2,7 @@
 
 from accounts.models import User
 from casework.offices.models import Membership
+from casework.offices.sign_off import must_ask, signing_offices
 from casework.offices.visibility import offices_of
 
 from .models import Case
@@ -20,6 +21,16 @@ def can_work(user: User, case: Case) -> bool:
 def can_answer(user: User, offer: Offer) -> bool:
     """Say yes or no to what another office offers: everyone of the receiving office but those who only read."""
     return _works_in(user, offer.to_office_id)
+
+
+def can_sign(user: User, case: Case) -> bool:
+    """Sign a reply off that someone else of the case’s office wrote."""
+    return case.office_id in signing_offices(user)
+
+
+def must_ask_for_sign_off(user: User, case: Case) -> bool:
+    """Ask someone else to sign replies on this case off, because its office says so."""
+    return must_ask(user, case.office)
 
 
 def _works_in(user: User, office: int) -> bool:

@@ -16,7 +16,14 @@ class Office(models.Model):
     """The people who work for one or more Members of one group: the unit of the wall."""
 
     held_for = "elected"
-    personal_data = {"none": "slug name phone hours post signature undo_minutes"}
+    personal_data = {"none": "slug name phone hours post signature undo_minutes sign_off"}
+
+    class SignOffBy(models.TextChoices):
+        """Who reads a reply before it goes."""
+
+        NO_ONE = "", _("No one: replies go at once")
+        MANAGERS = "managers", _("Any manager or the Member")
+        NAMED = "named", _("The people named")
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80, unique=True)
@@ -26,6 +33,7 @@ class Office(models.Model):
     post = models.TextField(_("postal address"), max_length=300, blank=True)
     signature = models.TextField(_("signature"), max_length=300, blank=True)
     undo_minutes = models.PositiveSmallIntegerField(_("minutes to undo a reply"), default=0)
+    sign_off = models.CharField(_("sign-off of replies"), max_length=8, choices=SignOffBy, blank=True)
 
     class Meta:
         ordering = ["name"]
@@ -60,7 +68,7 @@ class Membership(models.Model):
     """A user's dated role in an office. It begins when the person accepts an invitation."""
 
     held_for = "team"
-    personal_data = {"staff": "role"}
+    personal_data = {"staff": "role signs_replies"}
     unwalled = "who works where: every page asks it before any scope is open"
 
     class Role(models.TextChoices):
@@ -75,6 +83,8 @@ class Membership(models.Model):
     role = models.CharField(max_length=12, choices=Role)
     started_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    # Counts where the office names the people who sign replies off.
+    signs_replies = models.BooleanField(default=False)
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )

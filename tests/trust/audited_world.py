@@ -16,6 +16,8 @@ from casework.cases.services.authority.answer import refuse
 from casework.cases.services.authority.authority import begin, hash_of
 from casework.cases.services.case import close_case
 from casework.cases.services.messages.message import reply_to_constituent
+from casework.cases.services.messages.sign_off import ask_for_sign_off
+from casework.cases.services.queue.tag import add_tag
 from casework.cases.services.safety.risk import raise_risk
 from casework.cases.services.safety.safe_contact import keep_safe
 from casework.cases.turns import Turn
@@ -48,6 +50,7 @@ class World:
     share = None  # until a case is shared
     task = None  # until somebody must be told by hand
     draft = None  # until a reply is drafted
+    tag = None  # until the case has one
     text = None  # until there is a text for replies
 
     def __init__(self, assembly):
@@ -90,6 +93,8 @@ class World:
             **ELECTED,
             "task": self.task.uuid if self.task else uuid.uuid4(),
             "wording": self.text.uuid if self.text else uuid.uuid4(),
+            "tag": self.tag.uuid if self.tag else uuid.uuid4(),
+            "sign_off": self.draft.sign_off.uuid if self.draft and self.draft.sign_off else uuid.uuid4(),
             "draft": self.draft.uuid if self.draft else uuid.uuid4(),
         }
 
@@ -149,6 +154,16 @@ class World:
         self.drafted()
         with scoped(ALL):
             ReplyDraft.objects.update(author=self.cast["dev"], send_at=timezone.now() + timedelta(minutes=1))
+
+    def tagged(self):
+        with scoped(ALL):
+            self.tag = add_tag(case=self.case, name="Damp", by=self.cast["dev"])
+
+    def to_sign(self):
+        self.drafted()
+        asks = {"by": self.cast["ben"], "turn": Turn.OFFICE, "once": uuid.uuid4(), "seen": None}
+        with scoped(ALL):
+            ask_for_sign_off(draft=self.draft, **asks)
 
     def closing_planned(self):
         with scoped(ALL):

@@ -48,6 +48,7 @@ OPEN = {
     "offices.Invitation.token_hash": "a hash",
     "accounts.User.password": "a hash",
     "accounts.User.single_keys": "some of a fixed list",
+    "accounts.User.queue_columns": "some of a fixed list",
     "audit.Entry.verb": "one of a fixed list",
     "audit.Entry.route": "the name of a page",
     "audit.Entry.session": "a keyed hash",

@@ -87,6 +87,25 @@ ROWS = {
         looks=Verb.CASE_READ, acts=Verb.DRAFT_THROWN_AWAY, first="drafted"
     ),
     f"{CASE_URL}drafts/<uuid:draft>/undo/": Row(why=ONLY_ACTS, acts=Verb.REPLY_UNDONE, first="planned"),
+    f"{CASE_URL}tags/": Row(looks=Verb.CASE_READ, acts=Verb.CASE_TAGGED, sends={"name": CANARY}),
+    f"{CASE_URL}tags/<uuid:tag>/remove/": Row(why=ONLY_ACTS, acts=Verb.CASE_UNTAGGED, first="tagged"),
+    "office/cases/columns/": Row(why="one's own choice of columns"),
+    "office/team/tags/": Row(why="names of tags with counts, and nothing of a case"),
+    "office/team/tags/<uuid:tag>/": Row(
+        why="the name of a tag, and nothing of a case",
+        acts=Verb.TAG_RENAMED,
+        sends={"rename": "Rename", "name": CANARY},
+        first="tagged",
+    ),
+    f"{CASE_URL}sign-off/<uuid:sign_off>/": Row(
+        looks=Verb.CASE_READ,
+        acts=Verb.SIGN_OFF_SENT_BACK,
+        sends={"back": "Send back", "note": CANARY, "seen": "{seen}", "version": "1"},
+        first="to_sign",
+    ),
+    f"{CASE_URL}sign-off/<uuid:sign_off>/withdraw/": Row(
+        why=ONLY_ACTS, acts=Verb.SIGN_OFF_WITHDRAWN, who="ben", first="to_sign"
+    ),
     f"{CASE_URL}turn/": Row(
         looks=Verb.CASE_READ,
         acts=Verb.CASE_TURN_SET,
@@ -233,6 +252,7 @@ ROWS = {
         sends={"email": "new@staff.example", "name": CANARY, "office": "labour-east", "role": "caseworker"},
     ),
     "office/team/deadlines/": Row(why=NO_CASE, acts=Verb.DEADLINES_SET, sends=DEADLINES),
+    "office/team/sign-off/": Row(why=NO_CASE, acts=Verb.SIGN_OFF_SET, sends={"how": "managers"}),
     "office/team/news/": Row(why="one's own choice of mail"),
     "office/team/keys/": Row(why="one's own choice of keys"),
     "office/team/invitations/": Row(

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from accounts.factors.second_factor import passkey_mark
-from casework.cases.models import Case, CaseFile, Message, ReplyDraft, RiskFlag
+from casework.cases.models import Case, CaseFile, Message, ReplyDraft, RiskFlag, SignOff, Tag
 from casework.offices.models import Member
 from casework.wall.scope import ALL, scoped
 from cms.setup import home_page
@@ -16,7 +16,7 @@ from .world_people import OFFICES
 NOT_THERE = "not there"
 MIXED = "own with another's part"
 PART_NOT_THERE = "own with a part that is not there"
-PARTS = ("file", "answer", "note", "task", "reply_draft")
+PARTS = ("file", "answer", "note", "task", "reply_draft", "sign_off", "tag")
 TARGETS = [
     "own",
     "other office, same group",
@@ -102,6 +102,9 @@ def _target(world, kind, slug, person, actor):
         "planned_act": uuid_of(world, "cases.PlannedAct", slug),
         "task": uuid_of(world, "cases.ContactTask", slug),
         "reply_draft": ReplyDraft.objects.get(case=case).uuid,
+        "tag": Tag.objects.get(cases__case=case).uuid,
+        "office_tag": uuid_of(world, "cases.Tag", slug),
+        "sign_off": SignOff.objects.get(case=case).uuid,
         "emergency": uuid_of(world, "offices.EmergencyAccess", slug),
         "seen": Case.objects.values_list("version", flat=True).get(pk=case.pk),
         "membership": world.memberships[someone].uuid,
@@ -182,6 +185,9 @@ def nothing():
                 "duty",
                 "view",
                 "reply_draft",
+                "sign_off",
+                "tag",
+                "office_tag",
                 "planned_act",
                 "text",
                 "shared_text",

@@ -76,6 +76,19 @@ ROWS = {
     "office/cases/<reference:reference>/drafts/<uuid:draft>/undo/": Row(
         "work", args={"reference": "reference", "draft": "reply_draft"}
     ),
+    "office/cases/<reference:reference>/tags/": Row("work", args=CASE, sends={"name": "Damp"}),
+    "office/cases/<reference:reference>/tags/<uuid:tag>/remove/": Row(
+        "work", args={"reference": "reference", "tag": "tag"}
+    ),
+    "office/cases/columns/": Row("office", sends={"columns": "from"}),
+    "office/team/tags/": Row("managers"),
+    "office/team/tags/<uuid:tag>/": Row("managers", args={"tag": "office_tag"}),
+    "office/cases/<reference:reference>/sign-off/<uuid:sign_off>/": Row(
+        "work", args={"reference": "reference", "sign_off": "sign_off"}
+    ),
+    "office/cases/<reference:reference>/sign-off/<uuid:sign_off>/withdraw/": Row(
+        "work", args={"reference": "reference", "sign_off": "sign_off"}
+    ),
     "office/cases/<reference:reference>/turn/": Row("work", args=CASE, sends={"turn": "office"}),
     "office/cases/<reference:reference>/close/": Row("work", args=CASE, sends={"outcome": "It is mended."}),
     "office/cases/<reference:reference>/reopen/": Row("work", args=CASE),
@@ -158,6 +171,7 @@ ROWS = {
         sends={"email": "new@staff.example", "name": "New", "office": "{office}", "role": "caseworker"},
     ),
     "office/team/deadlines/": Row("managers", sends=DEADLINES),
+    "office/team/sign-off/": Row("managers", sends={"how": "managers"}),
     "office/team/news/": Row("office", sends={"how": "daily"}),
     "office/team/keys/": Row("office", sends={"keys": "j"}),
     "office/team/invitations/": Row("staff", sends={"invitation": "{membership}", "answer": "accept"}),

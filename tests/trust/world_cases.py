@@ -12,12 +12,15 @@ from casework.cases.models import (
     AuthorityPaper,
     Case,
     CaseFile,
+    CaseTag,
     DraftFile,
     Message,
     Note,
     ReplyDraft,
     RiskFlag,
     SafeContact,
+    SignOff,
+    Tag,
 )
 from casework.constituents.models import Constituent, ContactPoint
 from casework.files import store
@@ -114,6 +117,9 @@ def _timeline(world, case, worker, account, readers, person):
     row(Message, raiser=told, direction="out", author=worker, alert=alert.uuid, **facts)
     row(Note, author=worker, **facts)
     draft = row(ReplyDraft, author=worker, **facts)
+    tag = row(Tag, office=case.office, readers=readers)
+    row(CaseTag, tag=tag, **facts)
+    row(SignOff, asked_by=worker, decided_by=worker, decided_at=timezone.now(), decision="sent-back", **facts)
     row(DraftFile, draft=draft, **stored(world, "cases.DraftFile.bytes", readers), **facts)
     row(RiskFlag, kind="life", **facts | {"settled_how": ""})
     row(RiskFlag, kind="threat", settled_at=timezone.now(), settled_by=worker, **facts)

@@ -7,6 +7,7 @@ from django.db.models import Exists
 from casework.cases.models import (
     Case,
     CaseFile,
+    CaseTag,
     ContactTask,
     Note,
     PlannedAct,
@@ -39,6 +40,7 @@ class Rare:
     tracking: bool = False
     shares: bool = False
     transfers: bool = False
+    tags: bool = False
     others: bool = False
     unseen: bool = False
 
@@ -55,6 +57,7 @@ def _rare(person, *, case, constituent):
         "tracking": TrackingCode,
         "shares": Share,
         "transfers": Transfer,
+        "tags": CaseTag,
     }
     found = {name: model.objects.in_offices_of(person).filter(case=case) for name, model in on_case.items()}
     found["planned"] = PlannedAct.objects.in_offices_of(person).filter(case=case, author=person.pk)

@@ -11,8 +11,9 @@ from backoffice.cases.reply.wordings import choice_of_wordings
 from backoffice.words import strip
 from casework.audit.services import record
 from casework.audit.verbs import Verb
-from casework.cases.models import Case, Deadline
+from casework.cases.models import Case, Deadline, Tag
 from casework.cases.models.alerts.contact_task import ContactTask
+from casework.cases.permissions import must_ask_for_sign_off
 from casework.cases.services.alerts.alert import alert_target
 from casework.cases.services.queue.seen import note_looked
 from casework.cases.services.safety.risk import note_seen
@@ -47,21 +48,16 @@ def case_page(request, case):
     if rare.risks:
         note_seen(case=case, by=request.user)
     entries = timeline(case, request.user, rare)
-    points = list(
-        ContactPoint.objects.in_offices_of(request.user)
-        .filter(constituent=case.constituent_id)
-        .order_by("kind", "pk")
-    )
-    choice = choice_of(case, request.user) if rare.choice else None
+    points = points_of(case, request.user)
     safe = safe_of(case, request.user) if rare.safe else None
-    by_code = rare.tracking or bool(safe and (safe.has_word or safe.code_waits_until))
-    way = way_to(case, points, choice, by_code=by_code, safe_way=safe.way if safe else "")
+    way = way_on(case, request.user, rare, points=points, safe=safe)
     share = current_share(case, request.user) if rare.shares else None
     office = next((office for office in my_offices_now(request) if office.pk == case.office_id), None)
     show = request.GET.get("show", "")
     drafts = drafts_on(case, request.user) if rare.drafts else []
     signature = office.signature if office else ""
     reply = composer(request, case, drafts, told=bool(way.alert), signature=signature)
+    reply.must_ask = office is not None and must_ask_for_sign_off(request.user, case)
     if case.is_open and office is not None and office.worked:
         reply.wordings = choice_of_wordings(case, request.user)
     writing = list(writing_on(case, request.user).select_related("user")) if rare.writing else []
@@ -91,11 +87,25 @@ def case_page(request, case):
         "safe": safe,
         "tracking": rare.tracking,
         "share": share,
+        "tags": Tag.objects.in_offices_of(request.user).on(case) if rare.tags else [],
         "opened": opened_parts(entries, share),
         "transfer": current_transfer(case, request.user) if rare.transfers else None,
         "may_see_readers": office is not None and office.managed,
     }
     return render(request, "backoffice/cases/case/detail.html", context)
+
+
+def points_of(case, user):
+    """Return the contact points of the person who raised a case."""
+    points = ContactPoint.objects.in_offices_of(user).filter(constituent=case.constituent_id)
+    return list(points.order_by("kind", "pk"))
+
+
+def way_on(case, user, rare, *, points, safe):
+    """Return how a reply on this case reaches the person now."""
+    choice = choice_of(case, user) if rare.choice else None
+    by_code = rare.tracking or bool(safe and (safe.has_word or safe.code_waits_until))
+    return way_to(case, points, choice, by_code=by_code, safe_way=safe.way if safe else "")
 
 
 def choice_of(case, user):

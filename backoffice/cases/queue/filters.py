@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from backoffice.cases.topics import topics_of
-from casework.cases.models import Case, Channel, SavedView
+from casework.cases.models import Case, Channel, SavedView, Tag
 from casework.cases.models.deadlines.deadline import has_deadline
 from casework.cases.references import read_reference
 from casework.cases.turns import OPEN_TURNS
@@ -57,14 +57,15 @@ class CaseFilter(Form):
         label=_("Nature"), required=False, choices=[ANY, *Case.Nature.choices], widget=Select
     )
     channel = forms.ChoiceField(label=_("Channel"), required=False, widget=Select)
-    MORE = ("kind", "nature", "channel")
+    tag = forms.ChoiceField(label=_("Tag"), required=False, widget=Select)
+    MORE = ("kind", "nature", "channel", "tag")
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, auto_id="filter-%s", **kwargs)
         self.user = user
         self.fields["turn"].choices = [ANY, *((turn.value, turn.label) for turn in OPEN_TURNS)]
         self.fields["owner"].choices = lambda: [ANY, (NO_ONE, _("No one")), *self._owners()]
-        for name in ("topic", "borough", "member", "channel"):
+        for name in ("topic", "borough", "member", "channel", "tag"):
             self.fields[name].choices = partial(self._offered, name)
 
     @cached_property
@@ -77,6 +78,7 @@ class CaseFilter(Form):
             owner=_owners(self.user),
             channel=Channel.objects.all(),
             saved=SavedView.objects.in_offices_of(self.user).for_person(self.user),
+            tag=Tag.objects.in_offices_of(self.user),
         )
 
     def _offered(self, name):
@@ -196,4 +198,5 @@ CONDITIONS = {
     "kind": lambda kind: Q(kind=kind),
     "nature": lambda nature: Q(nature=nature),
     "channel": lambda slug: Q(channel=slug),
+    "tag": lambda slug: Q(case_tags__tag__slug=slug),
 }

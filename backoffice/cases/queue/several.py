@@ -12,14 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from backoffice.access import office_staff_only, page
-from casework.cases.models import Case
+from backoffice.cases.case.tags import SUGGESTED, TagMixin, tag_field
+from casework.cases.models import Case, Tag
 from casework.cases.permissions import WORKING_ROLES
 from casework.cases.services.queue.several import (
+    Done,
     assign_several,
     close_several,
     hand_several_on,
     set_date_of_several,
 )
+from casework.cases.services.queue.tag import add_tag_to_several
 from casework.cases.turns import Turn
 from casework.offices.models import Membership
 from casework.offices.visibility import offices_of
@@ -111,7 +114,16 @@ class CloseForm(SeveralForm):
         return close_several(cases=self.cases, outcome=self.cleaned_data["outcome"], by=by)
 
 
-FORMS = {"assign": AssignForm, "turn": TurnForm, "date": DateForm, "close": CloseForm}
+class TagForm(TagMixin, SeveralForm):
+    heading = gettext_lazy("Add a tag to these cases")
+    name = tag_field()
+    suggested_id = SUGGESTED
+
+    def do(self, by):
+        return Done(cases=add_tag_to_several(cases=self.cases, name=self.cleaned_data["name"], by=by))
+
+
+FORMS = {"assign": AssignForm, "turn": TurnForm, "date": DateForm, "tag": TagForm, "close": CloseForm}
 
 
 @page
@@ -132,7 +144,9 @@ def several(request):
         tell(request, form.do(request.user))
         return redirect(f"{back}#result")
     note_list_read(request, "several")
-    context = {"form": form, "cases": cases, "do": asked["do"], "list": asked.get("list", ""), "back": back}
+    tags = Tag.objects.in_offices_of(request.user) if asked["do"] == "tag" else Tag.objects.none()
+    context = {"suggested": tags.values_list("name", flat=True)}
+    context |= {"form": form, "cases": cases, "do": asked["do"], "list": asked.get("list", ""), "back": back}
     status = 422 if form.errors else 200
     return render(request, "backoffice/cases/queue/several.html", context, status=status)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.cases.models import Case
 from casework.cases.models.deadlines.deadline import soonest_deadline
+from casework.cases.models.queue.tag import first_tag
 
 from .lists import Place, View, chosen_view
 
@@ -23,9 +24,14 @@ def _text(*fields):
 # In the order of the table. The next date is the list's own order.
 COLUMNS = {
     "case": (_("Case"), _text("subject")),
+    "reference": (_("Reference"), F("reference")),
     "from": (_("From"), _text("constituent__name")),
     "topic": (_("Topic"), _text("topic__name")),
     "borough": (_("Borough"), _text("borough__name")),
+    "member": (_("Member"), _text("member__name")),
+    "channel": (_("Channel"), _text("channel__name")),
+    "language": (_("Language"), _text("constituent__language")),
+    "tags": (_("Tags"), Lower(Coalesce(first_tag(), Value(""), output_field=CharField()))),
     "turn": (_("Turn"), _text("turn")),
     "since": (_("Since"), F("waiting_since")),
     "next": (_("Next date"), None),
@@ -101,9 +107,10 @@ def sort_of(order):
     return {"sort": f"-{order.column}" if order.descending else order.column}
 
 
-def headings(order, address):
+def headings(order, address, columns):
     """The heads of the table: their words, the address that sorts by them, and which way they sort now."""
-    for column, (words, key) in COLUMNS.items():
+    for column in columns:
+        words, key = COLUMNS[column]
         now = ""
         if isinstance(order, Sorted) and order.column == column:
             now = "descending" if order.descending else "ascending"

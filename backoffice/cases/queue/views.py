@@ -21,6 +21,7 @@ from casework.audit.verbs import Verb
 from casework.cases.models import Case
 from casework.cases.models.queue.seen import new_to
 
+from .columns import columns_of, tags_in_words, with_columns
 from .filters import CaseFilter
 from .lists import VIEWS, counts, page_after
 from .live import rows_mark
@@ -48,12 +49,14 @@ def case_list(request):
     filters = CaseFilter(request.GET, user=request.user)
     visible = Case.objects.in_offices_of(request.user).filter(view.condition(request.user)).for_queue()
     is_new = ExpressionWrapper(new_to(request.user), output_field=BooleanField())
-    visible = visible.annotate(is_new=is_new)
+    columns = columns_of(request.user)
+    visible = with_columns(visible.annotate(is_new=is_new), columns)
     held = counts(request.user)
     flags = flagged(request.user) if held["risks"] else []
     at_risk = [flag.case_id for flag in flags]
     cases = filters.apply(visible).exclude(pk__in=at_risk)
     page = page_after(cases, view=view, after=request.GET.get("after", ""), user=request.user)
+    tags_in_words(page.cases)
     note_look(request, view, filters)
 
     def unsorted(**query):
@@ -85,7 +88,8 @@ def case_list(request):
         "chips": chips,
         "total": total(page, cases, known),
         "page": page,
-        "headings": list(headings(view, partial(unsorted, **filters.wanted()))),
+        "headings": list(headings(view, partial(unsorted, **filters.wanted()), columns)),
+        "shows": dict.fromkeys(columns, True),
         "sort": sort_of(view).get("sort", ""),
         "at_risk": bool(flags),
         "flagged": flags,

@@ -9,6 +9,7 @@ from casework.cases.models import DraftFile, ReplyDraft
 from casework.cases.services.messages.reply_check import Checked, check_reply
 
 from .forms import ReplyForm
+from .sign_off_words import signer_words
 
 NEW = "new"
 
@@ -24,12 +25,16 @@ class Composer:
     preview: Checked | None = None
     wordings: list = field(default_factory=list)
     planned: list[ReplyDraft] = field(default_factory=list)
+    waiting: list[ReplyDraft] = field(default_factory=list)  # for sign-off
+    signers: str = ""  # who signs those off
+    must_ask: bool = False  # a reply of this person needs sign-off
     conflict: bool = False  # the case changed since the draft's writer last looked
 
 
 def drafts_on(case, user):
     """Return the drafts of a case, latest first."""
-    return list(ReplyDraft.objects.in_offices_of(user).filter(case=case).select_related("author"))
+    found = ReplyDraft.objects.in_offices_of(user).filter(case=case)
+    return list(found.select_related("author", "sign_off__decided_by"))
 
 
 def checked(form, case, user):
@@ -51,10 +56,12 @@ def checked(form, case, user):
 def composer(request, case, drafts, **kwargs):
     """Return the composer for a page of a case. `kwargs` are those of `ReplyForm`."""
     planned = [draft for draft in drafts if draft.send_at]
-    drafts = [draft for draft in drafts if not draft.send_at]
+    waiting = [draft for draft in drafts if draft.waits]
+    apart = {"planned": planned, "waiting": waiting, "signers": signer_words(case.office) if waiting else ""}
+    drafts = [draft for draft in drafts if not draft.send_at and not draft.waits]
     draft = chosen(drafts, request)
     if draft is None:
-        return Composer(ReplyForm(case=case, **kwargs), others=drafts, planned=planned)
+        return Composer(ReplyForm(case=case, **kwargs), others=drafts, **apart)
     look = request.GET.get("look", "")
     form = ReplyForm.of_draft(draft, case=case, check=look in {"check", "preview"}, **kwargs)
     conflict = draft.seen != case.version
@@ -63,7 +70,7 @@ def composer(request, case, drafts, **kwargs):
     preview = checked(form, case, request.user) if look in {"check", "preview"} and form.has_words else None
     if look in {"check", "files"} or draft.refused:
         say_what_is_wrong(form, case, draft, look=look, conflict=conflict)
-    return Composer(form, draft, others, list(files), preview, planned=planned, conflict=conflict)
+    return Composer(form, draft, others, list(files), preview, conflict=conflict, **apart)
 
 
 def chosen(drafts, request):
@@ -97,7 +104,7 @@ def say_what_is_wrong(form, case, draft, *, look, conflict):
     if conflict:
         form.add_error(None, CONFLICT)
     if not form.errors:
-        form.add_error(None, _("Press “Send reply” again. Your text is kept."))
+        form.add_error(None, _("Press the button again. Your text is kept."))
 
 
 def since_the_draft(entries, draft):

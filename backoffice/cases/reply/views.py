@@ -3,8 +3,10 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -13,18 +15,21 @@ from backoffice.cases.case.actions import done, refused
 from backoffice.cases.case.address import case_address
 from backoffice.cases.case.pages import note_reading, reply_form
 from backoffice.cases.queue.neighbours import neighbours
-from casework.cases.models import Message, ReplyDraft
+from casework.cases.models import Message, ReplyDraft, SignOff
+from casework.cases.permissions import must_ask_for_sign_off
 from casework.cases.services.alerts.alert import send_alert_again
-from casework.cases.services.messages.message import NotReleased, reply_to_constituent
+from casework.cases.services.messages.message import NotReleased, SignOffNeeded, reply_to_constituent
 from casework.cases.services.messages.planned_reply import plan_reply, undo_reply
 from casework.cases.services.messages.presence import note_no_longer_writing
 from casework.cases.services.messages.reply_check import ReplyStopped
-from casework.cases.services.turn import EditConflict, MoveNotAllowed, ToldNotChosen
+from casework.cases.services.messages.sign_off import ask_for_sign_off
+from casework.cases.services.turn import EditConflict, MoveNotAllowed, ToldNotChosen, lock_case
 from casework.outbox.services import CannotSendAgain
 from ui.templatetags.ui import clock
 from ui.uploads import takes_files
 
 from .drafts import save, shown, take_each, to_composer
+from .sign_off_words import signer_words
 
 
 @takes_files
@@ -59,6 +64,8 @@ def sent_words(message):
 def send(request, case, form, uploads):
     """Send the reply, or plan it, and say so. Return None if it was refused; the composer then says why."""
     try:
+        if must_ask_for_sign_off(request.user, case):
+            return ask(request, case, form, uploads)
         if case.office.undo_minutes:
             return plan(request, case, form, uploads)
         kept = {"files": uploads.taken, "draft": form.held(), "kept": shown(request)}
@@ -69,6 +76,7 @@ def send(request, case, form, uploads):
         ToldNotChosen,
         NotReleased,
         ReplyStopped,
+        SignOffNeeded,
         ValidationError,
         IntegrityError,
     ):
@@ -86,13 +94,30 @@ def plan(request, case, form, uploads):
     return format_html('{} <a href="{}">{}</a>', words, where, _("Look at it, or undo it"))
 
 
+@transaction.atomic
+def ask(request, case, form, uploads):
+    """Have the reply wait for sign-off, and say so. A second press of the button asks for no second one."""
+    facts = {name: value for name, value in form.acts().items() if name != "body"}
+    lock_case(case)
+    asked = SignOff.objects.in_offices_of(request.user).filter(case=case, once=facts["once"]).first()
+    if asked is None:
+        asked = ask_for_sign_off(draft=save(request, case, form, uploads), by=request.user, **facts)
+    where = reverse("backoffice:sign_off", args=[case.reference, asked.uuid])
+    words = _("Nothing is sent yet. Your reply waits for sign-off by %(names)s.")
+    words %= {"names": signer_words(case.office)}
+    return format_html('{} <a href="{}">{}</a>', words, where, _("Look at it"))
+
+
 @on_a_case(ACT, working=True)
 def undo(request, case, draft):
-    """Make a reply that has not gone yet a draft again; only its sender may."""
-    own = ReplyDraft.objects.in_offices_of(request.user).filter(author=request.user.pk)
-    found = own.filter(case=case, uuid=draft).first()
+    """Make a reply that has not gone yet a draft again; only its sender may, and who signed it off."""
+    own = Q(author=request.user.pk) | Q(sign_off__decided_by=request.user.pk)
+    found = ReplyDraft.objects.in_offices_of(request.user).filter(own, case=case, uuid=draft).first()
     if found is None or not undo_reply(draft=found, by=request.user):
         return refused(request, case, _("It is too late to undo this reply."))
+    found.refresh_from_db()
+    if found.waits:
+        return done(request, case, _("Nothing was sent. The reply waits for sign-off again."))
     messages.success(request, _("Nothing was sent. Your reply is a draft again."))
     return to_composer(request, case, found)
 

@@ -11,6 +11,7 @@ from .messages.draft import DraftFile, ReplyDraft
 from .messages.file import CaseFile
 from .messages.message import Message, Note
 from .messages.presence import Presence
+from .messages.sign_off import SignOff
 from .own_case.account_link import AccountLinkCode
 from .own_case.feedback import FeedbackMark, FeedbackMonth
 from .own_case.tracking_code import TrackingCode
@@ -18,6 +19,7 @@ from .planned_act import PlannedAct
 from .queue.news import NewsMail
 from .queue.saved_view import SavedView
 from .queue.seen import CaseSeen
+from .queue.tag import CaseTag, Tag
 from .safety.risk import RiskFlag
 from .safety.safe_contact import SafeContact
 from .sharing.share import Share
@@ -33,6 +35,7 @@ __all__ = [
     "CaseFile",
     "CaseQuerySet",
     "CaseSeen",
+    "CaseTag",
     "Channel",
     "ContactTask",
     "Deadline",
@@ -50,6 +53,8 @@ __all__ = [
     "SafeContact",
     "SavedView",
     "Share",
+    "SignOff",
+    "Tag",
     "Topic",
     "TrackingCode",
     "Transfer",

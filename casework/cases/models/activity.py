@@ -27,6 +27,8 @@ class Activity(models.Model):
         HELD = "held", _("File held")
         RISK = "risk", _("Risk flagged")
         RISK_OVER = "risk-over", _("Risk settled")
+        SIGNED = "signed", _("Reply signed off")
+        SENT_BACK = "sent-back", _("Reply sent back")
 
     office = models.ForeignKey("offices.Office", models.PROTECT, related_name="+", db_index=False)
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="activities")

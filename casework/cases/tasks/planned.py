@@ -9,7 +9,7 @@ from django.utils import timezone
 from casework.cases.models import PlannedAct, ReplyDraft
 from casework.cases.permissions import can_work
 from casework.cases.services.case import NotOfThisOffice
-from casework.cases.services.messages.message import NotReleased
+from casework.cases.services.messages.message import NotReleased, SignOffNeeded
 from casework.cases.services.messages.reply_check import ReplyStopped
 from casework.cases.services.safety.risk import RiskNotSettled
 from casework.cases.services.sharing.offer import NotSafe, OfferedAlready, TooManyOffers
@@ -27,6 +27,7 @@ REFUSALS = (
     OfferedAlready,
     ReplyStopped,
     RiskNotSettled,
+    SignOffNeeded,
     ToldNotChosen,
     TooManyOffers,
     ValidationError,

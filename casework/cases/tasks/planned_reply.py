@@ -1,14 +1,9 @@
 """Sending replies once the time to undo them is over. The draft itself is the due row."""
 
-from datetime import date
-
 from django.utils.translation import gettext as _
 
 from casework.cases.models import ReplyDraft
-from casework.cases.services.messages.draft import Held
-from casework.cases.services.messages.message import reply_to_constituent
-from casework.cases.services.messages.planned_reply import give_back
-from casework.cases.turns import Turn
+from casework.cases.services.messages.planned_reply import give_back, send_draft
 
 from .planned import do_due
 
@@ -29,17 +24,4 @@ def _refused(draft: ReplyDraft) -> None:
 
 
 def _reply(draft: ReplyDraft) -> None:
-    planned = draft.planned
-    reply_to_constituent(
-        case=draft.case,
-        body=draft.body,
-        by=draft.author,
-        turn=Turn(planned["turn"]),
-        once=draft.once,
-        waiting_on=planned["waiting_on"],
-        next_on=date.fromisoformat(planned["next_on"]) if planned["next_on"] else None,
-        told=planned["told"],
-        draft=Held(draft.uuid, draft.page, draft.version),
-        kept=list(draft.files.values_list("uuid", flat=True)),
-        reason=planned["reason"],
-    )
+    send_draft(draft)

@@ -18,7 +18,18 @@ from casework.places.loading import load_postcodes
 from casework.questionnaires.services import current_version
 from casework.wall.scope import ALL, scoped
 from cms.setup import editors
-from demo import build, deadlines, feedback, other_offices, permission, safety, wordings, world
+from demo import (
+    build,
+    deadlines,
+    feedback,
+    other_offices,
+    permission,
+    safety,
+    sign_off,
+    tags,
+    wordings,
+    world,
+)
 from demo.correspondence.people import names
 from demo.site import pages
 from demo.site.form import publish_contact_form
@@ -112,6 +123,8 @@ def make_world():
         caseworker=by_email["caseworker@labour.example"],
         administrator=by_email["admin@assembly.example"],
     )
+    tags.make(east, by=by_email["manager@labour.example"])
+    sign_off.make(offices["conservative"])
     feedback.make(offices)
     deadlines.spread()
     pages.write()

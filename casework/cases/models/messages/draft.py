@@ -10,6 +10,8 @@ from django.utils import timezone
 from casework.files.models import StoredFile
 from casework.offices.visibility import TenantQuerySet
 
+from .sign_off import SignOff
+
 
 class ReplyDraft(models.Model):
     """An unsent reply. The whole office of the case reads it and may continue it; nobody else ever does.
@@ -39,6 +41,10 @@ class ReplyDraft(models.Model):
     send_at = models.DateTimeField(null=True, blank=True)
     once = models.UUIDField(default=uuid4, editable=False)
     planned = models.JSONField(default=dict, blank=True)
+    # The latest request to sign it off. While that waits, nobody changes the draft.
+    sign_off = models.OneToOneField(
+        "cases.SignOff", models.SET_NULL, null=True, blank=True, related_name="draft"
+    )
 
     objects = TenantQuerySet.as_manager()
 
@@ -50,6 +56,15 @@ class ReplyDraft(models.Model):
 
     def __str__(self):
         return f"{self.case_id} draft {self.saved_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def waits(self):
+        """Return whether it waits for sign-off."""
+        return self.sign_off is not None and self.sign_off.waits
+
+    @property
+    def is_signed(self):
+        return self.sign_off is not None and self.sign_off.decision == SignOff.Decision.SIGNED
 
 
 class DraftFile(StoredFile):

@@ -12,7 +12,7 @@ from accounts.models import User
 from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.carried import names_of
-from casework.cases.models import Case, DraftFile, ReplyDraft
+from casework.cases.models import Case, DraftFile, ReplyDraft, SignOff
 from casework.files.intake import TakenIn
 from casework.files.models import StoredFile
 
@@ -55,11 +55,11 @@ def save_draft(
 ) -> ReplyDraft:
     """Save what `by` has written, add `files` to it and take off those named by `without`.
 
-    If another page has saved the draft since this one read it, or the draft is about to be sent, the text becomes a
-    draft of its own: the uuid of the returned draft then differs from that of `held`.
+    If another page has saved the draft since this one read it, or it waits for sign-off or to be sent, the text becomes
+    a draft of its own: the uuid of the returned draft then differs from that of `held`.
     """
     draft = ReplyDraft.objects.select_for_update().filter(uuid=held.draft, case=case).first()
-    if draft is None or draft.send_at or not held.is_of(draft):
+    if draft is None or draft.send_at or draft.waits or not held.is_of(draft):
         draft = _begin(case, uuid=held.draft if draft is None else uuid4(), by=by)
     else:
         draft.version += 1
@@ -91,7 +91,10 @@ def _add(draft: ReplyDraft, files: Iterable[TakenIn]) -> None:
 
 @transaction.atomic
 def throw_away(*, draft: ReplyDraft, by: User) -> None:
-    """Delete a draft with its files. The sweep removes the bytes."""
+    """Delete a draft with its files. The sweep removes the bytes. Sign-off that it waited for is withdrawn."""
+    if draft.waits:
+        withdrawn = {"decision": SignOff.Decision.WITHDRAWN, "decided_by": by, "decided_at": timezone.now()}
+        SignOff.objects.undecided().filter(pk=draft.sign_off_id).update(**withdrawn)
     rows, _each = ReplyDraft.objects.filter(pk=draft.pk).delete()
     if rows:
         record(Verb.DRAFT_THROWN_AWAY, by=by, office=draft.office_id, subject=draft.case.reference)

@@ -13,6 +13,7 @@ from casework.audit.verbs import Verb
 from casework.carried import names_of
 from casework.cases.models import Activity, Case, CaseFile, Message, Note
 from casework.cases.models.channel import WEB
+from casework.cases.permissions import must_ask_for_sign_off
 from casework.cases.services.alerts.alert import alert_constituent
 from casework.cases.services.alerts.contact_task import ask_to_tell
 from casework.cases.services.deadlines.deadline import note_acknowledged
@@ -41,6 +42,10 @@ SAID_JUST_NOW = timedelta(minutes=10)
 
 class NotReleased(Exception):
     """The person whom the case is about has not agreed, so only fixed messages may go to the writer."""
+
+
+class SignOffNeeded(Exception):
+    """Replies of this office need sign-off, and this one has none."""
 
 
 def write_message(
@@ -128,6 +133,12 @@ def refuse_reply(case: Case, checked: Checked, *, seen: int | None, reason: str)
         raise ReplyStopped
 
 
+def refuse_unsigned(case: Case, *, by: User, signed: bool) -> None:
+    """Raise SignOffNeeded if a reply of this person needs sign-off and has none."""
+    if not signed and must_ask_for_sign_off(by, case):
+        raise SignOffNeeded
+
+
 @transaction.atomic
 def reply_to_constituent(
     *,
@@ -144,20 +155,22 @@ def reply_to_constituent(
     draft: Held | None = None,
     kept: Collection[UUID] = (),
     reason: str = "",
+    signed: bool = False,
 ) -> Message:
     """Send a reply with stored files, set whose turn it is, and alert the constituent.
 
     The reply replaces its `draft` and takes the draft's files that `kept` names. Its merge fields are filled.
     `reason` says why it goes although `check_reply` names an obstacle; without one ReplyStopped is raised. `once`
     makes a double click one reply. `seen` is the version of the case that the writer saw. Raise EditConflict if there
-    is a later one, NotReleased while the person whom the case is about has not agreed, MoveNotAllowed, or
-    ToldNotChosen.
+    is a later one, NotReleased while the person whom the case is about has not agreed, SignOffNeeded unless it is
+    `signed` or needs no sign-off, MoveNotAllowed, or ToldNotChosen.
     """
     case = lock_case(case)
     if earlier := Message.objects.filter(uuid=once, case=case).first():
         return earlier
     checked = check_reply(case=case, body=body, by=by, next_on=next_on, waiting_on=waiting_on)
     refuse_reply(case, checked, seen=seen, reason=reason)
+    refuse_unsigned(case, by=by, signed=signed)
     message = write_message(
         case=case, direction=Message.Direction.OUT, body=checked.text, sender=by, once=once
     )
