@@ -139,6 +139,8 @@ class Inspector:
         tab.emulate_media(
             media="screen", color_scheme="light", forced_colors="none", reduced_motion="no-preference"
         )
+        # The page names the time at which its session ends: an hour later every page would warn of it.
+        tab.clock.set_fixed_time(page.rendered_at)
         tab.goto(ORIGIN + page.url, wait_until="load")
         tab.evaluate(SCRIPT)
         return tab

@@ -1,6 +1,7 @@
 """A rendered state: everything needed to inspect it in a browser without the service."""
 
 import json
+import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -24,6 +25,7 @@ class Page:
     step: bool = False
     files: list[str] = field(default_factory=list)  # names of the files that were sent with a form
     looks: bool = True  # False for pages of Wagtail, which are not inspected
+    rendered_at: float = field(default_factory=time.time)  # seconds since 1970
 
     @property
     def public(self) -> bool:
