@@ -69,9 +69,9 @@ class Sorted:
         return self.view.condition(user)
 
     def sorted(self, cases):
-        if self.descending:
-            return cases.order_by(self.key.desc(), "-pk")
-        return cases.order_by(self.key.asc(), "pk")
+        # As an annotation: a subquery in an order by keeps the alias of its table wherever the rows are used.
+        rows = cases.annotate(sorted_by=self.key)
+        return rows.order_by("-sorted_by", "-pk") if self.descending else rows.order_by("sorted_by", "pk")
 
     def place_of(self, case):
         return Place(case.reference, None, case.waiting_since)
