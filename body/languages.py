@@ -67,6 +67,11 @@ def english_attributes() -> str:
     return mark_safe(' lang="en" dir="ltr"') if _is_foreign() else ""
 
 
+def isolated(name: str) -> str:
+    """Return a name for a plain sentence, in the characters that keep its direction apart (as <bdi> does in HTML)."""
+    return f"\u2068{name}\u2069"
+
+
 def plain(text: str) -> str:
     """Return a text without the mark of its language, for a title, an attribute or an option."""
     return str.__str__(text) if isinstance(text, str) else str(text)

@@ -104,7 +104,7 @@ def test_empty_field_stops_the_reply_whatever_the_reason(send, case):
         ({}, {"language": "Bengali"}, "Dear Ada", "has no template in Bengali"),
         ({"format": "Easy read"}, {}, LINE, "has text for Easy read"),
         ({}, {"format": "Large print"}, "Dear Ada", "They asked for: Large print"),
-        ({}, {}, "See {this}", "{this} is no field"),
+        ({}, {}, "See {this}", "is no field"),
     ],
 )
 def test_obstacle_stops_the_reply_until_a_reason_is_given(send, office, case, facts, needs, body, sentence):

@@ -10,6 +10,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from body.languages import isolated
 from casework.cases.models import Case
 from casework.replies.fields import Filled, fill
 from casework.replies.models import Wording
@@ -77,13 +78,13 @@ def _of_fields(filled: Filled) -> Iterator[Obstacle]:
         yield Obstacle("field", sentence % {"name": name}, must=True)
     for name in filled.unknown:
         sentence = _("{%(name)s} is no field. They will read it with its brackets.")
-        yield Obstacle("brackets", sentence % {"name": name})
+        yield Obstacle("brackets", sentence % {"name": isolated(name)})
 
 
 def _of_dates(used: list[Wording]) -> Iterator[Obstacle]:
     for wording in used:
         if wording.is_expired and wording.expires_on:
-            facts = {"name": wording.name, "day": date_format(wording.expires_on, "j F Y")}
+            facts = {"name": isolated(wording.name), "day": date_format(wording.expires_on, "j F Y")}
             yield Obstacle("expired", _("“%(name)s” was true until %(day)s. Check that part.") % facts)
 
 
