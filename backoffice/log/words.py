@@ -69,7 +69,7 @@ WORDS = {
     Verb.REPLY_SIGNED: (Kind.CASEWORK, _("Signed a reply off")),
     Verb.SIGN_OFF_SENT_BACK: (Kind.CASEWORK, _("Sent a reply back to its writer")),
     Verb.SIGN_OFF_WITHDRAWN: (Kind.CASEWORK, _("Withdrew a reply that waited for sign-off")),
-    Verb.SIGN_OFF_SET: (Kind.ACCESS, _("Set whose sign-off replies need")),
+    Verb.SIGN_OFF_SET: (Kind.CASEWORK, _("Set whose sign-off replies need")),
     Verb.REPLY_PLANNED: (Kind.CASEWORK, _("Sent a reply that goes after the time to undo it")),
     Verb.REPLY_UNDONE: (Kind.CASEWORK, _("Undid the sending of a reply")),
     Verb.REPLY_NOT_SENT: (Kind.CASEWORK, _("A reply could not go: it is a draft again")),

@@ -156,7 +156,7 @@ def test_guessed_identifier_discloses_nothing(stage, amount, proof):
 
 
 def test_page_that_discloses_a_guess_is_detected(stage, monkeypatch):
-    def whoever_asks(user, reference):
+    def whoever_asks(user, reference, **_shown):
         with scoped(ALL):
             return get_object_or_404(Case.objects.for_list(), reference=reference)
 

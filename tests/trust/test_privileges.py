@@ -98,6 +98,9 @@ def test_every_page_that_changes_access_has_an_act(cast):
         "deadlines",
         "keys",
         "news_mail",
+        "sign_off_rule",
+        "tag",
+        "tags",
     }
     takes_away_only = {"administration_take_back", "administration_emergency_end"}
     named = {resolve(act.path(cast)).url_name for act in ACTS}

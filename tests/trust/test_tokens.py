@@ -55,6 +55,7 @@ DRAWS = {
         "token_urlsafe",
     ): "token: the link that asks for a permission",
     ("casework/outbox/composing.py", "token_hex"): "name: of a mail",
+    ("portal/raise_case/wizard/groups.py", "token_hex"): "name: of an entry in somebody's own answers",
     ("config/middleware.py", "token_hex"): "name: of a request in the programs' log",
 }
 

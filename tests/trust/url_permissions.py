@@ -280,6 +280,18 @@ ROWS = {
         "editors", "rounded counts of a form, without office", args={"pk": "number"}
     ),
     "editor/forms/import/": Row("editors", "a draft from a file"),
+    "editor/forms/languages/<int:pk>/": Row(
+        "editors", "how far a form is in each language", args={"pk": "number"}
+    ),
+    "editor/forms/languages/<int:pk>/<slug:code>/": Row(
+        "editors", "the texts of a form in a language", args={"pk": "number", "code": "word"}
+    ),
+    "editor/forms/languages/<int:pk>/<slug:code>/export/": Row(
+        "editors", "these texts as a file", args={"pk": "number", "code": "word"}
+    ),
+    "editor/forms/languages/<int:pk>/<slug:code>/import/": Row(
+        "editors", "these texts from a file", args={"pk": "number", "code": "word"}
+    ),
     "editor/login/": Row("editors", "leads to our own sign-in"),
     "editor/account/": Row("editors", "language and look of the editor, nothing about signing in"),
     "editor/(?:users|groups|password_reset)/": Row("closed", path="editor/users/"),

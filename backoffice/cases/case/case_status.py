@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, fields
 
-from django.db.models import Exists
+from django.db.models import Exists, Subquery
 
 from casework.cases.models import (
     Case,
     CaseFile,
     CaseTag,
     ContactTask,
+    Deadline,
     Note,
     PlannedAct,
     Presence,
@@ -43,6 +44,10 @@ class Rare:
     tags: bool = False
     others: bool = False
     unseen: bool = False
+    deadlines: tuple[Deadline, ...] = ()  # what the office wants to do and by when, the soonest first
+
+
+FLAGS = [field.name for field in fields(Rare) if field.type is bool]
 
 
 def _rare(person, *, case, constituent):
@@ -64,16 +69,21 @@ def _rare(person, *, case, constituent):
     found["choice"] = AlertChoice.objects.in_offices_of(person).filter(constituent=constituent)
     found["others"] = Case.objects.in_offices_of(person).filter(constituent=constituent).exclude(pk=case)
     found["unseen"] = Case.objects.in_offices_of(person).filter(unseen_by(person), pk=case)
-    columns = [Exists(found[field.name]) for field in fields(Rare)]
-    return Case.objects.in_offices_of(person).filter(pk=case).values_list(*columns)
+    columns = [Exists(found[name]) for name in FLAGS]
+    deadlines = Deadline.objects.in_offices_of(person).filter(case=case).order_by()
+    days = [Subquery(deadlines.filter(kind=kind).values("by")[:1]) for kind in Deadline.Kind]
+    return Case.objects.in_offices_of(person).filter(pk=case).values_list(*columns, *days)
 
 
 RARE = Prepared(_rare)
 
 
 def rare_on(case, user):
-    """Return which rare things a case of the person's own office has, in one SQL statement."""
-    return Rare(*map(bool, RARE.rows(user, case=case.pk, constituent=case.constituent_id)[0]))
+    """Return which rare things a case of the person's own office has, and its deadlines, in one SQL statement."""
+    row = RARE.rows(user, case=case.pk, constituent=case.constituent_id)[0]
+    flags, days = row[: len(FLAGS)], zip(Deadline.Kind, row[len(FLAGS) :], strict=True)
+    deadlines = [Deadline(case_id=case.pk, kind=kind, by=by) for kind, by in days if by]
+    return Rare(*map(bool, flags), deadlines=tuple(sorted(deadlines, key=lambda each: each.by)))
 
 
 def current_share(case, user):

@@ -11,7 +11,7 @@ from backoffice.cases.reply.wordings import choice_of_wordings
 from backoffice.words import strip
 from casework.audit.services import record
 from casework.audit.verbs import Verb
-from casework.cases.models import Case, Deadline, Tag
+from casework.cases.models import Case, Tag
 from casework.cases.models.alerts.contact_task import ContactTask
 from casework.cases.permissions import must_ask_for_sign_off
 from casework.cases.services.alerts.alert import alert_target
@@ -63,7 +63,7 @@ def case_page(request, case):
     writing = list(writing_on(case, request.user).select_related("user")) if rare.writing else []
     events = sum(entry["kind"] == "event" for entry in entries)
     conflict = since_the_draft(entries, reply.draft) if reply.conflict else []
-    deadlines = deadlines_of(case, request.user) if case.is_open else []
+    deadlines = rare.deadlines if case.is_open else ()
     context = {
         "case": case,
         "may_work": office is not None and office.worked,
@@ -116,11 +116,6 @@ def choice_of(case, user):
 def tasks_on(case, user):
     """Return the open contact tasks of a case."""
     return list(ContactTask.objects.in_offices_of(user).open().filter(case=case))
-
-
-def deadlines_of(case, user):
-    """Return what the office wants to do on a case and by when, the soonest first."""
-    return list(Deadline.objects.in_offices_of(user).filter(case=case))
 
 
 def other_cases(user, case):

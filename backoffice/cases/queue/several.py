@@ -144,8 +144,8 @@ def several(request):
         tell(request, form.do(request.user))
         return redirect(f"{back}#result")
     note_list_read(request, "several")
-    tags = Tag.objects.in_offices_of(request.user) if asked["do"] == "tag" else Tag.objects.none()
-    context = {"suggested": tags.values_list("name", flat=True)}
+    tags = Tag.objects.in_offices_of(request.user).values_list("name", flat=True)
+    context = {"suggested": tags if asked["do"] == "tag" else []}
     context |= {"form": form, "cases": cases, "do": asked["do"], "list": asked.get("list", ""), "back": back}
     status = 422 if form.errors else 200
     return render(request, "backoffice/cases/queue/several.html", context, status=status)
