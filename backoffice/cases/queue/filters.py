@@ -58,7 +58,7 @@ class CaseFilter(Form):
     )
     channel = forms.ChoiceField(label=_("Channel"), required=False, widget=Select)
     tag = forms.ChoiceField(label=_("Tag"), required=False, widget=Select)
-    MORE = ("kind", "nature", "channel", "tag")
+    MORE = ("deadline", "kind", "nature", "channel", "tag")
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, auto_id="filter-%s", **kwargs)
