@@ -160,6 +160,9 @@ def main() -> int:
         text_browsers()
         return 0
     pages = [row for row in rows([PAGES]) if row["looks"]]
+    if not pages:
+        say("No state shows what was asked for, or what has changed.")
+        return 0
     templates = {template for row in pages for template in row["templates"]}
     steps.next(f"{len(pages)} states of {len(templates)} templates in Chromium")
     seen = look("inspect_pages", len(pages), *(["--write-transcripts"] if options.write_transcripts else []))

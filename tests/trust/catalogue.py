@@ -58,6 +58,7 @@ WITHOUT_POLICY = {
     "body_*": BODY,
     "places_*": BODY,
     "questionnaires_version": "the published questions",
+    "questionnaires_versiontexts": "their texts in other languages",
     "questionnaires_submission*": ANSWERS,
     "questionnaires_resumelink": ANSWERS,
     "auth_*": RIGHTS,

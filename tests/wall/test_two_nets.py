@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from casework.cases.models import Case, Message, Note
 from casework.cases.scope import scope_of
-from casework.offices.visibility import TenantQuerySet, staff_scope, unwalled_tables
+from casework.offices.visibility import TenantQuerySet, reach_shared, staff_scope, unwalled_tables
 from casework.wall.scope import ALL, office_scope, scoped
 from tests import factories
 from tests.trust.catalogue import STRUCTURE
@@ -55,8 +55,13 @@ def test_row_level_security_alone_shows_each_their_own_office(assembly, cases, w
 @pytest.fixture
 def querysets_cut(monkeypatch):
     """Let the querysets return every row, so that only row-level security applies."""
+
+    def unfiltered(queryset, user):
+        reach_shared(user)  # row-level security shows what is shared, too
+        return queryset
+
     for rule in ("visible_to", "in_offices_of", "raised_by"):
-        monkeypatch.setattr(TenantQuerySet, rule, lambda queryset, user: queryset)
+        monkeypatch.setattr(TenantQuerySet, rule, unfiltered)
 
 
 @pytest.mark.postgresql
