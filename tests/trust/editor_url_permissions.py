@@ -1,6 +1,6 @@
 """Who may open the pages of the editor that are not Wagtail's own, and those of Wagtail that are closed."""
 
-from tests.trust.row import Row
+from tests.trust.url_permission import Row
 
 EDITOR = {
     "editor/logout/": Row("editors", "leads to the page where everybody signs out"),
