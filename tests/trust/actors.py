@@ -114,6 +114,7 @@ def _editor(world, name, client):
 
 def _administrator(world, name, client):
     actor = _staff(world, name, client)
+    actor.reads |= {"administrators"}
     # Invites editors, and the first manager of an office that has none.
     actor.adds |= LETS_IN | {"accounts.User_groups", "audit.Entry", "outbox.OutboxMessage"}
     return actor

@@ -39,7 +39,7 @@ def day(name, ahead):
 
 # In how many working days an office acts, as its manager sends it.
 DEADLINES = {
-    f"{nature}-{name}_in": days
+    f"{nature}-{name}_in": str(days)
     for nature in ("casework", "policy", "other")
     for name, days in (("acknowledge", 2), ("answer", 9), ("chase", 9))
 }

@@ -103,7 +103,7 @@ def _target(world, kind, slug, person, actor):
         "task": uuid_of(world, "cases.ContactTask", slug),
         "reply_draft": ReplyDraft.objects.get(case=case).uuid,
         "tag": Tag.objects.get(cases__case=case).uuid,
-        "office_tag": uuid_of(world, "cases.Tag", slug),
+        "office_tag": Tag.objects.get(cases__case=case).uuid,
         "sign_off": SignOff.objects.get(case=case).uuid,
         "emergency": uuid_of(world, "offices.EmergencyAccess", slug),
         "seen": Case.objects.values_list("version", flat=True).get(pk=case.pk),

@@ -43,7 +43,7 @@ ROWS = {
     "office/cases/": Row("office", asks=SEARCHES),
     "office/cases/live/": Row("office", asks=SEARCHES),
     "office/cases/several/": Row("workers"),
-    "office/cases/views/": Row("office"),
+    "office/cases/views/": Row("workers"),
     "office/cases/views/<uuid:uuid>/remove/": Row("workers", args={"uuid": "view"}),
     "office/contacts/": Row("workers", sends={"find": "yes", "who": "name"}),
     "office/contacts/people/": Row("office", asks=("", "?q=name", "?q=subje")),

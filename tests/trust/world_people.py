@@ -69,6 +69,7 @@ def the_people(world):
     for name, (slug, role) in STAFF.items():
         # Whoever wrote to an office sees which of its people answered.
         knows = {f"office:{slug}", "person:ada", "person:bea"} if slug else set()
+        knows.add("administrators")  # one page shows them who has which role
         if role == "manager" or name == "administrator":
             knows.add("invited")  # an invitation says who invites
         if name == "administrator":

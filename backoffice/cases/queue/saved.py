@@ -52,7 +52,7 @@ class SaveForm(Form):
 def saved_views(request):
     """Save the list that the address names, and show what was saved before."""
     offices = my_offices_now(request)
-    if request.method == "POST" and not any(office.worked for office in offices):
+    if not any(office.worked for office in offices):
         raise PermissionDenied
     asked = request.POST if request.method == "POST" else request.GET
     query = known_query(asked.get("list", ""), request.user)
