@@ -49,7 +49,8 @@
         found.push("something is wrong on this page, and no summary says so");
       return found;
     }
-    if (!document.title.startsWith("Error")) found.push("the title does not begin with “Error:”");
+    const prefix = document.documentElement.lang === "en" ? /^Error: / : /^\S+: /; // the word in the page's language
+    if (!prefix.test(document.title.trim())) found.push("the title does not begin with “Error:”");
     if (!summary.closest("[role=alert]") && !summary.querySelector("[role=alert]")) found.push("the summary is no alert");
     if (document.activeElement !== summary && !summary.contains(document.activeElement)) found.push("focus is not on the summary");
     for (const link of all("a", summary)) {
