@@ -189,7 +189,7 @@ BETTER = {
     (Verb.FILE_READ, "owner", ANYTHING): _("Opened a file of a case that another office shares with us"),
     (Verb.AUTHORITY_GIVEN, "proof", "paper"): _("Recorded a signed letter: one person may speak for another"),
     (Verb.AUTHORITY_REVOKED, "whose", "person"): _("A person took back that another speaks for them"),
-    (Verb.REPLY_SENT, "fixed", ANYTHING): _("Sent a fixed message that says nothing of the case"),
+    (Verb.REPLY_SENT, "fixed", ANYTHING): _("Sent a standard message with no details of the case"),
     (Verb.SHARE_ENDED, "ending", "withdrawn"): _("Stopped sharing a case: the person no longer agrees"),
     (Verb.SHARE_ENDED, "ending", "handed-over"): _("Stopped sharing a case: it was passed on"),
     (Verb.TRANSFER_ACCEPTED, "code", "left"): _(
@@ -237,7 +237,7 @@ def words_for(entry, person=""):
     role = entry.detail.get("role") or entry.detail.get("after")
     role = dict([*Membership.Role.choices, *SERVICE_ROLES]).get(role, "")
     facts = {"person": person or gettext("someone"), "role": role}
-    return str(_better(entry) or WORDS[entry.verb][1]) % facts
+    return str(_precise_words(entry) or WORDS[entry.verb][1]) % facts
 
 
 def summary_of(verb):
@@ -246,7 +246,7 @@ def summary_of(verb):
     return words % {"person": gettext("someone"), "role": "…"}
 
 
-def _better(entry):
+def _precise_words(entry):
     for part, value in entry.detail.items():
         if exact := BETTER.get((entry.verb, part, value)):
             return exact

@@ -16,7 +16,7 @@ BACK = [SignOff.Decision.SENT_BACK, SignOff.Decision.SIGNED, SignOff.Decision.NO
 
 @dataclass
 class SignOffs:
-    """`to_sign` are those of others that wait, `back` one's own that came back or were changed."""
+    """Colleagues' replies that wait for this person (`to_sign`), and their own sent back or changed (`back`)."""
 
     to_sign: list[SignOff] = field(default_factory=list)
     back: list[SignOff] = field(default_factory=list)

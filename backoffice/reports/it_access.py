@@ -182,7 +182,9 @@ MAIL = Part(
     _("Mail"),
     (
         Statement(
-            _("Those who run mail servers can read mail. So alerts and receipts say nothing of a case."),
+            _(
+                "Those who run mail servers can read mail. So alerts and receipts contain no details of a case."
+            ),
             (
                 "cases/test_what_happens_to_a_case.py::test_reply_alerts_a_verified_address_without_case_data",
                 "raise_case/test_journey.py::test_one_acknowledgement_without_answers_is_mailed",

@@ -1,4 +1,4 @@
-"""Locking and unlocking the accounts of others, and sending them a recovery link."""
+"""The pages to lock or unlock a colleague's account and to send them a recovery link."""
 
 from django.contrib import messages
 from django.http import Http404

@@ -109,7 +109,7 @@ REVIEW = "access-review"  # the subject of such entries, which is indexed
 
 @dataclass(frozen=True)
 class Act:
-    """The part of an entry about access that administrators may see: no subject, no reason, nothing of a case."""
+    """The fields of an entry about access that administrators may see: without its subject, reason and detail."""
 
     at: datetime
     verb: str

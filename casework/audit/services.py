@@ -83,9 +83,8 @@ def record(
         route=where.route,
         session=where.session,
     )
-    with transaction.atomic(
-        savepoint=False
-    ):  # an entry that fails takes the act with it, whoever catches the error
+    # Without a savepoint a failed entry rolls the act back as well, even if a caller catches the error.
+    with transaction.atomic(savepoint=False):
         _append(entry)
 
 

@@ -148,7 +148,7 @@ def fixed(request, case):
         return gone(request, case)
     if not message.alert:
         return done(request, case, sent_words(message))
-    return done(request, case, _("The message is sent. It says nothing of the case."))
+    return done(request, case, _("The message is sent. It contains no details of the case."))
 
 
 @on_a_case(READ, working=False)

@@ -27,7 +27,7 @@ from casework.offices.prepared import Prepared
 
 @dataclass(frozen=True)
 class Rare:
-    """What most cases have nothing of: whether there are rows at all, so that nobody asks for none."""
+    """Which of the rare tables have rows for a case, so that a page queries only those; and the case's deadlines."""
 
     files: bool = False
     notes: bool = False

@@ -24,7 +24,7 @@ from casework.offices.visibility import offices_of
 
 from .risk import SettleForm
 
-FROM_ONE_NETWORK = 3  # so many flags from one network stand together, whoever wrote
+FROM_ONE_NETWORK = 3  # from this number on, flags from one network are grouped, whoever wrote
 SHOWN = 5  # groups before every list
 
 

@@ -99,7 +99,7 @@ def _title(pdf: Pdf) -> str:
     try:
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
             title = str(metadata.get("dc:title") or "")
-    except Exception:  # notes that cannot be read are dropped anyway
+    except Exception:  # pikepdf raises errors of many kinds for broken XMP, which is removed anyway
         title = ""
     return (title or str(pdf.trailer.get("/Info", Dictionary()).get("/Title", "")))[:LONGEST_TITLE]
 

@@ -227,7 +227,7 @@ def _close_link(authority: Authority) -> None:
 
 @transaction.atomic
 def revoke(*, case: Case, by: User) -> Authority:
-    """End an authority for the office. The writer's next request shows nothing of the office's. Raise NotWaiting."""
+    """End an authority for the office, whose messages the writer no longer sees. Raise NotWaiting."""
     case = lock_case(case)
     authority = case.authority
     if authority is None or not authority.in_force:

@@ -1,6 +1,6 @@
 """Sign-off of replies: asked for by the writer, given or sent back by someone else of the office.
 
-Every change locks the case first, so that of two people who decide the first wins and the other is told.
+Every change locks the case first: if two people decide at once, the first decision counts and the second is told.
 """
 
 from collections.abc import Collection

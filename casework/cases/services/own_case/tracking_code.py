@@ -122,7 +122,7 @@ def open_by_code(*, typed: str, code: str) -> tuple[str, dict[str, int], dict[st
 
 
 def _safe_of_no_mailbox(case: Case) -> SafeContact | None:
-    """A word alone opens a case only where no email was given: else whoever reads the mail signs in as well."""
+    """Return the safe contact of a case without an email address: only there does the word alone open the case."""
     email = ContactPoint.objects.filter(
         constituent=OuterRef("case__constituent"), kind=ContactPoint.Kind.EMAIL
     )
