@@ -39,36 +39,13 @@ def run(*statements: str):
     return forward
 
 
-def _readable(also_read: str) -> str:
-    return f"{OFFICE} or {ALL}" + (f" or {also_read}" if also_read else "")
-
-
-def read_further(table: str, *, before: str, after: str) -> migrations.RunPython:
-    """Change the further condition under which a row of a walled table may be read."""
-    to = "alter policy readable on {} using ({})"
-    return migrations.RunPython(
-        run(to.format(table, _readable(after))), run(to.format(table, _readable(before)))
-    )
-
-
-def keep_at_home(table: str) -> migrations.RunPython:
-    """Require the case to be of the row's own office, for tables whose policy only required a visible case."""
-    return migrations.RunPython(
-        run(
-            f"alter policy case_in_sight on {table} with check ({case_at_home(table)})",
-            f"alter policy case_stays_in_sight on {table} with check ({case_at_home(table)})",
-        ),
-        migrations.RunPython.noop,
-    )
-
-
 def wall(table: str, *, also_read: str = "", case: bool = False) -> migrations.RunPython:
     """Put `table` behind the wall.
 
     `also_read`: a further SQL condition under which a row may be read, such as `case_is_visible("case_id")`.
     `case`: the table has a `case_id`, which must name a case of the same office.
     """
-    readable = _readable(also_read)
+    readable = f"{OFFICE} or {ALL}" + (f" or {also_read}" if also_read else "")
     writable = f"{OFFICE} or {ALL}"
     up = [
         f"alter table {table} enable row level security",

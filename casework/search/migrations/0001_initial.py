@@ -22,6 +22,6 @@ def drop(apps, editor):
 class Migration(migrations.Migration):
     """The index has tables of its own on each engine. No model: nothing reads or copies it but `search.store`."""
 
-    dependencies = [("audit", "0007_entries_by_key")]
+    dependencies = [("audit", "0002_guards")]
 
     operations = [migrations.RunPython(create, drop)]
