@@ -5,12 +5,12 @@ It is run with the project's own Python, which has Playwright, while `make run` 
 
 import os
 import re
-import shutil
 import subprocess
 from email import message_from_bytes, policy
 from pathlib import Path
 
 from scripts import build
+from scripts.chromium import quickest_chromium
 from scripts.console import ROOT, Refusal, Steps, guarded
 from scripts.run import answers, data_dir, port
 
@@ -43,7 +43,7 @@ class browser:
 
         self.playwright = sync_playwright().start()
         self.chromium = self.playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+            executable_path=quickest_chromium(), args=["--no-sandbox"]
         )
         return self.chromium
 

@@ -1,12 +1,13 @@
 """Fixtures that open pages in Chromium and check them with axe."""
 
-import shutil
 import time
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.test import Client
+
+from scripts.chromium import quickest_chromium
 
 FLAGS = [
     "--no-sandbox",
@@ -43,7 +44,7 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=quickest_chromium(), args=FLAGS)
         yield chromium
         chromium.close()
 

@@ -9,7 +9,6 @@ import base64
 import datetime
 import json
 import mimetypes
-import shutil
 import sysconfig
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import BrowserContext, sync_playwright
 from playwright.sync_api import Page as Tab
 
+from scripts.chromium import quickest_chromium
 from tests.a11y.page_checks import BRIEF_CHECKS, CHECKS, MAIL_CHECKS, WIDE
 from tests.browser import FLAGS
 
@@ -196,7 +196,7 @@ class Inspector:
 @contextmanager
 def chromium() -> Iterator[object]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=quickest_chromium(), args=FLAGS)
         yield browser
         browser.close()
 
