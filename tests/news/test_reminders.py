@@ -1,6 +1,6 @@
 """One mail a working day at most says that something is due, and nothing about what."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -12,10 +12,10 @@ from casework.cases.services.queue.news import choose
 from casework.cases.tasks.deadline import remind_of_deadlines
 from casework.offices.duty.models import Away
 from casework.wall.scope import ALL, scoped
+from casework.working_days import is_working_day
 from tests import factories
 
 DUE = "Something is due in Casework"
-MONDAY, SUNDAY = datetime(2026, 11, 30, 9, tzinfo=UTC), datetime(2026, 11, 29, 9, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -74,10 +74,10 @@ def test_next_day_sends_another(ben, late):
     assert remind_of_due(user=ben)
 
 
-@pytest.mark.parametrize(("now", "mails"), [(MONDAY, 1), (MONDAY.replace(hour=6), 0), (SUNDAY, 0)])
-def test_worker_reminds_on_working_days_from_the_morning(ben, late, monkeypatch, now, mails):
+@pytest.mark.parametrize(("works", "hour", "mails"), [(True, 9, 1), (True, 5, 0), (False, 9, 0)])
+def test_worker_reminds_on_working_days_from_the_morning(ben, late, monkeypatch, works, hour, mails):
     choose(user=ben, how=NewsMail.How.NEVER)
-    with scoped(ALL):
-        Case.objects.update(next_on=datetime(2026, 11, 2, tzinfo=UTC).date())
+    days = (timezone.now() + timedelta(days=number) for number in range(1, 10))
+    now = next(day.replace(hour=hour) for day in days if is_working_day(day.date()) == works)
     monkeypatch.setattr(timezone, "now", lambda: now)
     assert remind_of_deadlines() == mails
