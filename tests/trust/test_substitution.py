@@ -49,6 +49,7 @@ def faults_of_swaps(stage, most, **which):
     return tried, lines
 
 
+@pytest.mark.trust
 def test_request_with_swapped_id_is_refused(stage, amount, proof):
     tried, lines = faults_of_swaps(stage, amount(150, 5000), who=WORKERS)
     proof("B-03", "valid requests with an id swapped for another's", tried=tried, failures=lines)
@@ -94,6 +95,7 @@ def faults_of_extras(stage, *, one_by_one, **which):
     return tried, lines
 
 
+@pytest.mark.trust
 @pytest.mark.slow
 def test_extra_form_fields_are_ignored(stage, request, proof):
     tried, lines = faults_of_extras(stage, one_by_one=request.config.getoption("--full"))
