@@ -1,14 +1,11 @@
 """`make trust`: proofs of the wall on SQLite and PostgreSQL, printed as a table and written as a page.
 
 The proofs are tests (`tests/trust`, `tests/wall`). `FULL=1` runs each with the full number of its bar. `PART=matrix`
-runs the proofs of one file. Results for exactly this code are stored in `var/trust/` and not repeated, so that an
-interrupted run continues.
+runs the proofs of one file. What has passed for exactly this code, here or in `make test`, is not repeated
+(`scripts.trust.ledger`).
 """
 
 import argparse
-import hashlib
-import json
-import subprocess
 from pathlib import Path
 
 from scripts import build
@@ -16,11 +13,10 @@ from scripts.console import ROOT, Steps, guarded, say
 from scripts.processes import run_until_clean, stop_on_signals
 from scripts.test import missing
 from scripts.trust import page
+from scripts.trust.ledger import FOLDER, keep_passed, ledger_for, rows_in
 
-FOLDER = ROOT / "var" / "trust"
 ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 QUIET = ["-qq", "--no-header", "--no-summary", "--tb=no", "-o", "console_output_style=classic"]
-READ_BY_PROOFS = ("docs/trust/", "docs/data/")
 NO_TESTS_SELECTED = 5  # pytest's exit status when no test was selected
 WIDTH = 66
 
@@ -44,49 +40,8 @@ def parts() -> dict[str, str]:
     }
 
 
-def is_reached(name: str) -> bool:
-    """Whether a proof can read this file. Of the documents it reads those of the wall and of the data alone."""
-    if name.startswith("docs/"):
-        return name.startswith(READ_BY_PROOFS)
-    return not name.endswith((".md", "LICENSE"))
-
-
-def state_of_the_code() -> str:
-    """Return a digest of every file that a proof can reach, so that a result is only reused for the same code."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard", "-z"],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-    ).stdout
-    found = hashlib.sha256()
-    for name in sorted(filter(is_reached, filter(None, listed.decode().split("\0")))):
-        path = ROOT / name
-        found.update(f"{name}\0".encode() + (path.read_bytes() if path.is_file() else b""))
-    return found.hexdigest()[:12]
-
-
-def ledger_for(engine: str, options: argparse.Namespace) -> Path:
-    form = f"count-{options.count}" if options.count else "full" if options.full else "short"
-    return FOLDER / state_of_the_code() / f"{form}-{engine}.jsonl"
-
-
-def rows_in(ledger: Path) -> list[dict]:
-    if not ledger.exists():
-        return []
-    lines = ledger.read_text().splitlines()
-    return [json.loads(line) for line in lines if line.endswith("}")]  # the last line may be cut by a kill
-
-
-def keep_passed(ledger: Path, *, again: bool) -> None:
-    """Keep the rows of tests that passed; a test with one failed row keeps none and runs again."""
-    rows = [] if again else rows_in(ledger)
-    red = {row["test"] for row in rows if row["failures"]}
-    kept = [row for row in rows if row["test"] not in red]
-    ledger.parent.mkdir(parents=True, exist_ok=True)
-    ledger.write_text("".join(json.dumps(row) + "\n" for row in kept))
-    if kept:
-        say(f"  {len(kept)} proofs stand already for this code")
+def form(options: argparse.Namespace) -> str:
+    return f"count-{options.count}" if options.count else "full" if options.full else "short"
 
 
 def prove(engine: str, ledger: Path, options: argparse.Namespace) -> int:
@@ -146,7 +101,7 @@ def main() -> int:
         steps.next(f"proofs on {ENGINES[engine]}{', in full' if options.full else ''}")
         if ENGINES[engine] in absent:
             continue
-        ledger = ledger_for(engine, options)
+        ledger = ledger_for(engine, form(options))
         keep_passed(ledger, again=options.again)
         failed |= prove(engine, ledger, options) != 0
         rows += rows_in(ledger)

@@ -94,18 +94,19 @@ def proof(request) -> Proof:
 
 
 class Ledger:
-    """Writes the rows of each finished test and prints each. A test that broke before it proved anything is a row as
-    well.
+    """Writes the rows of each finished test. `make trust` also prints each, and a test that broke before it proved
+    anything is a row as well.
     """
 
     def __init__(self, config):
         self.config = config
         self.path = config.getoption("--proofs")
+        self.alone = config.getoption("--resume")
 
     def pytest_runtest_logreport(self, report):
         shown = [row for name, row in report.user_properties if name == "proof"]
         if report.failed and not any(row["failures"] for row in shown):
-            shown = [broken(report)]
+            shown = [broken(report)] if self.alone else []
         elif report.when != "call" or report.skipped:
             return
         engine = self.config.getoption("--engine")
@@ -114,15 +115,15 @@ class Ledger:
     def write(self, rows):
         with self.path.open("a") as file:
             file.writelines(json.dumps(row) + "\n" for row in rows)
-        for row in rows:
+        for row in rows if self.alone else ():
             state = "FAILED" if row["failures"] else "ok"
             line = f"{state:<6}  {row['mark']:<8}  {row['what']}: {row['tried']:,} tried in {row['seconds']:,.0f} s"
             self.config.get_terminal_writer().line(line)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_report_teststatus(self, report):
-        """Print no letter for each test: the lines of the ledger say more."""
-        return report.outcome, "", ""
+        """Print no letter for each test in `make trust`: the lines of the ledger say more."""
+        return (report.outcome, "", "") if self.alone else None
 
 
 def broken(report) -> dict:
