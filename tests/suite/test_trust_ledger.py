@@ -37,6 +37,8 @@ def test_last_run_of_a_proof_counts(tmp_path):
 
 def test_failed_proof_is_not_kept(tmp_path, capsys):
     path = tmp_path / "short-sqlite.jsonl"
-    path.write_text("".join(json.dumps(row(name, failures)) + "\n" for name, failures in (("a", 0), ("b", 2))))
+    path.write_text(
+        "".join(json.dumps(row(name, failures)) + "\n" for name, failures in (("a", 0), ("b", 2)))
+    )
     ledger.keep_passed(path, again=False)
     assert ledger.rows_in(path) == [row("a", 0)]
