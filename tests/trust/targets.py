@@ -193,6 +193,8 @@ def nothing():
                 "planned_act",
                 "text",
                 "shared_text",
+                "guide",
+                "shared_guide",
             )
         },
         "person": uuid.uuid4(),
