@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from .administration import details
+from .guides.urls import shared_urls as shared_guide_urls
 from .my_day.views import my_day
 from .wordings.urls import shared_urls
 
@@ -16,6 +17,8 @@ urlpatterns = [
     path("my-day/", my_day, name="my_day"),
     path("texts/", include("backoffice.wordings.urls")),
     path("administration/texts/", include(shared_urls)),
+    path("guides/", include("backoffice.guides.urls")),
+    path("administration/guides/", include(shared_guide_urls)),
     path("duty/", include("backoffice.duty.urls")),
     path("log/", include("backoffice.log.urls")),
     path("emergency/", include("backoffice.emergency.urls")),

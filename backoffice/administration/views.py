@@ -13,6 +13,7 @@ from backoffice.access import administrators_only, page
 from backoffice.administration.forms import FirstManagerForm, ServiceInviteForm
 from backoffice.team.locks import left_to_administrators
 from backoffice.team.views import invite_page, let_in, note_foreign_office
+from casework.cases.models import SharedGuide
 from casework.cases.services.authority.authority import offices_with_authority
 from casework.cases.services.sharing.share import offices_that_read_of_others
 from casework.offices.access.answerers import of_others
@@ -49,7 +50,12 @@ def administration(request):
     return render(
         request,
         "backoffice/administration/administration.html",
-        {"rows": rows, "locked": left_to_administrators(), "emergencies": of_others(request.user)},
+        {
+            "rows": rows,
+            "locked": left_to_administrators(),
+            "emergencies": of_others(request.user),
+            "guides_due": SharedGuide.objects.to_check().count(),
+        },
     )
 
 

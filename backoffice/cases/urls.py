@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from backoffice.guides.checklist import checklist
 from backoffice.log.views import readers
 
 from .authority import held
@@ -26,6 +27,7 @@ case_urls = [
     path("note/", actions.note, name="note"),
     path("tags/", tags.tags, name="case_tags"),
     path("tags/<uuid:tag>/remove/", tags.untag, name="case_untag"),
+    path("checklist/", checklist, name="checklist"),
     path("turn/", actions.turn, name="turn"),
     path("close/", actions.close, name="close"),
     path("reopen/", actions.reopen, name="reopen"),

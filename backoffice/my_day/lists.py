@@ -7,16 +7,26 @@ from django.db.models import DateField, DateTimeField, Exists, F, OuterRef, Q, S
 from django.db.models.functions import Cast, Coalesce, Least
 from django.utils import timezone
 
-from casework.cases.models import Case, ContactTask, Deadline, Message, PlannedAct, ReplyDraft
+from backoffice.access import MANAGING_ROLES
+from casework.cases.models import (
+    Case,
+    ContactTask,
+    Deadline,
+    Message,
+    OfficeGuide,
+    PlannedAct,
+    ReplyDraft,
+)
 from casework.cases.models.deadlines.deadline import soonest_deadline
 from casework.cases.turns import Turn
+from casework.offices.visibility import offices_of
 from casework.replies.models import OfficeWording
 
 MOST = 100  # rows of one list; the queue has the rest
 NEVER = Value(date.max)
 DUE = Least(Coalesce("next_on", NEVER), Coalesce(soonest_deadline("by"), NEVER))
 SOONEST_FIRST = "due", "waiting_since", "pk"
-TEXT = "text"  # the kind of a wording among drafts
+TEXT, GUIDE = "text", "guide"  # the kinds of what someone has to check, among drafts
 
 
 @dataclass
@@ -71,10 +81,11 @@ def contact_tasks(user):
 
 
 def to_finish(user):
-    """Return the drafts of this person with what they can still undo, latest first, and the texts they should check.
+    """Return the drafts of this person with what they can still undo, latest first, and what they should check.
 
-    A draft has `case__reference`, `case__subject`, `uuid`, `kind` ("reply" or an act), `due` and `since`; a text has
-    `case__subject`, its name, and `day`.
+    A draft has `case__reference`, `case__subject`, `uuid`, `kind` ("reply" or an act), `due` and `since`. What they
+    should check are their own wordings and the guides of the offices they manage, with `kind`, `day` and
+    `case__subject`: its name.
     """
     columns = "case__reference", "case__subject", "uuid", "kind", "due", "since", "day"
     no_day = Cast(Value(None), DateField())
@@ -86,9 +97,21 @@ def to_finish(user):
     texts = texts.filter(review_on__lte=timezone.localdate()).values_list(
         Value(""), "name", "uuid", Value(TEXT), Cast(Value(None), DateTimeField()), "changed_at", "review_on"
     )
-    rows = replies.values_list(*columns, named=True).union(acts.values_list(*columns), texts, all=True)
-    rows = list(rows.order_by("-since", "uuid"))
-    drafts = [row for row in rows if row.kind != TEXT]
-    return drafts, sorted(
-        (row for row in rows if row.kind == TEXT), key=lambda row: (row.day, row.case__subject)
+    managed = offices_of(user, roles=MANAGING_ROLES)
+    guides = OfficeGuide.objects.in_offices_of(user).to_check().filter(office__in=managed).order_by()
+    guides = guides.values_list(
+        Value(""),
+        "topic__name",
+        "uuid",
+        Value(GUIDE),
+        Cast(Value(None), DateTimeField()),
+        "changed_at",
+        "review_on",
     )
+    rows = replies.values_list(*columns, named=True).union(
+        acts.values_list(*columns), texts, guides, all=True
+    )
+    rows = list(rows.order_by("-since", "uuid"))
+    checks = [row for row in rows if row.kind in {TEXT, GUIDE}]
+    drafts = [row for row in rows if row.kind not in {TEXT, GUIDE}]
+    return drafts, sorted(checks, key=lambda row: (row.day, row.case__subject))

@@ -13,6 +13,7 @@ LEFT_OUT = (
     "casework/cases/models/activity.py",
     "casework/cases/models/alerts/contact_task.py",
     "casework/cases/models/deadlines/",
+    "casework/cases/models/guide.py",
     "casework/cases/models/queue/news.py",
     "casework/cases/models/sharing/offer.py",
     "casework/cases/models/safety/risk.py",

@@ -35,6 +35,7 @@ from tests import factories
 from tests.authority import about, agreed, asked
 from tests.sharing import offered, shared, transfer_offered
 from tests.trust.row import CANARY, ELECTED
+from tests.trust.rows_of_guides import WithGuides
 
 
 def _sent(value):
@@ -44,7 +45,7 @@ def _sent(value):
 WORDING = {"name": "Trams", "language": "English", "body": CANARY, "review_on": factories.ELECTED}
 
 
-class World:
+class World(WithGuides):
     """An office in which every text is a canary, and what each row needs besides."""
 
     share = None  # until a case is shared
@@ -93,6 +94,7 @@ class World:
             **ELECTED,
             "task": self.task.uuid if self.task else uuid.uuid4(),
             "wording": self.text.uuid if self.text else uuid.uuid4(),
+            "guide": self.guide_uuid,
             "tag": self.tag.uuid if self.tag else uuid.uuid4(),
             "sign_off": self.draft.sign_off.uuid if self.draft and self.draft.sign_off else uuid.uuid4(),
             "draft": self.draft.uuid if self.draft else uuid.uuid4(),

@@ -46,6 +46,7 @@ WITHOUT_POLICY = {
     "audit_unsealed": "keys of entries that await their seal, for the worker",
     "cases_newsmail": "how often each person of the team wants a mail without content; nothing of a case",
     "questionnaires_formcount": "weekly counts of a public form, of no person, office or area",
+    "cases_sharedguide": "guides that administrators write for every office of the body",
     "replies_sharedwording": "texts that administrators write for every office of the body",
     "cases_feedbackmark": "keyed marks, of no case that could be named",
     "cases_channel": "ways to reach an office, the same for everybody",

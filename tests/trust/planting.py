@@ -26,6 +26,7 @@ PUBLIC = {
     "cases.Channel": "ways to reach an office, the same for everybody",
     "cases.FeedbackMark": "a keyed hash",
     "cases.FeedbackMonth": "counts of a whole month",
+    "cases.SharedGuide": "kept by administrators for every office",
     "cases.Topic": "the words of published forms and of administrators, never of a case",
     "offices.Group": "the elected body, in public",
     "offices.GroupMembership": "the elected body, in public",

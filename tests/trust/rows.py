@@ -6,6 +6,7 @@ A URL without a row fails (`test_reads_are_audited.py`).
 from casework.audit.verbs import Verb
 from tests.trust.row import CANARY, DEADLINES, FORM, NO_CASE, ONLY_ACTS, POLLS, Row, day
 from tests.trust.rows_of_administration import ADMINISTRATION
+from tests.trust.rows_of_guides import GUIDES
 
 OFFER = {"to_office": "labour-south", "purpose": CANARY, "agreed_how": "phone"} | day("agreed_on", 0)
 ENDS = {"ending": "revoked"}
@@ -287,4 +288,5 @@ ROWS = {
         why=NO_CASE, acts=Verb.ACCOUNT_UNLOCKED, also=(Verb.RECOVERY_SENT,), first="ben_locked"
     ),
     **ADMINISTRATION,
+    **GUIDES,
 }

@@ -97,6 +97,8 @@ def _target(world, kind, slug, person, actor):
         "risk": RiskFlag.objects.get(case=case, settled_at=None).uuid,
         "text": uuid_of(world, "replies.OfficeWording", slug),
         "shared_text": world.shared_text.uuid,
+        "guide": uuid_of(world, "cases.OfficeGuide", slug),
+        "shared_guide": world.shared_guide.uuid,
         "duty": uuid_of(world, "offices.DutyPeriod", slug),
         "view": uuid_of(world, "cases.SavedView", slug),
         "planned_act": uuid_of(world, "cases.PlannedAct", slug),
@@ -191,6 +193,8 @@ def nothing():
                 "planned_act",
                 "text",
                 "shared_text",
+                "guide",
+                "shared_guide",
             )
         },
         "person": uuid.uuid4(),

@@ -77,6 +77,9 @@ ROWS = {
     "office/cases/<reference:reference>/drafts/<uuid:draft>/undo/": Row(
         "work", args={"reference": "reference", "draft": "reply_draft"}
     ),
+    "office/cases/<reference:reference>/checklist/": Row(
+        "work", args=CASE, sends={"step": "Ask the operator"}
+    ),
     "office/cases/<reference:reference>/tags/": Row("work", args=CASE, sends={"name": "Damp"}),
     "office/cases/<reference:reference>/tags/<uuid:tag>/remove/": Row(
         "work", args={"reference": "reference", "tag": "tag"}
@@ -131,6 +134,16 @@ ROWS = {
     "office/administration/texts/add/": Row("administrators"),
     "office/administration/texts/<uuid:wording>/": Row("administrators", args={"wording": "shared_text"}),
     "office/administration/texts/<uuid:wording>/end/": Row("administrators", args={"wording": "shared_text"}),
+    "office/guides/": Row("office"),
+    "office/guides/add/": Row("managers"),
+    "office/guides/<uuid:guide>/": Row("managers", args={"guide": "guide"}),
+    "office/guides/<uuid:guide>/remove/": Row("managers", args={"guide": "guide"}),
+    "office/administration/guides/": Row("administrators"),
+    "office/administration/guides/add/": Row("administrators"),
+    "office/administration/guides/<uuid:guide>/": Row("administrators", args={"guide": "shared_guide"}),
+    "office/administration/guides/<uuid:guide>/remove/": Row(
+        "administrators", args={"guide": "shared_guide"}
+    ),
     "office/duty/": Row("office"),
     "office/duty/settings/": Row("managers"),
     "office/duty/days/": Row("managers"),

@@ -14,6 +14,8 @@ from django.utils import timezone
 from accounts.models import UnsentText, User
 from casework.cases.models import (
     Case,
+    SharedGuide,
+    Topic,
 )
 from casework.cases.services.search import reindex
 from casework.offices.models import Member, Membership, Office
@@ -43,6 +45,7 @@ class World:
     passkeys: dict[str, Authenticator] = field(default_factory=dict)
     draft: ContentPage | None = None
     shared_text: SharedWording | None = None
+    shared_guide: SharedGuide | None = None
     unmade: dict[str, str] = field(default_factory=dict)
     rows: dict[tuple[str, str], models.Model] = field(default_factory=dict)  # made by themselves
 
@@ -62,6 +65,9 @@ def build(seed=1):
         _editors_draft(world)
         world.shared_text = SharedWording.objects.create(
             name="Trams", language="English", body="The tram runs again.", review_on=date(2027, 1, 5)
+        )
+        world.shared_guide = SharedGuide.objects.create(
+            topic=Topic.objects.first(), checklist="Ask the operator", review_on=date(2027, 1, 5)
         )
         _the_rest(world)
         reindex()

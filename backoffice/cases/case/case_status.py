@@ -11,12 +11,14 @@ from casework.cases.models import (
     ContactTask,
     Deadline,
     Note,
+    OfficeGuide,
     PlannedAct,
     Presence,
     ReplyDraft,
     RiskFlag,
     SafeContact,
     Share,
+    SharedGuide,
     TrackingCode,
     Transfer,
 )
@@ -44,6 +46,8 @@ class Rare:
     tags: bool = False
     others: bool = False
     unseen: bool = False
+    office_guide: bool = False
+    shared_guide: bool = False
     deadlines: tuple[Deadline, ...] = ()  # what the office wants to do and by when, the soonest first
 
 
@@ -69,6 +73,9 @@ def _rare(person, *, case, constituent):
     found["choice"] = AlertChoice.objects.in_offices_of(person).filter(constituent=constituent)
     found["others"] = Case.objects.in_offices_of(person).filter(constituent=constituent).exclude(pk=case)
     found["unseen"] = Case.objects.in_offices_of(person).filter(unseen_by(person), pk=case)
+    topic = Case.objects.in_offices_of(person).filter(pk=case).values("topic")
+    found["office_guide"] = OfficeGuide.objects.in_offices_of(person).in_use().filter(topic__in=topic)
+    found["shared_guide"] = SharedGuide.objects.in_use().filter(topic__in=topic)
     columns = [Exists(found[name]) for name in FLAGS]
     deadlines = Deadline.objects.in_offices_of(person).filter(case=case).order_by()
     days = [Subquery(deadlines.filter(kind=kind).values("by")[:1]) for kind in Deadline.Kind]

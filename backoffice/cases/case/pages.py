@@ -8,6 +8,7 @@ from backoffice.cases.reply.composer import composer, drafts_on, since_the_draft
 from backoffice.cases.reply.forms import ReplyForm
 from backoffice.cases.reply.reply_route import way_to
 from backoffice.cases.reply.wordings import choice_of_wordings
+from backoffice.guides.on_case import guides_on
 from backoffice.words import strip
 from casework.audit.services import record
 from casework.audit.verbs import Verb
@@ -87,6 +88,7 @@ def case_page(request, case):
         "safe": safe,
         "tracking": rare.tracking,
         "share": share,
+        "guides": guides_on(case, request.user) if rare.office_guide or rare.shared_guide else None,
         "tags": Tag.objects.in_offices_of(request.user).on(case) if rare.tags else [],
         "opened": opened_parts(entries, share),
         "transfer": current_transfer(case, request.user) if rare.transfers else None,

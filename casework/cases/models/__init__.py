@@ -7,6 +7,7 @@ from .case import Case, CaseQuerySet
 from .channel import Channel
 from .deadlines.deadline import Deadline
 from .deadlines.rule import DeadlineRule
+from .guide import ChecklistTick, OfficeGuide, SharedGuide
 from .messages.draft import DraftFile, ReplyDraft
 from .messages.file import CaseFile
 from .messages.message import Message, Note
@@ -37,6 +38,7 @@ __all__ = [
     "CaseSeen",
     "CaseTag",
     "Channel",
+    "ChecklistTick",
     "ContactTask",
     "Deadline",
     "DeadlineRule",
@@ -46,6 +48,7 @@ __all__ = [
     "Message",
     "NewsMail",
     "Note",
+    "OfficeGuide",
     "PlannedAct",
     "Presence",
     "ReplyDraft",
@@ -53,6 +56,7 @@ __all__ = [
     "SafeContact",
     "SavedView",
     "Share",
+    "SharedGuide",
     "SignOff",
     "Tag",
     "Topic",

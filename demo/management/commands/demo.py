@@ -22,6 +22,7 @@ from demo import (
     build,
     deadlines,
     feedback,
+    guides,
     other_offices,
     permission,
     safety,
@@ -121,6 +122,12 @@ def make_world():
         case=own.earliest("pk"),
         manager=by_email["manager@labour.example"],
         caseworker=by_email["caseworker@labour.example"],
+        administrator=by_email["admin@assembly.example"],
+    )
+    guides.make(
+        east,
+        case=own.filter(topic__slug="transport").earliest("pk"),
+        manager=by_email["manager@labour.example"],
         administrator=by_email["admin@assembly.example"],
     )
     tags.make(east, by=by_email["manager@labour.example"])
