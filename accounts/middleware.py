@@ -7,13 +7,14 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .factors.second_factor import second_factor_used
-from .sessions import unsent_text
+from .sessions import half_typed, unsent_text
 from .sessions.activity import is_activity
 from .sign_in import known_browsers
 from .sign_in.homes import may_edit, sign_in_page
@@ -22,6 +23,7 @@ from .sign_in.redirects import SAFE_METHODS, to_factor, to_sign_in
 SIGNED_IN_AT = "accounts.signed_in_at"
 SEEN_AT = "accounts.seen_at"
 A_MINUTE = 60
+ENDED = gettext_lazy("You were signed out, because nothing had happened for a while.")
 
 
 def ends_at(session):
@@ -42,6 +44,8 @@ class SessionLimits:
     def __call__(self, request):
         before = request.user.is_authenticated
         response = self.get_response(request)
+        if before and getattr(request, "ends_once_kept", False):
+            response = end_once_kept(request)
         after = request.user.is_authenticated
         if before and not after:
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
@@ -57,7 +61,8 @@ class SessionLimits:
         session.setdefault(SIGNED_IN_AT, now)
         session.setdefault(SEEN_AT, now)
         if now >= ends_at(session):
-            return end_session(request)
+            request.ends_once_kept = half_typed.only_keeps(view, request)
+            return None if request.ends_once_kept else end_session(request)
         # A row written for every click would make requests wait for each other; a minute is exact enough.
         lately = now - session[SEEN_AT] <= A_MINUTE and request.resolver_match.url_name != "accounts_stay"
         if is_activity(request) and not lately:
@@ -73,18 +78,27 @@ def end_session(request):
     """Sign the person out. Redirect a page request to itself, and store a form that was sent."""
     if request.method in SAFE_METHODS:
         logout(request)
-        messages.info(request, _("You were signed out, because nothing had happened for a while."))
+        messages.info(request, ENDED)
         return redirect(request.get_full_path())
     page = sign_in_page(request.user)
-    # The fronts' pages have a namespace; what is sent to the sign-in pages themselves is nobody's work.
-    is_work = request.method == "POST" and request.resolver_match.namespace
+    # The fronts' pages have a namespace; what is sent to the sign-in pages themselves is nobody's work. What a script
+    # saves is still on its page, which sends it again by itself or says that it was not saved.
+    is_work = request.method == "POST" and request.resolver_match.namespace and is_activity(request)
     saved = unsent_text.keep(request) if is_work else None
     logout(request)
     if saved is None:
-        messages.info(request, _("You were signed out, because nothing had happened for a while."))
+        messages.info(request, ENDED)
         return redirect(page)
     messages.info(request, _("You were signed out. Sign in again: what you typed is still here."))
     return redirect(f"{page}?{urlencode({'next': reverse('accounts_unsent_text', args=[saved.uuid])})}")
+
+
+def end_once_kept(request):
+    """Sign the person out once their page has kept what they typed, and say where it is shown again."""
+    page = sign_in_page(request.user)
+    logout(request)
+    messages.info(request, ENDED)
+    return JsonResponse({"sign_in": f"{page}?{urlencode({'next': request.get_full_path()})}"}, status=401)
 
 
 class Gate:

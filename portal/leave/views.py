@@ -5,7 +5,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from .ending import CLEAR_ALL, CLEAR_FAST, clear, end, ends_on_leaving
+from accounts.sessions.half_typed import end_visit
+
+from .ending import CLEAR_ALL, CLEAR_FAST, clear, end, ends_on_leaving, has_session
 
 
 @never_cache
@@ -20,9 +22,12 @@ def leave(request):
         return _finish(request)
     response = redirect(settings.QUICK_EXIT_URL)
     response.headers["Referrer-Policy"] = "no-referrer"
-    if request.method == "GET" and _is_intended(request) and ends_on_leaving(request):
-        end(request)
-        clear(request, response, CLEAR_FAST)
+    if request.method == "GET" and _is_intended(request) and has_session(request):
+        if ends_on_leaving(request):
+            end(request)
+            clear(request, response, CLEAR_FAST)
+        else:
+            end_visit(request)
     return response
 
 

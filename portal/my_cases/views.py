@@ -70,6 +70,7 @@ def list_order_date(case):
     return case.opened_at if case.is_withheld else case.waiting_since
 
 
+@half_typed.keeps
 @takes_files
 @case_openers
 def case_detail(request, reference):

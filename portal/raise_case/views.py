@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.sessions import half_typed
 from casework.cases.services.alerts.answer_route import address_to_confirm, route_of
 from casework.cases.services.own_case.sent_copy import has_copy
 from casework.offices.models import Member
@@ -96,6 +97,7 @@ def _begun_context(request, submission):
     }
 
 
+@half_typed.keeps
 @takes_files
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

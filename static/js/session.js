@@ -50,6 +50,7 @@ function plan() {
     if (!dialog.open) {
       dialog.querySelector("h2").textContent = inMinutes(left);
       dialog.showModal();
+      document.dispatchEvent(new Event("session-ends-soon"));
     }
     timer = setTimeout(plan, left);
   }

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.sessions import half_typed
 from backoffice.access import ACT, PAGE, on_a_case
 from casework.cases.references import read_reference
 from casework.cases.services.alerts.alert import alert_target
@@ -93,9 +94,14 @@ def assign_case(request, case):
     return done(request, case, _("%(name)s is now the owner of this case.") % {"name": person})
 
 
+@half_typed.keeps
 @on_a_case(PAGE, working=True)
 def note(request, case):
-    form = NoteForm(request.POST if request.method == "POST" else None, case=case)
+    page = f"note {case.pk}"
+    if half_typed.is_sent_by_leaving(request):
+        return half_typed.keep_as_own(request, page, {"body": request.POST.get("body", "")})
+    typed = half_typed.kept(request, *half_typed.own_names(request, page))
+    form = NoteForm(request.POST if request.method == "POST" else None, case=case, initial=typed)
     if not form.is_valid():
         return form_page(request, case, form, "case/note")
     try:
@@ -103,6 +109,7 @@ def note(request, case):
     except (ValidationError, IntegrityError):
         form.add_error(None, _("Press “Save note” again."))
         return form_page(request, case, form, "case/note")
+    half_typed.forget(*half_typed.own_names(request, page))
     if form.cleaned_data["seen"] not in {None, case.version}:
         words = _("Your note is saved. Look at the timeline: something else came while you were writing.")
         return done(request, case, words)

@@ -100,6 +100,8 @@ class RaiseCase(
 
     def post(self, request, *args, slug, step):
         self.submission = self.begun
+        if is_sent_by_leaving(request):
+            return self.keep_half_typed(step)
         if step == CHECK and self.submission:
             self.storage.current_step = step
             return self.add_to_open_case() if "add" in request.POST else self.send()
@@ -111,8 +113,6 @@ class RaiseCase(
         self.storage.current_step = step
         if self.group_at(step) and not self.entry_at(step):
             return self.post_list(step)
-        if is_sent_by_leaving(request):
-            return self.keep_half_typed(step)
         if files:
             return self.post_files(step, files)
         if redirect := self.redirect_in_group(step):
