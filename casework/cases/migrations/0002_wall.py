@@ -107,6 +107,7 @@ OF_A_CASE = (
     "accountlinkcode",
     "authoritypaper",
     "caseseen",
+    "checklisttick",
     "casetag",
     "contacttask",
     "deadline",
@@ -119,7 +120,7 @@ OF_A_CASE = (
     "signoff",
     "trackingcode",
 )
-OF_AN_OFFICE = ("deadlinerule", "feedbackmonth", "savedview", "tag")
+OF_AN_OFFICE = ("deadlinerule", "feedbackmonth", "officeguide", "savedview", "tag")
 
 
 class Migration(migrations.Migration):
