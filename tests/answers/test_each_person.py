@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.test import Client
 
 from casework.cases.models import ContactTask
+from casework.cases.services.messages.message import NotReleased
 from casework.outbox.models import OutboxMessage
 from casework.wall.scope import ALL, scoped
 from tests.authority import agreed
@@ -125,8 +127,8 @@ def test_safe_contact_with_email_needs_a_sign_in_and_the_word(hand, labour, stra
     assert [to for to, _subject in labour.mails()] == ["safe@london.example"]
 
 
-def test_person_who_writes_for_someone_else_is_alerted_once_that_person_agrees(
-    hand, labour, assembly, client
+def test_person_who_writes_for_someone_else_is_alerted_and_reads_once_that_person_agrees(
+    hand, labour, client, stranger
 ):
     hand.fill(
         **{
@@ -143,9 +145,13 @@ def test_person_who_writes_for_someone_else_is_alerted_once_that_person_agrees(
     hand.send()
     link = question_in(labour.text_of_last())
     client.post(link, {"contacted": "yes"})
+    with pytest.raises(NotReleased):
+        labour.reply()
     agreed(labour.case(), by=labour.staff)
-    labour.reply()
+    labour.reply("The lift is mended, and Rosa can use it.")
     assert labour.mails()[-1] == (ADDRESS, ALERT)
+    sign_in_with_code(stranger, ADDRESS, labour)
+    assert "Rosa can use it" in stranger.get(f"/my-cases/{labour.case().reference}/").text
 
 
 def test_person_whose_mail_is_refused_is_phoned_until_an_alert_gets_through(hand, sign_in, ada, labour):
@@ -160,6 +166,9 @@ def test_person_whose_mail_is_refused_is_phoned_until_an_alert_gets_through(hand
     labour.reply("Did you get this?")
     assert labour.mails()[-1] == (ada.email, ALERT)
     assert labour.tasks() == []
+    page = hand.client.get(f"/my-cases/{labour.case().reference}/").text
+    assert REPLY in page
+    assert "Did you get this?" in page
 
 
 def test_address_typed_wrong_is_found_when_its_owner_says_no(hand, labour, stranger):
@@ -172,3 +181,23 @@ def test_address_typed_wrong_is_found_when_its_owner_says_no(hand, labour, stran
     assert len(labour.mails()) == 1
     sign_in_with_code(stranger, "wrong@london.example", labour)
     assert stranger.get(f"/my-cases/{labour.case().reference}/").status_code == 404
+
+
+def test_person_who_typed_the_address_wrong_is_alerted_once_staff_have_corrected_it(
+    hand, labour, stranger, sign_in, ben
+):
+    hand.fill(you={"name": "Amina", "email": "wrong@london.example", "phone": "020 7946 0000"})
+    hand.send()
+    stranger.post(question_in(labour.text_of_last()), {"contacted": "no"})
+    labour.reply()
+    case = labour.case().reference
+    with scoped(ALL):
+        task = labour.case().contact_tasks.open().get(why=Why.NOT_THEIRS)
+    correct = f"/office/cases/{case}/contact-tasks/{task.uuid}/correct-address/"
+    sign_in(ben, on=Client()).post(correct, {"address": ADDRESS})
+    assert labour.mails()[-1][0] == ADDRESS
+    own = Client()
+    own.post(question_in(labour.text_of_last()), {"contacted": "yes"})
+    assert labour.mails()[-1] == (ADDRESS, ALERT)
+    sign_in_with_code(own, ADDRESS, labour)
+    assert REPLY in own.get(f"/my-cases/{case}/").text

@@ -93,3 +93,13 @@ def test_longest_thread_has_fifteen_messages_and_photos(cases):
     longest = max(cases, key=lambda case: case.messages.count())
     assert longest.messages.count() == 15
     assert longest.files.count() >= 1
+
+
+def test_case_of_the_neighbour_waits_for_them_as_an_acceptance_task_says(tmp_path, settings):
+    settings.FILES_ROOT = tmp_path
+    with scoped(ALL):
+        office = build.assembly()["conservative"]
+        build.join(factories.staff("Holly"), office=office, role="caseworker")
+        neighbour = build.resident("delroy@london.example", "Delroy")
+        build.cases(office, residents=[neighbour], names=(f"Person {n}" for n in range(50)))
+        assert Case.objects.raised_by(neighbour).filter(turn=Turn.CONSTITUENT, closed_at=None).exists()
