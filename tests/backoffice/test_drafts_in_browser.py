@@ -79,7 +79,15 @@ def test_half_written_reply_outlives_every_link_and_button_of_the_case(signed_in
                 pressed.click()
     page.goto(address)
     assert page.get_by_label("Your reply").input_value() == words
-    assert {"My day", "Search", "Log a call", "Preview", "Flag a risk", "Assign to me", "Single keys"} <= tried
+    assert {
+        "My day",
+        "Search",
+        "Log a call",
+        "Preview",
+        "Flag a risk",
+        "Assign to me",
+        "Single keys",
+    } <= tried
 
 
 def test_half_written_reply_outlives_signing_out(signed_in, ben, case):
