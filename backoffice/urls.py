@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from .administration import details
+from .go_to import go_to
 from .guides.urls import shared_urls as shared_guide_urls
 from .my_day.views import my_day
 from .wordings.urls import shared_urls
@@ -15,6 +16,7 @@ urlpatterns = [
     path("search/", include("backoffice.search.urls")),
     path("team/", include("backoffice.team.urls")),
     path("my-day/", my_day, name="my_day"),
+    path("go-to/", go_to, name="go_to"),
     path("texts/", include("backoffice.wordings.urls")),
     path("administration/texts/", include(shared_urls)),
     path("guides/", include("backoffice.guides.urls")),

@@ -42,11 +42,11 @@ class MergeForm(Form):
 @office_staff_only
 def tags(request):
     """List the tags of the offices that this person manages."""
-    if request.method == "POST":
-        return redirect("backoffice:tags")
     offices = offices_managed_by(request.user)
     if not offices.exists():
         raise PermissionDenied
+    if request.method == "POST":
+        return redirect("backoffice:tags")
     own = Tag.objects.in_offices_of(request.user).filter(office__in=offices)
     rows = own.with_counts().select_related("office").order_by("office__name", "name")
     return render(request, "backoffice/team/tags.html", {"tags": rows})

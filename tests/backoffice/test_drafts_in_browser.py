@@ -12,7 +12,7 @@ from casework.constituents.models import Constituent
 from casework.replies.models import OfficeWording
 from casework.wall.scope import ALL, scoped
 from tests import factories
-from tests.browser import wait_until
+from tests.browser import press, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -47,32 +47,58 @@ def test_typing_is_saved_and_a_second_editor_is_warned(signed_in, ben, dev, case
     assert bodies() == {"Dear Ada, from Dev", "Dear Ada, from Ben"}
 
 
+# Everything that can be pressed on the page of a case, without jumps within it, signing out and sending.
+PRESSED = (
+    "a[href]:not([href^='#']):not([target]), "
+    "button:not([type=button], :has-text('Sign out'), :has-text('Send'), [data-save-draft])"
+)
+IN_A_DIALOG = "element => element.matches('[data-act-here], [data-palette]')"
+
+
 def test_half_written_reply_outlives_every_link_and_button_of_the_case(signed_in, ben, office, case):
     address = f"/office/cases/{case.reference}/?list=%3Fview%3Dopen"
     factories.case(office=office)
     page = signed_in(ben, viewport=WIDE)
     page.goto(address)
-    away = "main a[href^='/office'], main a[href^='?'], nav a[href^='/office'], main form:not(#reply) button"
-    number = page.locator(away).count()
-    assert number > 10
+    tried, words, number = set(), "", page.locator(PRESSED).count()
     for place in range(number):
         page.goto(address)
-        if place >= page.locator(away).count():  # a button that is gone once it was pressed
-            break
-        words = f"Half a reply {place}"
-        page.get_by_label("Your reply").fill(words)
-        pressed = page.locator(away).nth(place)
-        if not pressed.is_visible():
+        box, pressed = page.get_by_label("Your reply"), page.locator(PRESSED).nth(place)
+        assert box.input_value() == words, f"lost after {tried}"
+        if place >= page.locator(PRESSED).count() or not pressed.is_visible():  # gone once it was pressed
             continue
-        if pressed.get_attribute("data-act-here") is not None:
+        words = f"Half a reply {place}"
+        box.fill(words)
+        tried.add(pressed.inner_text())
+        if pressed.evaluate(IN_A_DIALOG):
             pressed.click()
             page.get_by_role("dialog").wait_for()
             wait_until(page, lambda words=words: words in bodies(), "the draft is saved as it was typed")
         else:
             with page.expect_navigation():
                 pressed.click()
-        page.goto(address)
-        assert page.get_by_label("Your reply").input_value() == words, pressed
+    page.goto(address)
+    assert page.get_by_label("Your reply").input_value() == words
+    assert {
+        "My day",
+        "Search",
+        "Log a call",
+        "Preview",
+        "Flag a risk",
+        "Assign to me",
+        "Single keys",
+    } <= tried
+
+
+def test_half_written_reply_outlives_signing_out(signed_in, ben, case):
+    address = f"/office/cases/{case.reference}/"
+    page = signed_in(ben, viewport=WIDE)
+    page.goto(address)
+    page.get_by_label("Your reply").fill("Half a reply")
+    press(page, "Sign out")
+    again = signed_in(ben, viewport=WIDE)
+    again.goto(address)
+    assert again.get_by_label("Your reply").input_value() == "Half a reply"
 
 
 def test_send_is_in_view_and_the_text_focused_after_pressing_reply(signed_in, ben, case):

@@ -29,6 +29,8 @@ MOST = {
     "/office/planned/": 6,
     "/office/shared/": 8,
     "/office/permissions/": 6,
+    "/office/go-to/": 5,
+    "/office/guides/": 6,
     "/office/texts/": 8,
     "/office/cases/views/": 6,
     "/office/search/?q=lift": 8,

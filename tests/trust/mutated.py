@@ -115,6 +115,7 @@ GATE_FILES = {
     "backoffice/team/sign_off.py": [GATE_TEST, "tests/backoffice/sign_off", *OFFICE],
     "backoffice/my_day/views.py": [GATE_TEST, "tests/backoffice/test_my_day.py", *OFFICE],
     "backoffice/wordings/views.py": [GATE_TEST, "tests/backoffice/test_wordings.py", *OFFICE],
+    "backoffice/go_to.py": [GATE_TEST, "tests/backoffice/test_go_to.py", *OFFICE],
     "backoffice/guides/views.py": [GATE_TEST, "tests/backoffice/test_guides.py", *OFFICE],
     "backoffice/guides/checklist.py": [GATE_TEST, "tests/backoffice/test_guides.py", *OFFICE],
     "backoffice/team/access_review.py": [GATE_TEST, *OFFICE],

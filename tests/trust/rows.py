@@ -147,6 +147,7 @@ ROWS = {
     ),
     f"{CASE_URL}safe/forget/": Row(why=ONLY_ACTS, acts=Verb.SAFE_WORD_ENDED, first="unsafe"),
     "office/my-day/": Row(looks=Verb.LIST_READ),
+    "office/go-to/": Row(why="names of pages and views, and nothing of a case"),
     "office/texts/": Row(why=TEXTS),
     "office/texts/add/": Row(why=TEXTS, acts=Verb.WORDING_KEPT, sends=TEXT),
     "office/texts/<uuid:wording>/": Row(why=TEXTS, acts=Verb.WORDING_KEPT, sends=TEXT, first="with_a_text"),

@@ -126,6 +126,7 @@ ROWS = {
     "office/cases/<reference:reference>/safe/code/": Row("work", args=CASE, sends={"hours": "24"}),
     "office/cases/<reference:reference>/safe/forget/": Row("work", args=CASE),
     "office/my-day/": Row("office"),
+    "office/go-to/": Row("office"),
     "office/texts/": Row("office"),
     "office/texts/add/": Row("managers"),
     "office/texts/<uuid:wording>/": Row("managers", args={"wording": "text"}),

@@ -176,6 +176,8 @@ STATES = [
     State("queue: all", QUEUE + "?view=all", by="dev", texts=True),
     State("queue: closed", QUEUE + "?view=closed", by="ben", texts=True),
     State("queue: nothing found", QUEUE + "?q=zzz&view=all", by="ben"),
+    State("go to", "/office/go-to/", by="dev"),
+    State("go to: read only", "/office/go-to/", by="fay"),
     State("queue: read only", QUEUE + "?view=all", by="fay"),
     State("saved views", QUEUE + "views/?list=%3Fview%3Dmine", by="ben"),
     State("saved views: saved", QUEUE + "views/", by="ben", before=view_saved, sends={"name": ""}, status=422),
