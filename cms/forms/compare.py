@@ -131,6 +131,7 @@ def _question_facts(question: Question, case: dict[str, Any]) -> Facts:
         _("hint"): _text(question, "hint"),
         _("why we ask"): _text(question, "need"),
         _("must be answered"): _yes(question.get("required")),
+        _("beside the case"): _yes(question.get("on_case_page")),
         _("error"): _text(question, "missing"),
         _("tells the office"): ", ".join(_told(question["name"], case)),
         _("limits"): ", ".join(f"{key} {question[key]}" for key in LIMITS if key in question),

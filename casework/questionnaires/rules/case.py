@@ -36,12 +36,25 @@ def case_problems(definition: dict[str, Any]) -> Iterator[Problem]:
     yield from _fixed_problems(fixed, case)
     yield from _route_problems(fixed, case)
     for fact in sorted(needed - set(case) - set(fixed)):
-        yield ("case", fact), _("No question says what the %(fact)s of the case is") % {"fact": fact}
+        yield _missing_problem(fact)
     for fact in sorted(set(case) - FACTS):
         yield ("case", fact), _("A case has no %(fact)s") % {"fact": fact}
     questions = all_questions(definition)
     for fact in sorted(FACTS & set(case)):
         yield from _fact_problems(fact, case[fact], definition, questions, paths)
+
+
+def _missing_problem(fact: str) -> Problem:
+    """Return the problem of a fact that the form does not say. Some can be chosen for everyone, below the steps."""
+    if fact == "member":
+        return ("fixed", fact), _("Say who gets the cases: ask for the Member, or choose below the steps")
+    if fact in FIXED:
+        return (
+            ("fixed", fact),
+            _("Say what the %(fact)s of the case is: by a question, or for everyone below the steps")
+            % {"fact": fact},
+        )
+    return ("case", fact), _("No question says what the %(fact)s of the case is") % {"fact": fact}
 
 
 def _fixed_problems(fixed: dict[str, str], case: dict[str, Any]) -> Iterator[Problem]:

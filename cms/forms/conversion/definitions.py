@@ -10,7 +10,7 @@ from casework.questionnaires.facts import CONDITIONS, LONGEST, SEVERAL
 
 from .names import Block, Names, opened_by, questions_in, split_borough
 
-COPIED = ("rows", "max_length", "autocomplete", "max_files", "min", "max", "most")
+COPIED = ("rows", "max_length", "autocomplete", "max_files", "min", "max", "most", "on_case_page")
 YES, NO = gettext_lazy("Yes"), gettext_lazy("No")
 CHOOSE = {"radios", "checkboxes", "select", "yes_no", "borough", "member", "place"}
 
