@@ -1,6 +1,6 @@
 """From blocks to the definition that the service runs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,17 +16,24 @@ CHOOSE = {"radios", "checkboxes", "select", "yes_no", "borough", "member", "plac
 
 
 def definition_of(
-    *, title: str, declaration: str, fixed: dict[str, str], steps: list[Block], names: Names
+    *,
+    title: str,
+    declaration: str,
+    fixed: dict[str, str],
+    steps: list[Block],
+    names: Names,
+    boroughs: Sequence[Block] = (),
 ) -> dict[str, Any]:
     """Return the definition of these blocks. `names` has the name of each block (`names.settled`)."""
-    fixed = _filled(fixed)
-    return {
+    rows = [{"in": each["value"]["boroughs"], "member": each["value"]["member"] or ""} for each in boroughs]
+    whole = {
         "schema": 1,
         "title": _words(title),
         "steps": [_step(block, names) for block in steps],
         "declaration": _words(declaration),
         "case": _case(steps, names),
-    } | ({"fixed": fixed} if fixed else {})
+    }
+    return whole | _filled({"fixed": _filled(fixed), "boroughs": rows})
 
 
 def _words(text: str | None) -> dict[str, str]:
