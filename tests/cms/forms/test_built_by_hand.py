@@ -117,7 +117,9 @@ def write_whole(form):
     for write in (write_noise, write_ending, write_site, write_message, write_person):
         write(form)
     form.choose(kind="Kind: a problem", nature="Nature: casework")
-    form.choose(route="The Member of the person’s area, and else the Member below", member="Hugh Marsh (Conservative)")
+    form.choose(
+        route="The Member of the person’s area, and else the Member below", member="Hugh Marsh (Conservative)"
+    )
 
 
 def fill_in(page):
