@@ -90,6 +90,16 @@ class Select(forms.Select):
         return False
 
 
+class LongSelect(Select):
+    """A list of many answers. With scripts people type in it, and `nothing` says that no answer fits their words.
+
+    `nothing` has the placeholder `%(words)s`, which `static/js/type-ahead.js` replaces.
+    """
+
+    def __init__(self, attrs=None, *, nothing, **kwargs):
+        super().__init__({"data-nothing": nothing} | (attrs or {}), **kwargs)
+
+
 class Revealing:
     """A choice widget with hints and fields that a choice reveals.
 

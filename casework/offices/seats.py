@@ -53,6 +53,12 @@ def seat_of(member: Member, *, on: date | None = None) -> Seat | None:
     return next(iter(_seats(Term.objects.filter(member=member), on)), None)
 
 
+def has_office(slug: str) -> bool:
+    """Return whether an office works for this Member today, so that someone would read a case."""
+    seats = _seats(Term.objects.filter(member__slug=slug), None)
+    return any(seat.office for seat in seats)
+
+
 def vacancies(seats: Iterable[Seat], *, whole_seats: int) -> tuple[list[Area], int]:
     """Return the vacant areas and the number of vacant seats for the whole place."""
     held = [seat.area for seat in seats]

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.text import slugify
 from django.utils.translation import override
 
-from casework.offices.seats import seats_for
+from casework.offices.seats import has_office, seats_for
 from casework.places.models import Borough
 
 from .answer_texts import Told, answer_text
@@ -153,16 +153,26 @@ def borough_of(definition: Definition, answers: Answers, known: Borough | None =
 
 
 def receiver_of(definition: Definition, answers: Answers, known: Borough | None = None) -> str:
-    """Return the slug of the Member that the case is for: the area's, the form's own, or the one chosen; "" if none.
+    """Return the slug of the Member that the case is for: the borough's, the area's, the form's own, or the one chosen;
+    "" if none.
 
     The office follows from the Member alone, and a form cannot name one.
     """
     fixed, borough = definition.get("fixed", {}), borough_of(definition, answers, known)
+    if borough and (named := _named_for(borough, definition)):
+        return named
     seat = seats_for(borough.area).for_area if borough and fixed.get("route") == AREA else None
     if seat and seat.office:
         return seat.member.slug
     chosen_member = counting_answers(definition, answers).get(definition["case"].get("member", ""), "")
     return str(fixed.get("member") or chosen_member)
+
+
+def _named_for(borough: Borough, definition: Definition) -> str:
+    """Return the Member whom the form names for this borough, if an office still works for them; else ""."""
+    rows = definition.get("boroughs", [])
+    member = next((row["member"] for row in rows if borough.code in row["in"]), "")
+    return member if member and has_office(member) else ""
 
 
 def answers_for_case(submission: Submission, *, known: Borough | None = None) -> CaseAnswers:

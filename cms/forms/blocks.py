@@ -30,6 +30,8 @@ AUTOCOMPLETE = [
 
 FRONT = {"choices", "reveals", "each", "most", "questions"}  # fields that are not behind the gear
 
+SHOWN_ELSEWHERE = {"files", "secret", "member"}  # types whose answers are no line of the case
+
 
 def question(type_, *more, label, icon="form", revealed=False, grouped=False):
     """Return (name, block) of one type of question. A revealed one cannot be one of "at least one".
@@ -41,6 +43,10 @@ def question(type_, *more, label, icon="form", revealed=False, grouped=False):
     if len(facts) > 1:
         extra.append(
             ("fact", blocks.ChoiceBlock(choices=facts, required=False, label=_("What it tells the office")))
+        )
+    if not grouped and type_ not in SHOWN_ELSEWHERE:
+        extra.append(
+            ("on_case_page", tick(_("Show beside the case"), _("All other answers are one click away.")))
         )
     if not revealed and not grouped:
         extra.append(

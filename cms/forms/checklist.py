@@ -1,6 +1,7 @@
 """The list "Before this can be published", above the fields of a form and always visible."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django.utils.translation import gettext as _
 from wagtail.admin.panels import Panel
@@ -61,6 +62,9 @@ class ChecklistPanel(Panel):
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "cms/editor/checklist.html"
+
+        class Media:
+            css: ClassVar = {"all": ["css/form-editor.css"]}
 
         def get_context_data(self, parent_context=None):
             return super().get_context_data(parent_context) | {

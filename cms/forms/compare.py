@@ -59,8 +59,15 @@ def _parts(definition: Definition) -> Iterator[tuple[tuple[str, str], tuple[str,
     """Yield (key, (where, facts)) of the form itself, and of each step and question."""
     steps = ", ".join(words(step.get("title"), "en") for step in definition["steps"])
     fixed = ", ".join(f"{fact} {value}" for fact, value in definition.get("fixed", {}).items())
+    boroughs = "; ".join(map(_borough_row, definition.get("boroughs", [])))
     facts = {_("title"): _text(definition, "title"), _("declaration"): _text(definition, "declaration")}
-    yield ("form", ""), (_("The form"), facts | {_("order of steps"): steps, _("every case is"): fixed})
+    yield (
+        ("form", ""),
+        (
+            _("The form"),
+            facts | {_("order of steps"): steps, _("every case is"): fixed, _("boroughs"): boroughs},
+        ),
+    )
     questions = all_questions(definition)
     for step in definition["steps"]:
         where = _("Step “%(step)s”") % {"step": _text(step, "title")}
@@ -68,6 +75,11 @@ def _parts(definition: Definition) -> Iterator[tuple[tuple[str, str], tuple[str,
         for question in with_grouped(step):
             where = _("Question “%(question)s”") % {"question": _text(question, "text")}
             yield ("question", question["name"]), (where, _question_facts(question, definition["case"]))
+
+
+def _borough_row(row: dict[str, Any]) -> str:
+    names = Borough.objects.filter(code__in=row["in"]).values_list("name", flat=True)
+    return f"{', '.join(names)}: {row['member']}"
 
 
 def _text(part: dict[str, Any], key: str) -> str:
@@ -131,6 +143,7 @@ def _question_facts(question: Question, case: dict[str, Any]) -> Facts:
         _("hint"): _text(question, "hint"),
         _("why we ask"): _text(question, "need"),
         _("must be answered"): _yes(question.get("required")),
+        _("beside the case"): _yes(question.get("on_case_page")),
         _("error"): _text(question, "missing"),
         _("tells the office"): ", ".join(_told(question["name"], case)),
         _("limits"): ", ".join(f"{key} {question[key]}" for key in LIMITS if key in question),

@@ -5,19 +5,19 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from casework.offices.seats import all_seats
 from casework.questionnaires.facts import FIXED
 from casework.questionnaires.models import Version
 from casework.questionnaires.rules.problems import problems_of
 
+from .boroughs import members_with_office
 from .conversion.definitions import definition_of
 from .conversion.errors import errors_of
 from .conversion.names import settled
 
 
 def members_to_choose(current):
-    """Return (slug, name) of each Member whom an office works for today, and the current one, whoever that is."""
-    names = {seat.member.slug: seat.member.name for seat in all_seats() if seat.office}
+    """Return (slug, name) of each Member who can get cases, and the current one, whoever that is."""
+    names = dict(members_with_office())
     return [("", _("People choose")), *({current: current} | names if current else names).items()]
 
 
@@ -55,4 +55,7 @@ class FormEditing(WagtailAdminModelForm):
             fixed={fact: self.cleaned_data.get(fact, "") for fact in FIXED},
             steps=steps,
             names=self.instance.names | settled(steps, self.instance.names),
+            boroughs=self.cleaned_data["boroughs"].get_prep_value()
+            if "boroughs" in self.cleaned_data
+            else [],
         )

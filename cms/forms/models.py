@@ -24,8 +24,9 @@ from casework.questionnaires.rules.problems import InvalidDefinition
 from casework.questionnaires.trials import begin_trial
 
 from .blocks import Steps
+from .boroughs import BoroughRows
 from .checklist import ChecklistPanel
-from .conversion.blocks_of import Definition, blocks_of
+from .conversion.blocks_of import Definition, blocks_of, borough_blocks
 from .conversion.definitions import definition_of
 from .conversion.meaning import choices_of
 from .conversion.names import Names, settled
@@ -39,7 +40,7 @@ SCHEDULED = "wagtail.publish.scheduled"  # what Wagtail calls publishing by the 
 
 
 class StepsField(StreamField):
-    """The steps. Migrations do not repeat the blocks, whose labels change often and whose column does not."""
+    """A stream of a form. Migrations do not repeat its blocks, whose labels change often and whose column does not."""
 
     def deconstruct(self):
         name, path, _args, kwargs = super().deconstruct()
@@ -55,7 +56,7 @@ class Form(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
 
     held_for = "site"
     personal_data = {
-        "none": "title slug declaration steps kind nature topic route member names live"
+        "none": "title slug declaration steps kind nature topic route member boroughs names live"
         " has_unpublished_changes expired locked"
     }
 
@@ -94,8 +95,15 @@ class Form(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
         max_length=50,
         blank=True,
         help_text=_(
-            "Whose office gets every case, or those without an area. Leave it empty if people choose."
+            "The office of this Member gets every case, or those that nothing else decides. Leave it empty if people"
+            " choose."
         ),
+    )
+    boroughs = StepsField(
+        BoroughRows(),
+        verbose_name=_("boroughs with a Member of their own"),
+        blank=True,
+        help_text=_("Their cases go to this Member. All other cases go where you say above."),
     )
     names = models.JSONField(default=dict, editable=False)
 
@@ -111,7 +119,10 @@ class Form(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
             [FieldPanel("kind"), FieldPanel("nature"), FieldPanel("topic")],
             heading=_("What every case from this form is"),
         ),
-        MultiFieldPanel([FieldPanel("route"), FieldPanel("member")], heading=_("Who gets the cases")),
+        MultiFieldPanel(
+            [FieldPanel("route"), FieldPanel("member"), FieldPanel("boroughs")],
+            heading=_("Who gets the cases"),
+        ),
         PublishingPanel(),
     ]
 
@@ -135,6 +146,7 @@ class Form(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
             fixed={fact: getattr(self, fact) for fact in FIXED},
             steps=self.steps.get_prep_value(),
             names=self.full_names(),
+            boroughs=self.boroughs.get_prep_value(),
         )
 
     @property
@@ -193,6 +205,7 @@ def create_form(*, slug: str, definition: Definition, by: User | None) -> Form:
         **definition.get("fixed", {}),
         steps=steps,
         names=names,
+        boroughs=borough_blocks(definition),
         live=False,
         has_unpublished_changes=True,
     )

@@ -1,5 +1,6 @@
 """Small blocks that the blocks of a form are made of."""
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -32,10 +33,20 @@ class Layout(blocks.StructBlock):
         super().__init__(local_blocks, **kwargs)
 
 
+class Paragraph(blocks.TextBlock):
+    """A text that is a block of its own. Wagtail gives the field of such a block no label."""
+
+    @cached_property
+    def field(self):
+        field = super().field
+        field.widget.attrs["aria-label"] = self.label
+        return field
+
+
 class Texts(blocks.StreamBlock):
     """Paragraphs and links."""
 
-    text = box(_("Text"))
+    text = Paragraph(required=False, label=_("Text"), rows=2)
     link = blocks.StructBlock(
         [("text", line(_("Words"))), ("url", line(_("Address"), _("https://…, tel:… or a page: /…")))],
         icon="link",

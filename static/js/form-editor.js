@@ -68,21 +68,20 @@ class Earlier extends window.StimulusModule.Controller {
     for (const each of [this.question, this.answers]) each.closest("[data-contentpath]").hidden = true;
     this.select = made("select", { id: `${this.question.id}-picker` });
     this.boxes = made("div", {});
-    this.picker = made(
-      "div",
-      { className: "w-field" },
-      made("label", { className: "w-field__label", htmlFor: this.select.id }, this.questionValue),
-      this.select,
-      made("fieldset", {}, made("legend", { className: "w-field__label" }, this.answersValue), this.boxes),
-    );
+    const label = made("label", { className: "w-field__label", htmlFor: this.select.id }, this.questionValue);
+    const legend = made("legend", { className: "w-field__label" }, this.answersValue);
+    this.picker = made("div", { className: "w-field__wrapper" }, label, this.select);
+    this.listed = made("fieldset", {}, legend, this.boxes);
     this.question.closest("[data-contentpath]").before(this.picker);
+    this.answers.closest("[data-contentpath]").before(this.listed);
     this.select.addEventListener("change", () => this.choose());
-    this.picker.addEventListener("focusin", () => this.list());
+    for (const each of [this.picker, this.listed]) each.addEventListener("focusin", () => this.list());
     this.list();
   }
 
   disconnect() {
     this.picker.remove();
+    this.listed.remove();
   }
 
   list() {
@@ -109,6 +108,7 @@ class Earlier extends window.StimulusModule.Controller {
     const chosen = this.answers.value.split(" ").filter(Boolean);
     const gone = chosen.filter((id) => !answers.some((answer) => answer.id === id));
     const all = [...answers, ...gone.map((id) => ({ id, text: this.goneValue }))];
+    this.listed.hidden = !all.length;
     this.boxes.replaceChildren(...all.map(({ id, text }) => this.box(id, text, chosen.includes(id))));
   }
 
@@ -118,7 +118,7 @@ class Earlier extends window.StimulusModule.Controller {
       const ticked = [...this.boxes.querySelectorAll("input:checked")].map(({ value }) => value);
       this.write(this.answers, ticked.join(" "));
     });
-    return made("label", { className: "w-field__label" }, input, " ", text);
+    return made("label", { className: "condition-answer" }, input, text);
   }
 
   choose() {

@@ -46,14 +46,7 @@ def main():
     wanted = arguments()
     folder = Path(tempfile.mkdtemp(prefix="casework-bench-"))
     cluster = Cluster()
-    os.environ |= {
-        "DATA_DIR": str(folder),
-        "SECRET_KEY": "only-for-the-bench-" * 4,
-        "BASE_URL": f"http://127.0.0.1:{PORTS['here']}",
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATABASE_URL": cluster.url(APP),
-        "DATABASE_OWNER_URL": cluster.url(OWNER),
-    }
+    os.environ |= settings_of(cluster, folder)
     servers = {}
     try:
         print("Preparing the database ...", flush=True)
@@ -75,6 +68,18 @@ def main():
             server.wait(STARTING)
         cluster.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def settings_of(cluster, folder):
+    """Return the environment of a service whose data is in this cluster and folder."""
+    return {
+        "DATA_DIR": str(folder),
+        "SECRET_KEY": "only-for-the-bench-" * 4,
+        "BASE_URL": f"http://127.0.0.1:{PORTS['here']}",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATABASE_URL": cluster.url(APP),
+        "DATABASE_OWNER_URL": cluster.url(OWNER),
+    }
 
 
 def start(cluster, *, unwalled):

@@ -51,13 +51,18 @@ TOKEN = "bench" * 6 + "ab"
 _fresh = itertools.count(1)
 
 
-def prepare(cases):
-    """Fill the database with this many cases of five offices."""
+def prepare_demo():
+    """Create the tables, and the demo in them."""
     call_command("migrate", verbosity=0)
     for alias in settings.DATABASES:
         call_command("createcachetable", database=alias, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("demo", quiet=True)
+
+
+def prepare(cases):
+    """Fill the database with this many cases of five offices."""
+    prepare_demo()
     worker = User.objects.get(email=WORKER)
     with scoped(ALL):
         for office in [worker.memberships.get().office, *others(worker)][:OFFICES]:

@@ -2,6 +2,20 @@
 
 import copy
 
+LANDLORDS = [
+    "Abbey",
+    "Borough",
+    "Canal",
+    "Dockside",
+    "Élan",
+    "Ferry",
+    "Garden",
+    "Harbour",
+    "Island",
+    "Junction",
+    "Kestrel",
+]
+
 
 def text(words):
     return {"en": words}
@@ -28,6 +42,10 @@ QUESTIONS = [
         "Who is your landlord?",
         choices=[
             {"value": "council", "label": text("The council")},
+            *(
+                {"value": f"trust-{number}", "label": text(f"{name} Homes")}
+                for number, name in enumerate(LANDLORDS)
+            ),
             {"value": "other", "label": text("Other")},
         ],
     ),

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from casework.offices.models import Member
-from casework.offices.seats import seat_of
+from casework.offices.seats import has_office
+from casework.places.models import Borough
 from casework.questionnaires.definition import CHOICES, Question, all_questions, sources_of, words
 from casework.questionnaires.facts import (
     AREA,
@@ -35,13 +35,27 @@ def case_problems(definition: dict[str, Any]) -> Iterator[Problem]:
     fixed = definition.get("fixed", {})
     yield from _fixed_problems(fixed, case)
     yield from _route_problems(fixed, case)
+    yield from _borough_problems(definition, case)
     for fact in sorted(needed - set(case) - set(fixed)):
-        yield ("case", fact), _("No question says what the %(fact)s of the case is") % {"fact": fact}
+        yield _missing_problem(fact)
     for fact in sorted(set(case) - FACTS):
         yield ("case", fact), _("A case has no %(fact)s") % {"fact": fact}
     questions = all_questions(definition)
     for fact in sorted(FACTS & set(case)):
         yield from _fact_problems(fact, case[fact], definition, questions, paths)
+
+
+def _missing_problem(fact: str) -> Problem:
+    """Return the problem of a fact that the form does not say. Some can be chosen for everyone, below the steps."""
+    if fact == "member":
+        return ("fixed", fact), _("Say who gets the cases: ask for the Member, or choose below the steps")
+    if fact in FIXED:
+        return (
+            ("fixed", fact),
+            _("Say what the %(fact)s of the case is: by a question, or for everyone below the steps")
+            % {"fact": fact},
+        )
+    return ("case", fact), _("No question says what the %(fact)s of the case is") % {"fact": fact}
 
 
 def _fixed_problems(fixed: dict[str, str], case: dict[str, Any]) -> Iterator[Problem]:
@@ -56,7 +70,7 @@ def _fixed_problems(fixed: dict[str, str], case: dict[str, Any]) -> Iterator[Pro
             yield ("fixed", fact), _("A case has no %(fact)s of this name") % {"fact": fact}
         elif fact == "topic" and not slugify(fixed[fact]):
             yield ("fixed", fact), _("Write the topic in letters")
-        elif fact == "member" and fact not in case and not _has_office(fixed[fact]):
+        elif fact == "member" and fact not in case and not has_office(fixed[fact]):
             yield ("fixed", fact), _("No office works for this Member. Choose another")
         if fact in case:
             yield ("fixed", fact), _("A question says this. Leave it to the question, or to the form")
@@ -74,10 +88,27 @@ def _route_problems(fixed: dict[str, str], case: dict[str, Any]) -> Iterator[Pro
         yield ("fixed", "route"), _("Ask where the person lives. Else no case has an area")
 
 
-def _has_office(member: str) -> bool:
-    found = Member.objects.filter(slug=member).first()
-    seat = seat_of(found) if found else None
-    return bool(seat and seat.office)
+def _borough_problems(definition: dict[str, Any], case: dict[str, Any]) -> Iterator[Problem]:
+    """Yield what is wrong with the Members of boroughs. All other cases go to whom the form names for them."""
+    rows = definition.get("boroughs", [])
+    if rows and not {"place", "borough"} & set(case):
+        yield ("boroughs",), _("Ask where the person lives. Else no case has a borough")
+    if rows and "member" not in definition.get("fixed", {}):
+        yield ("fixed", "member"), _("Choose who gets the cases of all other boroughs")
+    names = dict(Borough.objects.values_list("code", "name")) if rows else {}
+    before: set[str] = set()
+    for number, row in enumerate(rows):
+        path: Path = ("boroughs", number)
+        if not row["in"] or set(row["in"]) - set(names):
+            yield (*path, "boroughs"), _("Choose one or more boroughs")
+        if twice := [names[code] for code in row["in"] if code in before and code in names]:
+            yield (
+                (*path, "boroughs"),
+                _("%(boroughs)s stands in a row above. Leave it to one") % {"boroughs": ", ".join(twice)},
+            )
+        if not has_office(row["member"]):
+            yield (*path, "member"), _("Choose a Member for whom an office works")
+        before |= set(row["in"])
 
 
 def _fact_problems(

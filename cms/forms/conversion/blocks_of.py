@@ -18,6 +18,18 @@ def blocks_of(definition: Definition) -> tuple[list[Block], Names]:
     return _Maker(definition).steps()
 
 
+def borough_blocks(definition: Definition) -> list[Block]:
+    """Return who gets the cases of which boroughs as blocks."""
+    return [
+        {
+            "type": "row",
+            "value": {"boroughs": row["in"], "member": row["member"]},
+            "id": str(uuid.uuid4()),
+        }
+        for row in definition.get("boroughs", [])
+    ]
+
+
 class _Maker:
     """Conversion of one definition. It collects the id of each question and answer, which conditions refer to."""
 

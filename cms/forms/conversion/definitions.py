@@ -1,6 +1,6 @@
 """From blocks to the definition that the service runs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,23 +10,30 @@ from casework.questionnaires.facts import CONDITIONS, LONGEST, SEVERAL
 
 from .names import Block, Names, opened_by, questions_in, split_borough
 
-COPIED = ("rows", "max_length", "autocomplete", "max_files", "min", "max", "most")
+COPIED = ("rows", "max_length", "autocomplete", "max_files", "min", "max", "most", "on_case_page")
 YES, NO = gettext_lazy("Yes"), gettext_lazy("No")
 CHOOSE = {"radios", "checkboxes", "select", "yes_no", "borough", "member", "place"}
 
 
 def definition_of(
-    *, title: str, declaration: str, fixed: dict[str, str], steps: list[Block], names: Names
+    *,
+    title: str,
+    declaration: str,
+    fixed: dict[str, str],
+    steps: list[Block],
+    names: Names,
+    boroughs: Sequence[Block] = (),
 ) -> dict[str, Any]:
     """Return the definition of these blocks. `names` has the name of each block (`names.settled`)."""
-    fixed = _filled(fixed)
-    return {
+    rows = [{"in": each["value"]["boroughs"], "member": each["value"]["member"] or ""} for each in boroughs]
+    whole = {
         "schema": 1,
         "title": _words(title),
         "steps": [_step(block, names) for block in steps],
         "declaration": _words(declaration),
         "case": _case(steps, names),
-    } | ({"fixed": fixed} if fixed else {})
+    }
+    return whole | _filled({"fixed": _filled(fixed), "boroughs": rows})
 
 
 def _words(text: str | None) -> dict[str, str]:

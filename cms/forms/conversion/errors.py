@@ -23,17 +23,15 @@ NOT_TYPED = {
 def errors_of(problems: list[Problem], definition: Definition) -> dict[str, list[ValidationError]]:
     """Return the errors of each field of the edit form. Those about the case as a whole are at the steps."""
     errors: dict[str, list[ValidationError]] = {}
-    problems = [(_in_blocks(path, definition), sentence) for path, sentence in problems]
-    in_steps = [(path[1:], sentence) for path, sentence in problems if path[:1] == ("steps",)]
-    whole = []
-    for path, sentence in problems:
+    streams: dict[str, list[Problem]] = {}
+    for path, sentence in [(_in_blocks(path, definition), sentence) for path, sentence in problems]:
         if path[:1] in {("title",), ("declaration",), ("fixed",)}:
             errors.setdefault(str(path[-1]), []).append(ValidationError(sentence))
-        elif path[:1] != ("steps",):
-            whole.append(sentence)
-    if in_steps or whole:
-        errors["steps"] = [_error([*in_steps, *(((), sentence) for sentence in whole)], stream=True)]
-    return errors
+        elif path[:1] in {("steps",), ("boroughs",)}:
+            streams.setdefault(str(path[0]), []).append((path[1:], sentence))
+        else:
+            streams.setdefault("steps", []).append(((), sentence))
+    return errors | {field: [_error(found, stream=True)] for field, found in streams.items()}
 
 
 def _in_blocks(path: Path, definition: Definition) -> Path:

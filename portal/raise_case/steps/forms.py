@@ -9,6 +9,7 @@ from casework.places.services import Found, Malformed, OutsideArea, find_postcod
 from casework.questionnaires.answer_texts import Place
 from casework.questionnaires.definition import questions_of, words
 from ui.forms import Form
+from ui.widgets import LongSelect
 
 from .fields import AddressField, SecretField
 from .questions import FIELDS
@@ -23,6 +24,11 @@ class StepForm(Form):
     step = {}
     language = "en"
     addresses = frozenset()  # the questions that ask for a postal address
+
+    @property
+    def has_long_list(self):
+        """Return whether one of its lists is so long that people can type in it."""
+        return any(isinstance(field.widget, LongSelect) for field in self.fields.values())
 
     def clean(self):
         for question in questions_of(self.step):

@@ -10,10 +10,12 @@ from casework.places.models import Borough
 from casework.questionnaires.answer_texts import Place
 from casework.questionnaires.definition import words
 from ui.fields import EmailField, PhoneField
-from ui.widgets import Checkbox, Checkboxes, PostcodeInput, Radios, Select, Textarea, TextInput
+from ui.widgets import Checkbox, Checkboxes, LongSelect, PostcodeInput, Radios, Select, Textarea, TextInput
 from uploads.fields import UploadsField
 
 from .fields import AddressField, AnswerDateField, NumberField, SecretField
+
+MOST_WITHOUT_TYPING = 10  # answers of a list; in a longer one people can type
 
 
 def _common(question, language):
@@ -119,9 +121,11 @@ def _declaration(question, *, language, members):
 
 def _select(question, *, language, members):
     choices = [(c["value"], plain(words(c["label"], language))) for c in question["choices"]]
+    long = len(choices) > MOST_WITHOUT_TYPING
+    widget = LongSelect(nothing=_("Nothing found for “%(words)s”")) if long else Select()
     return {
         question["name"]: forms.ChoiceField(
-            **_common(question, language), choices=[("", _("Choose one")), *choices], widget=Select()
+            **_common(question, language), choices=[("", _("Choose one")), *choices], widget=widget
         )
     }
 

@@ -61,6 +61,7 @@ class Desk:
 def posted(form):
     """Return the fields of the edit page as a browser would send them."""
     sent = {"title": form.title, "slug": form.slug, "declaration": form.declaration}
+    sent |= _stream("boroughs", form.boroughs.stream_block, form.boroughs.get_prep_value())
     return sent | _stream("steps", form.steps.stream_block, form.steps.get_prep_value())
 
 
@@ -81,6 +82,8 @@ def _stream(prefix, block, value):
 def _field(prefix, block, value):
     children = getattr(block, "child_blocks", None)
     if children is None:
+        if isinstance(value, list):
+            return {prefix: value}
         text = "on" if value is True else value
         return {} if value in (None, False) else {prefix: str(text)}
     if isinstance(value, list) or not isinstance(value, dict):

@@ -42,3 +42,8 @@ def test_condition_on_the_borough_of_a_place_survives(definition):
     definition["steps"].remove(place)
     definition["steps"].insert(0, place)
     assert back(definition) == definition
+
+
+def test_answer_shown_beside_the_case_survives(definition):
+    definition["steps"][5]["questions"][0]["on_case_page"] = True
+    assert back(definition) == definition

@@ -75,7 +75,7 @@ def test_form_whose_member_has_no_office_any_more_sends_nothing(publish):
 
 @pytest.mark.parametrize(
     ("said", "field"),
-    [({"member": "nobody"}, "member"), ({"route": "area"}, "member"), ({}, "steps")],
+    [({"member": "nobody"}, "member"), ({"route": "area"}, "member"), ({}, "member")],
 )
 def test_form_without_someone_who_gets_its_cases_is_refused(publish, said, field):
     assert field in publish(**said).context["form"].errors

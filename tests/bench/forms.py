@@ -1,0 +1,141 @@
+"""The seconds that an editor waits for a long form: `python -m tests.bench.forms --questions 60`.
+
+Like `make bench` it serves the demo from a PostgreSQL of its own. Chromium opens the form in the editor, saves it as a
+draft and opens its preview, each several times. Beside it, the milliseconds of one step of the contact form, which
+editors wrote as well, are those of the server alone.
+"""
+
+import argparse
+import os
+import shutil
+import statistics
+import tempfile
+import time
+from itertools import count
+from pathlib import Path
+
+from tests.bench.__main__ import PORTS, STARTING, serve, settings_of
+from tests.bench.load import Browser
+from tests.browser import FLAGS
+from tests.cluster import Cluster
+
+EDITOR = "editor@assembly.example"
+TYPES = ("text", "textarea", "radios", "date", "select", "number")
+IN_A_STEP = 4
+STEPS_SHOWN = 50  # requests for the step of the contact form
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="tests.bench.forms", description=__doc__.split("\n")[0])
+    parser.add_argument("--questions", type=int, default=60)
+    parser.add_argument("--rounds", type=int, default=5)
+    return parser.parse_args()
+
+
+def main():
+    wanted = arguments()
+    folder = Path(tempfile.mkdtemp(prefix="casework-bench-"))
+    cluster = Cluster()
+    os.environ |= settings_of(cluster, folder)
+    server = None
+    try:
+        from tests.bench import world
+
+        world.prepare_demo()
+        form, cookies = long_form(wanted.questions), editor_cookies(world)
+        server = serve("config.wsgi:application", "here")
+        show(wait_in_chromium(form, cookies, wanted.rounds), step_times())
+    finally:
+        if server:
+            server.terminate()
+            server.wait(STARTING)
+        cluster.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def long_form(questions):
+    """Create a draft: the contact form with further steps, so that it has this many questions. Return its key."""
+    from casework.questionnaires.definition import all_questions
+    from casework.questionnaires.services import current_version
+    from cms.forms.models import create_form
+
+    definition = current_version("contact").definition
+    numbers = count(1)
+    while (missing := questions - len(all_questions(definition))) > 0:
+        asked = [question(next(numbers)) for _ in range(min(IN_A_STEP, missing))]
+        title = {"en": f"More about it, part {asked[0]['name']}"}
+        step = {"slug": f"more-{len(definition['steps'])}", "title": title, "section": title}
+        definition["steps"].insert(-1, step | {"questions": asked})
+    return create_form(slug="long", definition=definition, by=None).pk
+
+
+def question(number):
+    """Return a question whose type turns through `TYPES`."""
+    type_ = TYPES[number % len(TYPES)]
+    asked = {"name": f"more_{number}", "type": type_, "text": {"en": f"What else is there, number {number}?"}}
+    if type_ in {"radios", "select"}:
+        answers = ("Never", "Sometimes", "Often", "Always")
+        asked["choices"] = [{"value": each.lower(), "label": {"en": each}} for each in answers]
+    return asked | {"need": {"en": "So that the office can act."}}
+
+
+def editor_cookies(world):
+    from accounts.models import User
+
+    return world.cookies_of(User.objects.get(email=EDITOR), factor=True)
+
+
+def wait_in_chromium(form, cookies, rounds):
+    """Return the seconds of each round by what was done, and the number of nodes of the page."""
+    from playwright.sync_api import sync_playwright
+
+    here = f"http://127.0.0.1:{PORTS['here']}"
+    seconds = {"open": [], "save the draft": [], "preview": []}
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        context = chromium.new_context(viewport={"width": 1280, "height": 900})
+        context.set_default_timeout(60_000)
+        context.add_cookies([{"name": name, "value": value, "url": here} for name, value in cookies.items()])
+        page = context.new_page()
+        for _round in range(rounds):
+            began = time.monotonic()
+            page.goto(f"{here}/editor/forms/edit/{form}/")
+            page.locator("select[id$='-picker']").last.wait_for(state="attached")
+            seconds["open"].append(time.monotonic() - began)
+            nodes = page.evaluate("document.querySelectorAll('*').length")
+            began = time.monotonic()
+            page.get_by_role("button", name="Toggle preview").click()
+            page.frame_locator("iframe.w-preview__iframe:not(.w-preview__proxy)").locator("h1").wait_for()
+            seconds["preview"].append(time.monotonic() - began)
+            began = time.monotonic()
+            with page.expect_navigation():
+                page.get_by_role("button", name="Save draft").first.click()
+            page.locator("select[id$='-picker']").last.wait_for(state="attached")
+            seconds["save the draft"].append(time.monotonic() - began)
+        chromium.close()
+    return seconds, nodes
+
+
+def step_times():
+    """Return the milliseconds of each request for a step of the contact form."""
+    browser = Browser(PORTS["here"], {})
+    browser.get("/raise/contact/safety/")
+    times = []
+    for _request in range(STEPS_SHOWN):
+        began = time.perf_counter()
+        browser.get("/raise/contact/safety/")
+        times.append((time.perf_counter() - began) * 1000)
+    return times
+
+
+def show(waited, steps):
+    seconds, nodes = waited
+    print("| of the editor | median s | longest s |\n| --- | --- | --- |")
+    for what, times in seconds.items():
+        print(f"| {what} | {statistics.median(times):.1f} | {max(times):.1f} |")
+    print(f"\n{nodes} nodes; load {os.getloadavg()[0]:.0f}")
+    print(f"one step: median {statistics.median(steps):.0f} ms, least {min(steps):.0f} ms")
+
+
+if __name__ == "__main__":
+    main()
