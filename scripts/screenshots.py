@@ -1,7 +1,7 @@
 """`make screenshots`: take the README's pictures anew from the demo that `make run` serves (PORT, DATA_DIR as there).
 
 It is run with the project's own Python, which has Playwright, while `make run` goes on in another terminal. Each page is
-taken at 1280 and at 320 pixels. One case is sent for the page that confirms it; `manage.py demo --reset` removes it.
+taken at 1280 and at 320 pixels. One case is sent, for the page after sending; `manage.py demo --reset` removes it.
 """
 
 import os
@@ -22,7 +22,11 @@ from scripts.run import answers, data_dir, port
 
 FOLDER = ROOT / "docs" / "screenshots"
 PASSWORD = "assembly-demo"  # noqa: S105  printed by `make run`, for a demo database only
-CASEWORKER, EDITOR, RESIDENT = "caseworker@labour.example", "editor@assembly.example", "resident@london.example"
+CASEWORKER, EDITOR, RESIDENT = (
+    "caseworker@labour.example",
+    "editor@assembly.example",
+    "resident@london.example",
+)
 FORM = "Write to a Member"
 CASE = "Lift out of order at Stratford"
 SIZES = {"": {"width": 1280, "height": 1300}, "-320": {"width": 320, "height": 900}}

@@ -29,7 +29,7 @@ def is_sent_by_leaving(request):
 
 
 def keeps(view):
-    """Mark a view that keeps what is sent by leaving, and does nothing else with it. A session that is over may do so."""
+    """Mark a view that keeps what is sent by leaving and does nothing else with it, also after the session ended."""
     view.keeps_half_typed = True
     return view
 
@@ -62,7 +62,7 @@ def keep_as_own(request, page, typed):
 
 
 def kept(request, *names):
-    """Return what was typed on this page before it was left, by field name, or {}. The first name that has it counts."""
+    """Return what was typed on this page before it was left, by field name, or {}. The first name with text counts."""
     if not names or is_shared(request.session):
         return {}
     keys = [_key(name) for name in names]
