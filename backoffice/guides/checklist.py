@@ -14,6 +14,6 @@ def checklist(request, case):
     """Tick and untick what was changed on the page: `was` names the steps that were ticked when it was shown."""
     known = [step.text for step in guides_on(case, request.user).steps]
     now, was = (set(request.POST.getlist(name)) for name in ("step", "was"))
-    tick = [step for step in known if step in now - was]
-    tick_steps(case=case, tick=tick, untick=was - now, by=request.user)
+    tick, untick = ([step for step in known if step in changed] for changed in (now - was, was - now))
+    tick_steps(case=case, tick=tick, untick=untick, by=request.user)
     return done(request, case, _("The checklist is saved."))

@@ -27,7 +27,9 @@ class GuideForm(Form):
         empty_label=gettext_lazy("Choose a topic"),
         to_field_name="slug",
         widget=Select,
-        error_messages={"required": gettext_lazy("Choose the topic of the guide")},
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), gettext_lazy("Choose the topic of the guide")
+        ),
     )
     member_can = part(gettext_lazy("What a Member can do"))
     others_can = part(

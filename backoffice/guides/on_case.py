@@ -1,6 +1,6 @@
 """The guides to the topic of a case as its page shows them, with what is ticked in their checklists."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import CharField, DateTimeField, Value
@@ -26,12 +26,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Guides:
-    """The guides to the topic of a case, that of its office first, and the steps of all their checklists."""
+    """The guides to the topic of a case, that of its office first, and the steps of all their checklists.
 
-    rows: list[Any] = field(
-        default_factory=list
-    )  # each with `kind`, `member_can`, `others_can` and `questions`
-    steps: list[Step] = field(default_factory=list)
+    Each of `rows` has `kind`, `member_can`, `others_can` and `questions`.
+    """
+
+    rows: list[Any]
+    steps: list[Step]
 
     def __bool__(self):
         return bool(self.rows)

@@ -4,6 +4,7 @@ const opener = document.querySelector("[data-palette]");
 const HERE = "[data-commands] :is(a[href], button[data-key])";
 const PLACES = ".go-to a[href]";
 const MOST = 12;
+const MAC = /Mac/.test(navigator.platform); // there Ctrl and K delete the rest of a line
 const fold = (text) => text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase();
 const words = (element) => element.textContent.replace(/\s+/g, " ").trim();
 
@@ -136,9 +137,11 @@ function toggle(event) {
 }
 
 document.addEventListener("keydown", (event) => {
-  const wanted = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  const held = MAC ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
+  const wanted = event.key.toLowerCase() === "k" && held && !event.altKey && !event.shiftKey;
   if (wanted && !event.repeat && !event.defaultPrevented) toggle(event);
 });
+if (MAC) opener.querySelector("kbd").textContent = "⌘ K";
 opener.addEventListener("click", (event) => {
   if (event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.stopImmediatePropagation();

@@ -124,6 +124,13 @@ def test_step_that_no_guide_has_is_not_ticked(desk, ben, office, lifts, case_url
     assert ticks() == {}
 
 
+def test_hostile_steps_are_neither_ticked_nor_an_error(desk, ben, office, lifts, case_url):
+    guide(office, lifts)
+    sent = {"step": ["\0", "x" * 500], "was": ["\0", "Never ticked"]}
+    assert desk(ben).post(f"{case_url}checklist/", sent).status_code == 302
+    assert ticks() == {}
+
+
 def test_ticked_step_is_shown_after_the_guide_lost_it(desk, ben, office, lifts, case_url):
     kept = guide(office, lifts)
     client = desk(ben)
@@ -170,6 +177,7 @@ def test_second_guide_to_a_topic_is_refused(desk, dev, office, lifts):
         ({"checklist": "x" * 201}, "Use 200 characters at most in each line"),
         ({"checklist": "\n".join(f"Step {number}" for number in range(21))}, "Use 20 lines at most"),
         ({"topic": ""}, "Choose the topic of the guide"),
+        ({"topic": "no-such-topic"}, "Choose the topic of the guide"),
         ({"review_on_year": "2020"}, "Enter a day that is still to come"),
     ],
 )
@@ -177,6 +185,10 @@ def test_guide_that_may_not_be_is_refused(desk, dev, lifts, case, facts, sentenc
     page = desk(dev).post(reverse("backoffice:guide_add"), filled(**facts))
     assert page.status_code == 422
     assert sentence in page.text
+
+
+def test_null_character_as_a_topic_is_refused(desk, dev, lifts, case):
+    assert desk(dev).post(reverse("backoffice:guide_add"), filled(topic="\0")).status_code == 422
 
 
 def test_repeated_and_empty_lines_of_a_checklist_are_dropped(desk, dev, lifts, case):

@@ -1,4 +1,4 @@
-"""The tasks of a day at the desk that are counted, each from the page where it begins to the page that says it is done."""
+"""The tasks at the desk that are counted, each from the page where it begins to the page that says it is done."""
 
 from io import BytesIO
 
