@@ -9,7 +9,13 @@ from casework.questionnaires.rules.advice import advice_of
 from casework.questionnaires.rules.problems import problems_of
 from casework.questionnaires.services import current_version, publish
 from cms.forms.models import Form
-from ops.set_up.form import STARTERS, publish_standard_form, starter_form, write_starters
+from ops.set_up.form import (
+    STARTERS,
+    publish_standard_form,
+    standard_form,
+    starter_form,
+    write_starters,
+)
 from ops.set_up.reading import london
 
 FORMS = json.loads(STARTERS.read_text())
@@ -27,6 +33,11 @@ def test_starter_form_asks_something_of_its_own(starter):
     own = {question["name"] for step in starter["steps"] for question in step.get("questions", [])}
     assert own <= set(all_questions(starter_form(starter, words=london().words)))
     assert own
+
+
+@pytest.mark.django_db
+def test_contact_form_is_easy_to_read():
+    assert advice_of(standard_form(london().words)) == []
 
 
 @pytest.mark.django_db

@@ -50,12 +50,12 @@ def _step_advice(step: Step) -> Iterator[Problem]:
                 },
             )
     whole = ". ".join(text for _path, text in texts)
-    age = reading_age(whole)
+    age = round(reading_age(whole))
     if len(WORD.findall(whole)) >= FEWEST_WORDS and age > OLDEST:
         yield (
             (),
             _("This step reads like a text for an age of %(age)s. Use shorter words and sentences")
-            % {"age": round(age)},
+            % {"age": age},
         )
 
 
