@@ -3,7 +3,7 @@
 A definition is `{"schema": 1, "title": words, "steps": [...], "declaration": words, "case": {...}}`; words are
 `{"en": "...", ...}`. The declaration is shown above the submit button; `case` maps facts of the case to questions,
 and `fixed` has those that are the same for everyone: `{"kind": "problem", "topic": "Transport"}`. Where boroughs decide
-who gets a case, `boroughs` lists them: `[{"in": ["E09000025"], "member": "ines-vale"}]`. `fixed` has who gets the rest.
+who gets a case, `boroughs` lists them: `[{"in": [code, ...], "member": "ines-vale"}]`. `fixed` has who gets the rest.
 A step has a slug, a section, a title, questions or content, and conditions (`when`) on earlier answers.
 The answer to a secret question is hashed before it is stored and is never shown. An answer that indicates a risk has
 the risk's name (`facts.RISKS`) as its value, and lists help: `{"help": [{"text": words, "url": "tel:999"}]}`.

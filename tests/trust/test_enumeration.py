@@ -28,7 +28,7 @@ CHANCE = [
     (r"/invitation/[\w-]{20,}/", "/invitation/LINK/"),
     (r"(?i)(boundary=|--)\"?={5,}\d+==", "BOUNDARY"),
     (r"(?m)^(Message-ID|Date): .*$", ""),
-    (r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00", "MOMENT"),
+    (r"\d{4}-\d\d-\d\dT[\d:.]+\+0[01]:00", "MOMENT"),
     (r'value="[0-9a-f]{8}-[0-9a-f-]{27}"', 'value="ONCE"'),
 ]
 

@@ -56,6 +56,10 @@ DRAWS = {
     ): "token: the link that asks for a permission",
     ("casework/outbox/composing.py", "token_hex"): "name: of a mail",
     ("portal/raise_case/wizard/groups.py", "token_hex"): "name: of an entry in somebody's own answers",
+    (
+        "accounts/sessions/half_typed.py",
+        "token_hex",
+    ): "name: of a visit, in its session alone; half-typed text is found by its HMAC",
     ("config/middleware.py", "token_hex"): "name: of a request in the programs' log",
 }
 
