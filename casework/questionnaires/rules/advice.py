@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from math import ceil
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -50,12 +51,12 @@ def _step_advice(step: Step) -> Iterator[Problem]:
                 },
             )
     whole = ". ".join(text for _path, text in texts)
-    age = round(reading_age(whole))
+    age = reading_age(whole)
     if len(WORD.findall(whole)) >= FEWEST_WORDS and age > OLDEST:
         yield (
             (),
             _("This step reads like a text for an age of %(age)s. Use shorter words and sentences")
-            % {"age": age},
+            % {"age": ceil(age)},
         )
 
 
