@@ -1,11 +1,12 @@
 """`make screenshots`: take the README's pictures anew from the demo that `make run` serves (PORT, DATA_DIR as there).
 
-It is run with the project's own Python, which has Playwright, while `make run` goes on in another terminal. Each page
-is taken at 1280 and at 320 pixels. One case is sent, for the page after sending; `manage.py demo --reset` removes it.
+It is run with the project's own Python, which has Playwright, while `make run` goes on in another terminal. A page is
+taken at 1280 and at 320 pixels. One case is sent, for the page after sending; `manage.py demo --reset` removes it.
 """
 
 import os
 import re
+import shutil
 import subprocess
 import time
 from email import message_from_bytes, policy
@@ -16,7 +17,6 @@ from urllib.parse import urlsplit
 from PIL import Image
 
 from scripts import build
-from scripts.chromium import quickest_chromium
 from scripts.console import ROOT, Refusal, Steps, guarded
 from scripts.run import answers, data_dir, port
 
@@ -73,7 +73,7 @@ class browser:
 
         self.playwright = sync_playwright().start()
         self.chromium = self.playwright.chromium.launch(
-            executable_path=quickest_chromium(), args=["--no-sandbox"]
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
         return self.chromium
 

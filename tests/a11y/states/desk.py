@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from django.utils import timezone
 
+from accounts.sessions.half_typed import FIELD
 from casework.cases.models import Case, CaseFile, ContactTask, Deadline, Message, NewsMail, Note
 from casework.cases.services.alerts.address import question_of
 from casework.cases.services.alerts.contact_task import answer_question
@@ -87,6 +88,11 @@ def file_quarantined(stage: Stage):
 
 def mailed_offer(stage: Stage):
     offered(stage.world.cases["open"], to=stage.world.offices["south"], by=stage.world.people["ben"])
+
+
+def leave_note(stage: Stage):
+    """Leave the page of a note by a link, as its script sees it."""
+    stage.post(CASE % "open" + "note/", {"body": "Rang the operator.", FIELD: "yes"})
 
 
 def nobody_was_told(stage: Stage):
@@ -235,6 +241,7 @@ STATES = [
     State("assign", CASE % "open" + "assign/", by="ben", texts=True),
     State("assign: nobody of the office", CASE % "open" + "assign/", by="ben", sends={"owner": "x"}, status=422),
     State("note", CASE % "open" + "note/", by="ben"),
+    State("note: left half typed", CASE % "open" + "note/", by="ben", before=leave_note),
     State("note: empty", CASE % "open" + "note/", by="ben", sends={"body": ""}, status=422),
     State("note: saved", CASE % "open" + "note/", by="ben", sends={"once": str(uuid.uuid4()), "body": "A note."}),
     State("turn", CASE % "open" + "turn/", by="ben"),
