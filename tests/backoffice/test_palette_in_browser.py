@@ -18,6 +18,7 @@ LABEL = "Go to a page, a view or an action"
 def open_palette(page):
     page.keyboard.press("Control+k")
     page.get_by_role("combobox", name=LABEL).wait_for()
+    page.locator("#palette-list [aria-selected=true]").wait_for()
 
 
 def selected(page):
