@@ -12,7 +12,8 @@ from .shared_device import is_shared
 
 MOST_BYTES = 200_000
 PARAMETER = "kept"
-FOR_MACHINES = {"once", "seen", "looked_at"}  # fields of our own forms that nobody typed
+# Fields of our own forms that nobody typed: they go along, and are not shown.
+FOR_MACHINES = {"draft", "files_kept", "list", "looked_at", "office", "once", "page", "seen", "version"}
 NEVER_KEPT = {
     "csrfmiddlewaretoken",
     "password",

@@ -42,9 +42,11 @@ class Draft {
     this.busy = true;
     const fields = [...new FormData(form)].filter(([, value]) => typeof value === "string");
     const body = new URLSearchParams([...fields, ["quiet", "yes"]]);
+    this.refused = false;
     try {
-      const answer = await fetch(form.dataset.draftUrl, { method: "POST", body, redirect: "error", keepalive: true });
-      if (!answer.ok) throw new Error(answer.status);
+      const answer = await fetch(form.dataset.draftUrl, { method: "POST", body, redirect: "manual", keepalive: true });
+      this.refused = !answer.ok;
+      if (this.refused) throw new Error(answer.status);
       if (answer.status === 200) this.saved(await answer.json());
     } catch {
       this.changed = true;
@@ -53,6 +55,14 @@ class Draft {
     } finally {
       this.busy = false;
     }
+  }
+
+  // Leave for the next page once the text is saved. If the server refused it, because the session is over for instance,
+  // its own page takes the text and says why. If it was not reached, this page stays, and its text with it.
+  async leave(go) {
+    await this.save();
+    if (!this.changed) go();
+    else if (this.refused) form.requestSubmit(form.querySelector("[data-save-draft]"));
   }
 
   saved({ draft, version, words }) {
@@ -64,21 +74,20 @@ class Draft {
 
 // A click that leads away waits for the save, so that the next page shows what was typed.
 function saveBeforeLeaving(draft) {
-  document.addEventListener("submit", async (event) => {
+  document.addEventListener("submit", (event) => {
     if (event.target === form || event.defaultPrevented || !draft.changed) return;
     event.preventDefault();
-    await draft.save();
-    draft.changed = false;
-    delete event.target.dataset.sentAt;
-    event.target.requestSubmit(event.submitter);
+    draft.leave(() => {
+      delete event.target.dataset.sentAt;
+      event.target.requestSubmit(event.submitter);
+    });
   });
-  document.addEventListener("click", async (event) => {
+  document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
     const elsewhere = link && (link.target || link.hasAttribute("download") || link.hash === link.getAttribute("href"));
     if (!link || elsewhere || !draft.changed || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    await draft.save();
-    location.assign(link.href);
+    draft.leave(() => location.assign(link.href));
   });
 }
 

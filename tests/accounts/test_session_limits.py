@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from accounts.models import UnsentText
 from accounts.services import forget_old
-from accounts.sessions.unsent_text import fields_of
+from accounts.sessions.unsent_text import FOR_MACHINES, fields_of
 from casework.wall.scope import ALL, scoped
+from ui.forms import Form
 
 pytestmark = pytest.mark.django_db
 HALF_AN_HOUR = 30 * 60
@@ -202,3 +203,16 @@ def test_unsent_text_is_deleted_after_a_day(client, ada, sign_in, clock, my_case
     assert forget_old() == 0
     UnsentText.objects.update(created_at=timezone.now() - timedelta(hours=25))
     assert forget_old() == 1
+
+
+def hidden_fields(form=Form):
+    """Yield the names of the hidden fields of every form of ours."""
+    for each in form.__subclasses__():
+        yield from (name for name, field in each.base_fields.items() if field.widget.is_hidden)
+        yield from hidden_fields(each)
+
+
+def test_fields_that_nobody_typed_are_not_shown_again():
+    resolve("/")  # imports every view, and with it every form
+    in_addresses = {"q"}  # hidden where a GET form repeats what the box above it holds
+    assert set(hidden_fields()) - in_addresses <= FOR_MACHINES

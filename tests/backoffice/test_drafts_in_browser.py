@@ -12,7 +12,7 @@ from casework.constituents.models import Constituent
 from casework.replies.models import OfficeWording
 from casework.wall.scope import ALL, scoped
 from tests import factories
-from tests.browser import press, wait_until
+from tests.browser import end_session_of, press, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -99,6 +99,26 @@ def test_half_written_reply_outlives_signing_out(signed_in, ben, case):
     again = signed_in(ben, viewport=WIDE)
     again.goto(address)
     assert again.get_by_label("Your reply").input_value() == "Half a reply"
+
+
+def test_reply_typed_after_the_session_ended_is_carried_by_the_page_that_says_so(signed_in, ben, case):
+    page = signed_in(ben, viewport=WIDE)
+    page.goto(f"/office/cases/{case.reference}/")
+    end_session_of(page)
+    page.get_by_label("Your reply").fill("Dear Ada, typed too late")
+    press(page, "My day", role="link")
+    page.get_by_role("heading", name="What you typed is still here").wait_for()
+    assert "Dear Ada, typed too late" in page.locator("blockquote").all_inner_texts()
+
+
+def test_reply_stays_on_the_page_while_the_server_is_not_reached(signed_in, ben, case):
+    page = signed_in(ben, viewport=WIDE)
+    page.goto(f"/office/cases/{case.reference}/")
+    page.route("**/draft/**", lambda route: route.abort())
+    page.get_by_label("Your reply").fill("Dear Ada, without a connection")
+    page.get_by_role("link", name="My day").click()
+    page.get_by_text("Not saved. Your text is still here").wait_for()
+    assert page.get_by_label("Your reply").input_value() == "Dear Ada, without a connection"
 
 
 def test_send_is_in_view_and_the_text_focused_after_pressing_reply(signed_in, ben, case):

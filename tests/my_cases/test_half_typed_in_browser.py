@@ -4,13 +4,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
-from accounts.middleware import SEEN_AT
 from casework.cases.models import Message, Note
 from casework.wall.scope import ALL, scoped
-from tests.browser import press, wait_until
+from tests.browser import end_session_of, press, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -45,16 +43,6 @@ def test_message_that_was_left_and_then_sent_leaves_nothing_behind(message, case
     press(message, "Send reply")
     message.goto(address)
     assert message.get_by_label("Your message").input_value() == ""
-
-
-def end_session_of(page):
-    """Let the session of this browser be over, as after half an hour without a request."""
-    name = settings.SESSION_COOKIE_NAME
-    [key] = [cookie["value"] for cookie in page.context.cookies() if cookie["name"] == name]
-    session = SessionStore(key)
-    session[SEEN_AT] -= settings.SESSION_IDLE_SECONDS
-    session.save()
-    return name
 
 
 def test_link_after_the_session_ended_leads_to_signing_in_and_back_to_what_was_typed(
