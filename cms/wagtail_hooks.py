@@ -15,6 +15,7 @@ from body.models import Body
 
 from .banners import Banner
 from .editor.dashboard import AddNewsPanel
+from .editor.versions import CompareVersions
 from .forms.views import Forms
 from .menus import Menu
 from .page_cache import clear_pages
@@ -68,6 +69,7 @@ class Banners(snippets.SnippetViewSet):
     copy_view_enabled = False
     list_display = ["title", "kind", "live", "starts_at", "ends_at"]
     delete_view_class = DeleteBanner
+    revisions_compare_view_class = CompareVersions
 
 
 class Menus(SharedSnippet):

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views import snippets
 
+from cms.editor.versions import CompareVersions
+
 from .compare import changes
 from .models import Form
 
@@ -36,7 +38,7 @@ class FormEdit(snippets.EditView):
         return [*super().header_more_buttons, *buttons]
 
 
-class FormCompare(snippets.RevisionsCompareView):
+class FormCompare(CompareVersions):
     """Two revisions side by side, in words."""
 
     template_name = "cms/editor/compare_forms.html"

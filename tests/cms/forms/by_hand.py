@@ -1,6 +1,11 @@
 """An editor who builds a form on the edit page, by pointer and keyboard only. Clicks and keys are counted."""
 
+from contextlib import suppress
 from dataclasses import dataclass
+
+from playwright.sync_api import TimeoutError as NotYet
+
+from tests.browser import wait_until
 
 # Wagtail sends a beacon when its page is closed, which would arrive after the end of the test.
 NO_BEACON = "navigator.sendBeacon = () => true"
@@ -24,6 +29,15 @@ class Effort:
 
     def __str__(self):
         return f"{self.clicks} clicks and {self.keys} keys, {self.minutes:.0f} minutes by the keystroke-level model"
+
+
+def opened(button, option):
+    """Return whether the list of blocks is open. The editor may close it while a block slides into place: reopen it."""
+    with suppress(NotYet):
+        option.wait_for(timeout=5_000)
+    if not option.is_visible():
+        button.click()
+    return option.is_visible()
 
 
 class Block:
@@ -72,9 +86,12 @@ class Block:
         """Add a block at the end of one of this block's streams."""
         blocks = self.field(stream).locator("[data-streamfield-stream-container]").first
         number = blocks.locator("> [data-streamfield-child]").count()
-        self.click(blocks.locator("> div > button.c-sf-add-button").last)
+        button = blocks.locator("> div > button.c-sf-add-button").last
+        self.click(button)
         if type_:
-            self.click(self.page.get_by_role("option", name=type_, exact=True))
+            option = self.page.get_by_role("option", name=type_, exact=True)
+            wait_until(self.page, lambda: opened(button, option), f"the list of blocks with “{type_}”")
+            self.click(option)
         added = blocks.locator("> [data-streamfield-child]").nth(number)
         added.wait_for()
         return Block(self.page, added, self.effort)

@@ -116,3 +116,8 @@ def test_copy_has_the_same_steps_under_another_address(desk, contact):
     assert desk.client.post("/editor/forms/add/", posted(contact)).status_code == 302
     copy = Form.objects.get(slug="copy")
     assert len(copy.definition()["steps"]) == len(contact.definition()["steps"])
+
+
+@pytest.mark.parametrize("kind", ["forms", "banners"])
+def test_versions_of_what_no_number_names_are_not_found(desk, kind):
+    assert desk.client.get(f"/editor/{kind}/history/x/revisions/compare/1...1/").status_code == 404
