@@ -5,10 +5,8 @@ import time
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
-from accounts.middleware import SEEN_AT
 from scripts.chromium import quickest_chromium
 
 FLAGS = [
@@ -39,16 +37,6 @@ def wait_until(page, condition, expected):
     while not condition():
         assert time.monotonic() < deadline, f"after 30 seconds still not: {expected}"
         painted(page)
-
-
-def end_session_of(page):
-    """Let the session of this browser be over, as after half an hour without a request."""
-    name = settings.SESSION_COOKIE_NAME
-    [key] = [cookie["value"] for cookie in page.context.cookies() if cookie["name"] == name]
-    session = SessionStore(key)
-    session[SEEN_AT] -= settings.SESSION_IDLE_SECONDS
-    session.save()
-    return name
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,8 @@ from casework.constituents.models import Constituent
 from casework.replies.models import OfficeWording
 from casework.wall.scope import ALL, scoped
 from tests import factories
-from tests.browser import end_session_of, press, wait_until
+from tests.browser import press, wait_until
+from tests.sessions import end_session_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -8,7 +8,8 @@ from django.test import Client
 
 from casework.cases.models import Message, Note
 from casework.wall.scope import ALL, scoped
-from tests.browser import end_session_of, press, wait_until
+from tests.browser import press, wait_until
+from tests.sessions import end_session_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
