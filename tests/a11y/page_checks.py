@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
+
+from playwright.sync_api import TimeoutError as TooLate
 
 from . import text_browser, uploading
 from .page import Page
@@ -108,6 +111,11 @@ def without_styles(inspector: Inspector, page: Page) -> list[str]:
 def without_scripts(inspector: Inspector, page: Page) -> list[str]:
     messages = inspector.messages
     tab = inspector.open(page, inspector.scriptless)
+    with suppress(
+        TooLate
+    ):  # the browser moves the focus when it draws the page, a moment after it has loaded
+        if tab.locator("[autofocus]").count():
+            tab.locator("[autofocus]:focus").first.wait_for(state="attached", timeout=5_000)
     found = [*inspector.run("withoutScripts", "sideways", "errors", tab=tab), *inspector.messages]
     inspector.messages = messages
     return found
