@@ -1,7 +1,7 @@
 """`make screenshots`: take the README's pictures anew from the demo that `make run` serves (PORT, DATA_DIR as there).
 
-It is run with the project's own Python, which has Playwright, while `make run` goes on in another terminal. A page is
-taken at 1280 and at 320 pixels. One case is sent, for the page after sending; `manage.py demo --reset` removes it.
+Keep `make run` running in another terminal. Each page is taken at 1280 and at 320 pixels. One case is sent, for the
+page after sending; `manage.py demo --reset` removes it.
 """
 
 import os

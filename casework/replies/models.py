@@ -72,6 +72,6 @@ class OfficeWording(Wording):
 
 
 class SharedWording(Wording):
-    """A wording that an administrator keeps for every office of the body. It holds nothing of any office."""
+    """A wording for all offices, maintained by administrators. It contains no office's own data."""
 
     objects = InUse.as_manager()

@@ -16,7 +16,7 @@ from .conversion.names import settled
 
 
 def members_to_choose(current):
-    """Return (slug, name) of each Member who can get cases, and the current one, whoever that is."""
+    """Return (slug, name) of each Member who can get cases, and of the current choice even if they no longer can."""
     names = dict(members_with_office())
     return [("", _("People choose")), *({current: current} | names if current else names).items()]
 

@@ -9,7 +9,7 @@ from tests import factories
 
 CANARY = "canary-5b1d90e2"
 FORM = "a form about nobody yet"
-NO_CASE = "shows who works here, and nothing of a case"
+NO_CASE = "shows who works here, no case data"
 POLLS = "says whether something has changed to an open page, which then asks for"
 ONLY_ACTS = "there is nothing to look at, only a button on another page"
 

@@ -11,7 +11,7 @@ from tests.trust.rows_of_guides import GUIDES
 OFFER = {"to_office": "labour-south", "purpose": CANARY, "agreed_how": "phone"} | day("agreed_on", 0)
 ENDS = {"ending": "revoked"}
 SHOWS = {"share": "{share}"}
-TEXTS = "texts for replies, and nothing of a case"
+TEXTS = "texts for replies, no case data"
 TEXT = {"kind": "template", "name": CANARY, "language": "English", "body": CANARY} | day("review_on", 30)
 CASE_URL = "office/cases/<reference:reference>/"
 ROWS = {
@@ -24,7 +24,7 @@ ROWS = {
         sends={"do": "close", "case": "{case}", "outcome": CANARY},
     ),
     "office/cases/views/": Row(
-        why="names of lists, and nothing of a case",
+        why="names of lists, no case data",
         acts=Verb.VIEW_SAVED,
         sends={"name": CANARY, "whose": "own", "office": "labour-east", "list": "?view=open"},
     ),
@@ -91,9 +91,9 @@ ROWS = {
     f"{CASE_URL}tags/": Row(looks=Verb.CASE_READ, acts=Verb.CASE_TAGGED, sends={"name": CANARY}),
     f"{CASE_URL}tags/<uuid:tag>/remove/": Row(why=ONLY_ACTS, acts=Verb.CASE_UNTAGGED, first="tagged"),
     "office/cases/columns/": Row(why="one's own choice of columns"),
-    "office/team/tags/": Row(why="names of tags with counts, and nothing of a case"),
+    "office/team/tags/": Row(why="names of tags with counts, no case data"),
     "office/team/tags/<uuid:tag>/": Row(
-        why="the name of a tag, and nothing of a case",
+        why="the name of a tag, no case data",
         acts=Verb.TAG_RENAMED,
         sends={"rename": "Rename", "name": CANARY},
         first="tagged",
@@ -134,7 +134,7 @@ ROWS = {
     f"{CASE_URL}account-link/": Row(
         looks=Verb.CASE_READ, acts=Verb.ACCOUNT_LINK_CODE_GIVEN, first="raised_by_nobody"
     ),
-    "office/feedback/": Row(why="counts of whole months, and nothing of a case"),
+    "office/feedback/": Row(why="counts of whole months, no case data"),
     f"{CASE_URL}risk/": Row(
         looks=Verb.CASE_READ, acts=Verb.RISK_RAISED, sends={"kind": "eviction", "reason": CANARY}
     ),
@@ -147,7 +147,7 @@ ROWS = {
     ),
     f"{CASE_URL}safe/forget/": Row(why=ONLY_ACTS, acts=Verb.SAFE_WORD_ENDED, first="unsafe"),
     "office/my-day/": Row(looks=Verb.LIST_READ),
-    "office/go-to/": Row(why="names of pages and views, and nothing of a case"),
+    "office/go-to/": Row(why="names of pages and views, no case data"),
     "office/texts/": Row(why=TEXTS),
     "office/texts/add/": Row(why=TEXTS, acts=Verb.WORDING_KEPT, sends=TEXT),
     "office/texts/<uuid:wording>/": Row(why=TEXTS, acts=Verb.WORDING_KEPT, sends=TEXT, first="with_a_text"),
@@ -276,7 +276,7 @@ ROWS = {
         why=NO_CASE, acts=Verb.ROLE_CHANGED, sends={"role": "read-only"}
     ),
     "office/emergency/<uuid:uuid>/": Row(
-        why="shows who asked for access and which pages they saw, and nothing of a case",
+        why="shows who asked for access and which pages they saw, no case data",
         acts=Verb.EMERGENCY_OPENED,
         sends={"act": "approve"},
         first="emergency_asked",

@@ -45,7 +45,7 @@ ADMINISTRATION = {
         who="boss",
     ),
     "office/administration/emergency/<uuid:uuid>/": Row(
-        why="shows why another administrator asked and which pages they saw, and nothing of a case",
+        why="shows why another administrator asked and which pages they saw, no case data",
         acts=Verb.EMERGENCY_OPENED,
         sends={"act": "approve"},
         who="boss",

@@ -8,7 +8,7 @@ from casework.wall.scope import ALL, scoped
 from tests import factories
 from tests.trust.row import CANARY, ONLY_ACTS, Row, day
 
-SHOWS = "guides to topics, and nothing of a case"
+SHOWS = "guides to topics, no case data"
 SENDS = {"topic": "canary", "checklist": CANARY} | day("review_on", 30)
 PLACES = {"office/guides/": {}, "office/administration/guides/": {"who": "boss"}}
 FIRST = {"office/guides/": "with_a_guide", "office/administration/guides/": "with_a_shared_guide"}

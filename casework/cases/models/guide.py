@@ -84,7 +84,7 @@ class OfficeGuide(Guide):
 
 
 class SharedGuide(Guide):
-    """A guide that administrators keep for every office of the body. It holds nothing of any office."""
+    """A guide for all offices, maintained by administrators. It contains no office's own data."""
 
     objects = InUse.as_manager()
 

@@ -82,7 +82,7 @@ def write_message(form):
         must=True,
         tells="The message to the office",
     )
-    files = form.add("steps").write(title="Photos and papers", section="Your case")
+    files = form.add("steps").write(title="Photos and emails", section="Your case")
     files.ask("Files", "Do you have photos or letters?", need="So that the office sees what you see")
 
 
