@@ -100,6 +100,7 @@ SEEING = [
     style("a box that does not grow with its text", HELP, ".cms-prose { height: 90px; overflow: hidden }"),
     html("no zoom", HOME, r'width=device-width, initial-scale=1', "width=device-width, initial-scale=1, maximum-scale=1, user-scalable=no"),
     style("text on text", HELP, ".cms-prose h2 { position: relative; top: 30px; margin-bottom: 0 }"),
+    style("a line that stays and hides where a link leads", HELP, ".govuk-template:has(.ui-public .ui-line) { scroll-padding-top: 0 }"),
     style("a banner that stays and covers a small window", HELP, "main h1 { position: sticky; top: 0; min-height: 180px; width: 100%; background: white }"),
     style("a button that is only a colour", CASE, ".govuk-button { border: 0 !important; box-shadow: none !important; outline: 0 !important; forced-color-adjust: none }"),
     style("words that stand in the style sheet", HELP, '.cms-prose::before { content: "Important: read this first" }'),

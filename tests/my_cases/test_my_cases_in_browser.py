@@ -77,3 +77,17 @@ def test_office_pages_are_accessible_and_fit_the_screen(signed_in, check_page, w
     with scoped(ALL):
         close_case(case=Case.objects.get(pk=case.pk), outcome="It is mended.", by=made.ben)
     check_page(page, f"/office/cases/{case.reference}/")
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_result_of_a_reply_stands_below_the_sticky_line(signed_in, width):
+    """The browser scrolls to what a link leads to, and the line with the way out stays above it."""
+    made = factories.assembly()
+    case = factories.case(office=made.office, raised_by=made.ada)
+    page = signed_in(made.ada, viewport={"width": width, "height": 700})
+    page.goto(f"/my-cases/{case.reference}/")
+    page.get_by_label("Your message").fill("It left early again.")
+    press(page, "Send reply")
+    page.locator("#result:focus").wait_for()
+    line = page.locator(".ui-line").bounding_box()
+    assert page.locator("#result").bounding_box()["y"] >= line["y"] + line["height"]

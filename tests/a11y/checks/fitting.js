@@ -121,6 +121,15 @@
       .filter((el) => seen(el) && /fixed|sticky/.test(getComputedStyle(el).position))
       .map((el) => [el, el.getBoundingClientRect()])
       .filter(([, box]) => box.width > innerWidth / 2 && box.height > innerHeight / 3);
-    return high.map(([el, box]) => `${name(el)} stays and takes ${Math.round(box.height)} of ${innerHeight} px`);
+    // What stays at the top must not hide the beginning of what a link leads to.
+    const kept = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+    const over = all("body *")
+      .filter((el) => seen(el) && /fixed|sticky/.test(getComputedStyle(el).position) && getComputedStyle(el).top === "0px")
+      .map((el) => [el, el.getBoundingClientRect()])
+      .filter(([, box]) => box.width > innerWidth / 2 && box.height > kept);
+    return [
+      ...high.map(([el, box]) => `${name(el)} stays and takes ${Math.round(box.height)} of ${innerHeight} px`),
+      ...over.map(([el, box]) => `${name(el)} hides ${Math.round(box.height - kept)} px of what a link leads to`),
+    ];
   };
 })();
