@@ -216,6 +216,11 @@ BETTER = {
     (Verb.REFUSED, "status", 429): _("Was refused a page: too many times"),
 }
 
+SUMMARIES = {
+    Verb.INVITATION_SENT: _("Invited someone"),
+    Verb.ROLE_CHANGED: _("Changed someone’s role"),
+}
+
 REASONS = {
     "review": _("A regular check of the log"),
     "incident": _("Something went wrong, or someone complained"),
@@ -244,9 +249,9 @@ def words_for(entry, person=""):
 
 
 def summary_of(verb):
-    """Return the kind of act, without any person."""
-    words = str(WORDS[verb][1]) if verb in WORDS else verb
-    return words % {"person": gettext("someone"), "role": "…"}
+    """Return the kind of act, without any person or role."""
+    words = SUMMARIES.get(verb) or (WORDS[verb][1] if verb in WORDS else verb)
+    return str(words) % {"person": gettext("someone")}
 
 
 def _precise_words(entry):

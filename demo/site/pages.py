@@ -7,7 +7,7 @@ from wagtail.rich_text import RichText
 
 from casework.places.models import Borough
 from cms.banners import Banner
-from cms.models import Council, GuidePage, GuidesPage, NewsIndexPage, NewsPage
+from cms.models import Council, GuidePage, GuidesPage, NewsPage
 from cms.setup import write_home_page, write_page
 from demo import world
 from ops.set_up import pages as site
@@ -56,5 +56,4 @@ PAGES = [
             ],
         },
     ),
-    (NewsIndexPage, "news", {"title": "News", "lead": "What is new here, and where you can have your say."}),
 ]

@@ -12,7 +12,7 @@ import cms
 from body.current import current_body
 from body.models import Body
 from casework.places.models import Area
-from cms.models import AccessibilityPage, ContactPage, ContentPage, MembersPage, PrivacyPage
+from cms.models import AccessibilityPage, ContactPage, ContentPage, MembersPage, NewsIndexPage, PrivacyPage
 from cms.pages.base import SitePage
 from cms.setup import editors, home_page, write_home_page, write_menu, write_page
 
@@ -22,6 +22,7 @@ TEXTS = Path(__file__).parent / "data/pages"
 # Kind, address, title, summary. The text is `data/pages/<address>.html`, if there is one.
 PAGES = [
     (MembersPage, "members", "All Members", "%(seats)s"),
+    (NewsIndexPage, "news", "News", "What is new here, and where you can have your say."),
     (ContentPage, "help", "Help", "How to use this service, and how to reach a person."),
     (ContentPage, "how-it-works", "How it works", "What happens from your first word to the answer."),
     (

@@ -38,7 +38,7 @@ def wessex(folder):
 
 
 PAGES = (
-    "/", "/raise/contact/", "/privacy/", "/accessibility/", "/help/", "/cookies/", "/contact/", "/members/",
+    "/", "/raise/contact/", "/privacy/", "/accessibility/", "/help/", "/cookies/", "/contact/", "/members/", "/news/",
     "/how-it-works/", "/privacy/harbour/", "/find-your-members/",
 )  # fmt: skip
 

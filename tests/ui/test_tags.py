@@ -39,6 +39,7 @@ def test_moment_is_shown_in_london_time():
 
 
 def test_missing_date_is_empty():
+    assert ui.full_day(None) == ui.full_moment(None) == ""
     assert ui.day(None) == ui.short_day(None) == ui.moment(None) == ""
 
 
@@ -107,3 +108,8 @@ def test_nav_link_marks_the_current_section(rf):
     page = {"request": rf.get("/my-cases/LA-1/")}
     assert 'aria-current="true"' in show("{% nav_link '/my-cases/' 'My cases' %}", **page)
     assert "aria-current" not in show("{% nav_link '/news/' 'News' %}", **page)
+
+
+def test_what_people_keep_names_the_year(this_year):
+    assert ui.full_day(datetime.date(this_year, 11, 18)) == f"18 November {this_year}"
+    assert f" {this_year}, " in ui.full_moment(timezone.now())

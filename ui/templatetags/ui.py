@@ -42,6 +42,12 @@ def plain_day(value):
 
 
 @register.filter
+def full_day(value):
+    """Return "18 November 2026", for what people keep and read in another year: notices, papers, permissions."""
+    return _dated(value, pgettext("a date without its weekday", "j F"), keeps_year=True)
+
+
+@register.filter
 def stamp(value):
     """Return an ISO date or a date and time without microseconds, which HTML does not allow; "" for no value."""
     if isinstance(value, datetime.datetime):
@@ -52,13 +58,21 @@ def stamp(value):
 @register.filter
 def moment(value):
     """Return "18 November, 3:40pm"."""
+    return _with_time(value, plain_day)
+
+
+@register.filter
+def full_moment(value):
+    """Return "18 November 2026, 3:40pm", as `full_day`."""
+    return _with_time(value, full_day)
+
+
+def _with_time(value, in_words):
     if not isinstance(value, datetime.datetime):
-        return plain_day(value)
+        return in_words(value)
     local = _local(value)
-    return pgettext("a date and a time", "%(day)s, %(time)s") % {
-        "day": plain_day(local),
-        "time": clock(local),
-    }
+    facts = {"day": in_words(local), "time": clock(local)}
+    return pgettext("a date and a time", "%(day)s, %(time)s") % facts
 
 
 @register.filter
@@ -155,13 +169,13 @@ def _local(value):
     )
 
 
-def _dated(value, pattern):
+def _dated(value, pattern, *, keeps_year=False):
     if not value:
         return ""
     local = _local(value)
     day = local.date() if isinstance(local, datetime.datetime) else local
-    this_year = day.year == timezone.localdate().year
-    return written(day, pattern if this_year else f"{pattern} Y", get_language())
+    is_short = day.year == timezone.localdate().year and not keeps_year
+    return written(day, pattern if is_short else f"{pattern} Y", get_language())
 
 
 @lru_cache(maxsize=2_000)

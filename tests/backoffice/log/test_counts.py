@@ -33,6 +33,13 @@ def test_administrator_sees_counts_and_acts_without_case_data(desk, assembly, be
         assert private not in page.text
 
 
+def test_invitation_is_listed_without_person_and_role(desk, assembly, ben, case):
+    with scoped(ALL):
+        record(Verb.INVITATION_SENT, by=ben, office=case.office_id, role="manager")
+    page = desk(factories.staff("Boss", is_administrator=True)).get(NUMBERS)
+    assert [act["what"] for act in page.context["acts"]] == ["Invited someone"]
+
+
 def test_counts_are_summed_over_all_offices(desk, assembly, ben, case):
     factories.case(office=assembly.rival)
     page = desk(factories.staff("Boss", is_administrator=True)).get(NUMBERS)
