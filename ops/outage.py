@@ -8,7 +8,7 @@ from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import InterfaceError, OperationalError
 from django.urls import Resolver404, resolve
 
-from accounts.sessions.unsent_text import FOR_MACHINES, typed_in
+from accounts.sessions.unsent_text import texts_of, typed_in
 from ui import views
 
 BACK_WITHIN = 5  # seconds
@@ -30,7 +30,7 @@ def bad_request(request, exception=None):
 
 def unavailable(request):
     typed = typed_on_pages_of_ours(request)
-    return views.unavailable(request, retry_after=BACK_WITHIN, typed=typed, unshown=FOR_MACHINES)
+    return views.unavailable(request, retry_after=BACK_WITHIN, typed=typed, texts=texts_of(typed))
 
 
 def is_outage(error) -> bool:

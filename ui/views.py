@@ -40,12 +40,12 @@ def file_held(request, *, infected):
     return _page(request, "file_held.html", status=403, infected=infected)
 
 
-def csrf_failure(request, reason="", *, typed=(), unshown=()):
+def csrf_failure(request, reason="", *, typed=(), texts=()):
     """Return 403 for a missing or expired CSRF token, often because a page was open overnight.
 
-    What was typed, pairs of name and value, is in a form that sends it again.
+    What was typed, pairs of name and value, is in a form that sends it again; of it the page shows `texts`.
     """
-    facts = {"fields": typed, "unshown": unshown, "address": request.get_full_path()}
+    facts = {"fields": typed, "texts": texts, "address": request.get_full_path()}
     return _page(request, "403_csrf.html", status=403, **facts)
 
 
@@ -54,12 +54,12 @@ def server_error(request):
     return HttpResponseServerError(_page_without_database(request, "500.html"))
 
 
-def unavailable(request, *, retry_after, typed=(), unshown=()):
+def unavailable(request, *, retry_after, typed=(), texts=()):
     """Return 503 without using the database. What was typed, pairs of name and value, is in a form that sends it again.
 
-    The fields named in `unshown` are sent, but not shown.
+    Of it the page shows `texts`.
     """
-    facts = {"fields": typed, "unshown": unshown, "address": request.get_full_path()}
+    facts = {"fields": typed, "texts": texts, "address": request.get_full_path()}
     page = _page_without_database(request, "503.html", csrf_token=get_token(request), **facts)
     headers = {"Retry-After": str(retry_after), "Cache-Control": "no-store, private"}
     return HttpResponse(page, status=503, headers=headers)

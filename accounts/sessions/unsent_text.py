@@ -1,6 +1,7 @@
 """Text that a person sent after their session had ended: stored for them alone, for a day."""
 
 import json
+import re
 from contextlib import suppress
 from uuid import UUID
 
@@ -12,8 +13,9 @@ from .shared_device import is_shared
 
 MOST_BYTES = 200_000
 PARAMETER = "kept"
-# Fields of our own forms that nobody typed: they go along, and are not shown.
+# Fields of our own forms that nobody typed, and values of choices: they go along, and are not shown.
 FOR_MACHINES = {"draft", "files_kept", "list", "looked_at", "office", "once", "page", "seen", "version"}
+CHOICE = re.compile(r"[a-z][a-z0-9_-]*")
 NEVER_KEPT = {
     "csrfmiddlewaretoken",
     "password",
@@ -31,6 +33,13 @@ def typed_in(request):
     """Return the text fields of a form that was sent, as pairs of name and value, without secrets."""
     sent = request.POST.lists()
     return [(name, value) for name, values in sent if name not in NEVER_KEPT for value in values]
+
+
+def texts_of(fields):
+    """Return the values that a person wrote, out of (name, value) pairs: no names, nothing that only machines read."""
+    return [
+        value for name, value in fields if name not in FOR_MACHINES and value and not CHOICE.fullmatch(value)
+    ]
 
 
 def is_from_here(request):

@@ -21,11 +21,12 @@ def unsent_text_page(request, uuid):
     if request.user.is_staff and not second_factor_used(request):
         return to_factor(request)
     found = get_object_or_404(UnsentText, user=request.user, uuid=uuid)
+    fields = unsent_text.fields_of(found)
     context = {
-        "fields": unsent_text.fields_of(found),
+        "fields": fields,
+        "texts": unsent_text.texts_of(fields),
         "address": unsent_text.address_of(found),
         "path": found.path,
-        "unshown": unsent_text.FOR_MACHINES,
     }
     return render(request, "accounts/unsent_text.html", context)
 
@@ -41,4 +42,4 @@ def csrf_failure(request, reason=""):
         saved = unsent_text.keep(request)
         if saved is not None:
             return redirect("accounts_unsent_text", uuid=saved.uuid)
-    return ui_views.csrf_failure(request, reason, typed=typed, unshown=unsent_text.FOR_MACHINES)
+    return ui_views.csrf_failure(request, reason, typed=typed, texts=unsent_text.texts_of(typed))

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.factors.second_factor import has_factor, is_enrolling
-from accounts.sessions.unsent_text import FOR_MACHINES, to_show_again
+from accounts.sessions.unsent_text import texts_of, to_show_again
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
@@ -26,7 +26,7 @@ def to_sign_in(request, *, staff):
     if typed := to_show_again(request):
         context = {
             "fields": typed,
-            "unshown": FOR_MACHINES,
+            "texts": texts_of(typed),
             "address": request.get_full_path(),
             "sign_in": page,
         }

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import UnsentText
 from accounts.services import forget_old
-from accounts.sessions.unsent_text import FOR_MACHINES, fields_of
+from accounts.sessions.unsent_text import FOR_MACHINES, fields_of, texts_of
 from casework.wall.scope import ALL, scoped
 from ui.forms import Form
 
@@ -216,3 +216,14 @@ def test_fields_that_nobody_typed_are_not_shown_again():
     resolve("/")  # imports every view, and with it every form
     in_addresses = {"q"}  # hidden where a GET form repeats what the box above it holds
     assert set(hidden_fields()) - in_addresses <= FOR_MACHINES
+
+
+def test_only_what_a_person_wrote_is_shown_again():
+    sent = [
+        ("body", "Dear Ada,\nthank you."),
+        ("turn", "constituent"),
+        ("once", "0190"),
+        ("day", "4"),
+        ("subject", ""),
+    ]
+    assert texts_of(sent) == ["Dear Ada,\nthank you.", "4"]
