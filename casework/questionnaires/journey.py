@@ -6,6 +6,9 @@ from typing import Any
 from .definition import Question, Step, all_questions, conditions_of, words
 from .facts import RISKS
 
+# Help that the box about 999 gives beside any other.
+SAID_BESIDE = ("tel:999", "https://999bsl.co.uk")
+
 type Answers = dict[str, dict[str, Any]]
 type Entry = dict[str, Any]  # {"id": "3f9a", "answers": {question: value}}
 
@@ -93,10 +96,13 @@ def risks_of(definition: dict[str, Any], answers: Answers) -> list[str]:
 
 
 def help_now(definition: dict[str, Any], risks: list[str], *, language: str) -> list[dict[str, str]]:
-    """Return the help that the form lists for these risks, as unique `{text, url}` items."""
+    """Return the help that the form lists for these risks, as unique `{text, url}` items.
+
+    What the box about 999 says on each page that shows this help is left out: to call 999, and 999 BSL.
+    """
     questions = all_questions(definition)
     asked = questions.get(definition["case"].get("risk", ""))
     choices = asked[1]["choices"] if asked else []
     lines = [line for choice in choices if choice["value"] in risks for line in choice.get("help", [])]
     urls = {words(line["text"], language): line.get("url", "") for line in lines}
-    return [{"text": text, "url": url} for text, url in urls.items()]
+    return [{"text": text, "url": url} for text, url in urls.items() if url not in SAID_BESIDE]

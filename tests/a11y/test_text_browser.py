@@ -47,6 +47,15 @@ def test_no_two_pages_share_a_title(pages):
     assert not found, "\n".join(found)
 
 
+def test_every_link_within_a_page_leads_to_a_part_of_it(pages):
+    def dead(page):
+        soup = BeautifulSoup(page.html, "html.parser")
+        return [link["href"] for link in soup.select('a[href^="#"]') if not soup.find(id=link["href"][1:])]
+
+    found = [f"{page.name}: {dead(page)}" for page in pages if page.looks and dead(page)]
+    assert not found, "\n".join(found)
+
+
 def test_pages_for_people_without_an_address_here_have_a_reading_age_of_at_most_nine(pages):
     wanted = [page for page in pages if page.name in {"find members: no address", "find members: outside"}]
     assert len(wanted) == 2

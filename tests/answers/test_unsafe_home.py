@@ -25,7 +25,29 @@ def test_being_hurt_at_home_is_an_answer_with_its_own_help(hand):
 
 def test_press_55_says_that_it_works_on_a_mobile(hand):
     hand.fill(until="please-read", danger=AT_HOME)
-    assert "On a mobile, if you cannot speak, press 55" in hand.get("please-read").text
+    assert "If you cannot speak, press 55 on a mobile phone" in hand.get("please-read").text
+
+
+@pytest.mark.parametrize("risk", ["home", "life", "safeguarding"])
+def test_help_says_once_how_to_call_999_and_its_number_can_be_pressed(hand, risk):
+    hand.fill(until="please-read", danger={"risk": [risk]})
+    page = hand.get("please-read").text
+    assert page.count("press 55") == page.count('href="tel:999"') == page.count("999bsl.co.uk") == 1
+
+
+def test_steps_on_a_shared_device_do_not_say_that_answers_are_kept(hand):
+    hand.fill(until="danger", device={"shared": "yes"})
+    page = hand.get("danger").text
+    assert "until you close this browser" in page
+    assert "We’ll keep your answers until" not in page
+
+
+def test_one_thing_that_happens_next_has_no_number(hand):
+    hand.fill()
+    hand.send()
+    assert (
+        "<p>The office of Ines Vale reads your case. No other office can see it.</p>" in hand.get("sent").text
+    )
 
 
 def test_being_hurt_at_home_is_flagged_as_a_risk_of_its_own(hand):

@@ -55,6 +55,7 @@ def test_case_page_without_permission_hides_the_composer(desk, ben, case):
     assert "For someone else, without permission." in page
     assert "Rosa Yusuf" in page
     assert 'name="body"' not in page
+    assert 'href="#id_body"' not in page
 
 
 def test_reply_without_permission_is_refused_and_keeps_the_text(desk, ben, case):

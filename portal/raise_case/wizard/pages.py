@@ -53,6 +53,7 @@ class StepPages:
         context = super().get_context_data(form=form, **kwargs) | {
             "form_title": words(self.definition["title"], language),
             "submission": self.submission,
+            "shared": self.request.session.get_expire_at_browser_close(),
             "came_back": self.submission and is_after_pause(self.submission),
             "start": self.url("raise_case"),
             "notice": NOTICES.get("half" if kwargs.get("half_typed") else self.request.GET.get("notice", "")),
