@@ -1,9 +1,11 @@
-"""Access control for a constituent's pages: the view decorator, and the lookup of their own case."""
+"""Access to a constituent's pages: the view decorators, the lookup of their own case, and the redirect to its page."""
 
 from functools import wraps
 
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from accounts.decorators import gate
@@ -51,3 +53,13 @@ def opened_by(request):
 def own_case(request, reference):
     """Return the case if this user raised it, else raise Http404."""
     return get_object_or_404(Case.objects.raised_by(request.user).for_list(), reference=reference)
+
+
+def back_to(case) -> HttpResponseRedirect:
+    """Return the redirect that shows the result of an act on the page of the case.
+
+    The time makes each address a new one: links2 keeps every page that it has shown, whatever the headers say, and
+    would show the case as it was before the act.
+    """
+    page = reverse("portal:my_case", args=[case.reference])
+    return HttpResponseRedirect(f"{page}?at={timezone.now():%H%M%S%f}#result")

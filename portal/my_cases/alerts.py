@@ -24,8 +24,7 @@ from casework.outbox.texts import NotANumber, plain_number, texts_go_out
 from ui.forms import Form
 from ui.widgets import CodeInput, PhoneInput, Radios
 
-from .access import constituents_only, own_case
-from .withdrawal import back_to
+from .access import back_to, constituents_only, own_case
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 CODE = SessionCode("text", digits=6)

@@ -12,8 +12,7 @@ from casework.cases.services.own_case.feedback import FEWEST, count_feedback, ma
 from ui.forms import Form
 from ui.widgets import Radios
 
-from .access import constituents_only, own_case
-from .withdrawal import back_to
+from .access import back_to, constituents_only, own_case
 
 
 class FeedbackForm(Form):

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Prefetch
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,7 +27,7 @@ from portal.words import scan_words
 from ui.uploads import takes_files
 from uploads.stored import send_stored
 
-from .access import case_openers, constituents_only, own_case
+from .access import back_to, case_openers, constituents_only, own_case
 from .forms import SEND_AGAIN, ReplyForm
 from .words import event_words, read_by, share_events, transfer_event, turn_facts, turn_words
 
@@ -85,7 +85,7 @@ def case_detail(request, reference):
         if send(request, case, form):
             half_typed.forget(page)
             messages.success(request, _("Your message was sent. It is the office’s turn now."))
-            return redirect(reverse("portal:my_case", args=[case.reference]) + "#result")
+            return back_to(case)
         case = own_case(request, reference)  # reload: the office may have closed it during this request
         if can_write_to_office(request.user, case):
             form.keep_files(may_keep=partial(try_once_more, request, "keep_file"))

@@ -3,19 +3,14 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from casework.cases.permissions import can_end_for_person
 from casework.cases.services.own_case.withdrawal import REOPEN_WITHIN, TooLate, reopen_own, withdraw
 
-from .access import constituents_only, own_case
-
-
-def back_to(case):
-    return redirect(reverse("portal:my_case", args=[case.reference]) + "#result")
+from .access import back_to, constituents_only, own_case
 
 
 def own_case_to_end(request, reference):

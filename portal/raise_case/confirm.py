@@ -29,4 +29,5 @@ def confirm_address(request, slug):
     if not attempts.try_account(request, "code", email=email):
         return attempts.refuse(request, mailed=True)
     SIGN_IN.send(request, email)
-    return redirect(f"{reverse('account_confirm_login_code')}?{urlencode({'next': sent})}")
+    confirmed = f"{sent}?confirmed=yes"  # a new address: links2 would show the page that it has kept
+    return redirect(f"{reverse('account_confirm_login_code')}?{urlencode({'next': confirmed})}")

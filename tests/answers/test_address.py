@@ -109,6 +109,12 @@ def test_confirming_is_offered_only_on_an_own_device_and_without_safe_contact(ha
     assert (len(labour.sent_mail()) > before) is offered
 
 
+def test_confirming_leads_back_to_an_address_that_was_never_shown(hand):
+    hand.fill()
+    hand.send()
+    assert hand.client.post(CONFIRM).url.endswith("?next=%2Fraise%2Fcontact%2Fsent%2F%3Fconfirmed%3Dyes")
+
+
 def test_codes_after_sending_are_limited(hand, link):
     said = [hand.client.post(CONFIRM).status_code for _n in range(6)]
     assert said[-1] == 429

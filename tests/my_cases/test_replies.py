@@ -28,6 +28,13 @@ def test_reply_adds_a_message_and_sets_the_office_turn(ada_client, case, case_ur
         assert case.messages.last().body == "Is there any news?"
 
 
+def test_result_of_each_reply_has_an_address_that_was_never_shown(ada_client, case_url):
+    first, second = (send(ada_client, case_url, body=body).url for body in ("Is there any news?", "And now?"))
+    assert first.startswith(f"{case_url}?at=")
+    assert first.endswith("#result")
+    assert first != second
+
+
 def test_reply_sent_twice_is_added_once(ada_client, case, case_url):
     once = uuid4()
     send(ada_client, case_url, once=once)

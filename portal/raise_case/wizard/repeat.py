@@ -1,11 +1,10 @@
 """The part of the wizard that offers to add to one's own open case instead of opening another about the same."""
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework.cases.services.own_case.repeat import add_to_case, likely_repeat
+from portal.my_cases.access import back_to
 from portal.raise_case.submission_key import forget_key, user_or_none
 
 
@@ -28,4 +27,4 @@ class OffersOpenCase:
             return self.go_to("check", notice="again")
         forget_key(self.request, self.version.slug)
         messages.success(self.request, _("We added this to your case. It is the office’s turn now."))
-        return HttpResponseRedirect(reverse("portal:my_case", args=[case.reference]) + "#result")
+        return back_to(case)
