@@ -21,7 +21,7 @@ from accounts.decorators import recently_authenticated
 from backoffice.access import administrators_only, page
 from body.current import current_body
 from casework.cases.models import Topic
-from casework.cases.services.topic import add_topic, rename_topic
+from casework.cases.services.topic import add_topic, change_topic
 from casework.offices import elected as services
 from casework.offices.models import Group, Member, Office
 from casework.offices.seats import all_seats, vacancies
@@ -56,8 +56,8 @@ KINDS = {
         gettext_lazy("Add an office"), gettext_lazy("Rename an office"),
     ),
     "topic": Kind(
-        Topic, forms.TopicForm, forms.TopicForm, add_topic, rename_topic,
-        gettext_lazy("Add a topic"), gettext_lazy("Rename a topic"),
+        Topic, forms.TopicForm, forms.TopicForm, add_topic, change_topic,
+        gettext_lazy("Add a topic"), gettext_lazy("Change a topic"),
     ),
 }  # fmt: skip
 
@@ -130,7 +130,7 @@ def rename(request, kind, thing):
     kept = get_object_or_404(known.model, slug=thing)
     form = known.form(request.POST if request.method == "POST" else None, instance=copy(kept))
     if form.is_valid() and _done(form, known.change, by=request.user, **{kind: kept}, **form.cleaned_data):
-        messages.success(request, _("The name is changed."))
+        messages.success(request, _("%(name)s is up to date.") % {"name": form.cleaned_data["name"]})
         return redirect("backoffice:administration_body")
     return form_page(request, form, title=known.title)
 

@@ -8,7 +8,7 @@ from casework.offices.models import Group, Member, Office
 from casework.places.models import Area
 from ui.fields import DateField
 from ui.forms import Form, FormMixin
-from ui.widgets import PhoneInput, Select, Textarea, TextInput
+from ui.widgets import Checkbox, PhoneInput, Select, Textarea, TextInput
 
 
 class NameForm(FormMixin, forms.ModelForm):
@@ -34,7 +34,12 @@ class MemberForm(NameForm):
 class TopicForm(NameForm):
     class Meta(NameForm.Meta):
         model = Topic
-        labels = {"name": _("Name of the topic")}
+        fields = ["name", "sensitive"]
+        labels = {"name": _("Name of the topic"), "sensitive": _("New cases of this topic are sensitive")}
+        help_texts = {
+            "sensitive": _("Such as health, crime or family. No email ever says what they are about.")
+        }
+        widgets = NameForm.Meta.widgets | {"sensitive": Checkbox}
 
 
 class OfficeForm(NameForm):

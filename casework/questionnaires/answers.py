@@ -13,7 +13,7 @@ from casework.places.models import Borough
 from .answer_texts import Told, answer_text
 from .authority import FACTS as AUTHORITY_FACTS
 from .authority import AuthorityAnswers, authority_answers
-from .definition import Question, Step, all_questions, words
+from .definition import Question, Step, all_questions, answers_for, words
 from .facts import AREA, IN_COLUMNS
 from .journey import (
     Answers,
@@ -78,6 +78,7 @@ class CaseAnswers:
     safe_way: str
     safe_word: str  # hashed: see `safe_word`
     shared_device: bool
+    sensitive: bool
     risks: list[str]
     file_questions: list[str]
     authority: AuthorityAnswers | None = None
@@ -192,7 +193,9 @@ def answers_for_case(submission: Submission, *, known: Borough | None = None) ->
         return str(fixed.get(fact) or given.get(facts.get(fact, "")) or "")
 
     def condition(fact: str) -> bool:
-        return fact in facts and chosen(given.get(facts[fact]["question"]), facts[fact]["in"])
+        return any(
+            chosen(given.get(each["question"]), each["in"]) for each in answers_for(facts.get(fact, []))
+        )
 
     return CaseAnswers(
         member_slug=receiver_of(definition, submission.answers, borough),
@@ -214,6 +217,7 @@ def answers_for_case(submission: Submission, *, known: Borough | None = None) ->
         safe_way=value("safe_way"),
         safe_word=word_hash(value("safe_word")),
         shared_device=condition("shared_device"),
+        sensitive="sensitive" in fixed or condition("sensitive"),
         risks=risks_of(definition, submission.answers),
         file_questions=[line.question for line in lines if line.type == "files"],
         authority=authority_answers(value, condition),

@@ -2,8 +2,10 @@
 
 A definition is `{"schema": 1, "title": words, "steps": [...], "declaration": words, "case": {...}}`; words are
 `{"en": "...", ...}`. The declaration is shown above the submit button; `case` maps facts of the case to questions,
-and `fixed` has those that are the same for everyone: `{"kind": "problem", "topic": "Transport"}`. Where boroughs decide
-who gets a case, `boroughs` lists them: `[{"in": [code, ...], "member": "ines-vale"}]`. `fixed` has who gets the rest.
+and `fixed` has those that are the same for everyone: `{"kind": "problem", "topic": "Transport"}`. A fact that is true
+for some answers is `{"question": name, "in": values}`, or, where several questions can say it, a list of these. Where
+boroughs decide who gets a case, `boroughs` lists them: `[{"in": [code, ...], "member": "ines-vale"}]`. `fixed` has who
+gets the rest.
 A step has a slug, a section, a title, questions or content, and conditions (`when`) on earlier answers.
 The answer to a secret question is hashed before it is stored and is never shown. An answer that indicates a risk has
 the risk's name (`facts.RISKS`) as its value, and lists help: `{"help": [{"text": words, "url": "tel:999"}]}`.
@@ -101,7 +103,11 @@ def conditions_of(step: Step) -> tuple[str, list[dict[str, Any]]]:
 
 
 def sources_of(fact: Any) -> list[str]:
-    """Return the questions a fact is taken from: one, several, or the one of a condition."""
-    if isinstance(fact, dict):
-        return [fact["question"]]
-    return [fact] if isinstance(fact, str) else list(fact)
+    """Return the questions a fact is taken from: one or several, or those of its conditions."""
+    sources = [fact] if isinstance(fact, (str, dict)) else fact
+    return [each["question"] if isinstance(each, dict) else each for each in sources]
+
+
+def answers_for(fact: Any) -> list[dict[str, Any]]:
+    """Return the answers for which a fact is true, as `{"question": name, "in": values}`. Any of them is enough."""
+    return [fact] if isinstance(fact, dict) else fact

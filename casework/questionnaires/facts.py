@@ -6,10 +6,23 @@ The lengths and values are those of the columns of a case. `tests/questionnaires
 from . import authority
 
 REQUIRED_FACTS = {"kind", "nature", "subject", "message", "member"}
-FIXED = {"kind", "nature", "topic", "member", "route"}  # what a form can say for everyone who fills it in
+FIXED = {
+    "kind",
+    "nature",
+    "topic",
+    "sensitive",
+    "member",
+    "route",
+}  # what a form can say for everyone who fills it in
 AREA = "area"  # the route of a form whose cases are for the Member of the area, and else for the form's own Member
-CONDITIONS = {"safe_contact", "shared_device", "other_person", "other_person_unsafe"}  # true for some answers
-SEVERAL = {"message", "borough", "language"}  # taken from several questions, in this order
+CONDITIONS = {
+    "safe_contact",
+    "shared_device",
+    "other_person",
+    "other_person_unsafe",
+    "sensitive",
+}  # true for some answers
+SEVERAL = {"message", "borough", "language", "sensitive"}  # taken from several questions, in this order
 IN_COLUMNS = {  # facts that are not listed with the other answers
     "subject",
     "message",
@@ -67,6 +80,7 @@ VALUES_OF_FACT = {
     "other_person_relation": {"family", "friend", "carer", "adviser", "other"},
     "other_person_knows": {"agrees", "knows", "no"},
 }
+FIXED_VALUES = VALUES_OF_FACT | {"sensitive": {"yes"}}
 LONGEST = {  # characters that the column of a fact holds
     "subject": 120,
     "name": 150,

@@ -12,6 +12,7 @@ from casework.questionnaires.definition import (
     Question,
     Step,
     all_questions,
+    answers_for,
     conditions_of,
     sources_of,
     with_grouped,
@@ -58,7 +59,7 @@ def changes(before: Definition, after: Definition) -> list[Change]:
 def _parts(definition: Definition) -> Iterator[tuple[tuple[str, str], tuple[str, Facts]]]:
     """Yield (key, (where, facts)) of the form itself, and of each step and question."""
     steps = ", ".join(words(step.get("title"), "en") for step in definition["steps"])
-    fixed = ", ".join(f"{fact} {value}" for fact, value in definition.get("fixed", {}).items())
+    fixed = ", ".join(f"{fact} {value}" for fact, value in sorted(definition.get("fixed", {}).items()))
     boroughs = "; ".join(map(_borough_row, definition.get("boroughs", [])))
     facts = {_("title"): _text(definition, "title"), _("declaration"): _text(definition, "declaration")}
     yield (
@@ -165,5 +166,6 @@ def _told(name: str, case: dict[str, Any]) -> Iterator[str]:
     labels = FACT_LABELS | CONDITION_LABELS
     for fact, source in case.items():
         if name in sources_of(source):
-            answers = f" ({', '.join(source['in'])})" if isinstance(source, dict) else ""
+            told = answers_for(source) if fact in CONDITION_LABELS else []
+            answers = "".join(f" ({', '.join(each['in'])})" for each in told if each["question"] == name)
             yield f"{labels[fact]}{answers}"

@@ -56,7 +56,7 @@ class Form(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
 
     held_for = "site"
     personal_data = {
-        "none": "title slug declaration steps kind nature topic route member boroughs names live"
+        "none": "title slug declaration steps kind nature topic sensitive route member boroughs names live"
         " has_unpublished_changes expired locked"
     }
 
@@ -82,6 +82,16 @@ class Form(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
     )
     topic = models.CharField(
         _("topic of every case"), max_length=40, blank=True, help_text=_("Like “Transport”.")
+    )
+    sensitive = models.CharField(
+        _("sensitive cases"),
+        max_length=3,
+        blank=True,
+        choices=[("yes", _("Every case is sensitive"))],
+        help_text=_(
+            "Leave this empty if an answer or the topic decides it. The office sees the mark, and no email ever says"
+            " what such a case is about."
+        ),
     )
     route = models.CharField(
         _("who gets the cases"),
@@ -116,7 +126,7 @@ class Form(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
         FieldPanel("steps"),
         FieldPanel("declaration"),
         MultiFieldPanel(
-            [FieldPanel("kind"), FieldPanel("nature"), FieldPanel("topic")],
+            [FieldPanel("kind"), FieldPanel("nature"), FieldPanel("topic"), FieldPanel("sensitive")],
             heading=_("What every case from this form is"),
         ),
         MultiFieldPanel(

@@ -13,7 +13,7 @@ from casework.questionnaires.definition import (
     questions_of,
     sources_of,
 )
-from casework.questionnaires.facts import CONDITIONS, SEVERAL, TYPES_OF_FACT
+from casework.questionnaires.facts import SEVERAL, TYPES_OF_FACT
 from casework.questionnaires.rules.groups import MOST_ENTRIES
 from casework.questionnaires.rules.reach import answers_to
 
@@ -96,6 +96,6 @@ def _case(case: dict[str, Any], asked: dict[str, Question]) -> dict[str, Any]:
     return {
         fact: source
         for fact, source in case.items()
-        if (fact in SEVERAL or fact in CONDITIONS or isinstance(source, str))
+        if (fact in SEVERAL or isinstance(source, (str, dict)))
         and all(name in asked and asked[name]["type"] in TYPES_OF_FACT[fact] for name in sources_of(source))
     }

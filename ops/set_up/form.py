@@ -7,6 +7,7 @@ from typing import Any
 
 from body.current import current_body
 from casework.questionnaires import services
+from casework.questionnaires.facts import FIXED
 from cms.forms.models import Form, create_form
 from cms.setup import write_form
 
@@ -35,7 +36,7 @@ def starter_form(starter: dict[str, Any], *, words: Mapping[str, str]) -> dict[s
     steps = [step for step in made["steps"] if step["slug"] not in REPLACED]
     at = next(number for number, step in enumerate(steps) if step["slug"] == "details")
     steps[at:at] = starter["steps"]
-    fixed = {"kind": starter["kind"], "nature": "casework", "topic": starter["topic"]}
+    fixed = {"nature": "casework", **{fact: starter[fact] for fact in FIXED & set(starter)}}
     return made | {
         "title": {"en": starter["title"]},
         "fixed": fixed,

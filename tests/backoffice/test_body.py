@@ -61,6 +61,13 @@ def test_rename_keeps_the_slug(boss):
     assert entries(Verb.MEMBER_RENAMED) == [("ines-vale", {})]
 
 
+def test_topic_is_marked_as_sensitive(boss):
+    boss.post(f"{BODY}add/topic/", {"name": "Health"})
+    page = boss.post(f"{BODY}rename/topic/health/", {"name": "Health", "sensitive": "on"}, follow=True)
+    assert "Health · sensitive ·" in " ".join(page.text.split())
+    assert entries(Verb.TOPIC_CHANGED) == [("health", {"sensitive": False}), ("health", {"sensitive": True})]
+
+
 def test_joining_a_group_ends_the_previous_group_membership_that_day(boss, assembly):
     boss.post(f"{INES}group/", {"group": "conservative"} | MARCH)
     rows = GroupMembership.objects.filter(member=assembly.member).order_by("starts_on")

@@ -44,6 +44,15 @@ def test_name_subject_and_topic_are_corrected(correct, office, guest_case):
     assert case.constituent.language == "Polish"
 
 
+def test_case_is_marked_as_sensitive_and_its_page_says_so(correct, desk, ben, guest_case):
+    _response, case = correct(guest_case, sensitive="on")
+    assert case.sensitive
+    page = desk(ben).get(f"/office/cases/{case.reference}/").text
+    assert page.count("Sensitive") == 1
+    _response, case = correct(guest_case, sensitive="")
+    assert not case.sensitive
+
+
 def test_topic_that_only_another_office_uses_is_neither_offered_nor_taken(correct, guest_case, assembly):
     theirs = Topic.objects.create(slug="theirs", name="Theirs")
     other = factories.case(office=assembly.rival)

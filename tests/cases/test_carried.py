@@ -90,6 +90,7 @@ def full_case(assembly):
     Case.objects.filter(pk=case.pk).update(
         answers=[{"question": "Where?", "answer": "Platform 2"}],
         topic=Topic.objects.create(slug="transport", name="Transport"),
+        sensitive=True,
         borough=Borough.objects.get(),
     )
     Authority.objects.filter(pk=case.authority_id).update(unsafe=True, phone_typed="1", post_typed="2")

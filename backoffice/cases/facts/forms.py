@@ -7,13 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from backoffice.cases.case.edit_conflict import SeenMixin
 from backoffice.cases.topics import topics_to_choose
 from casework.cases.models import Case, Topic
+from casework.cases.services.facts import OF_PERSON
 from casework.constituents.models import ContactPoint
 from casework.offices.models import Member
 from casework.places.models import Borough
 from ui.fields import EmailField, PhoneField
 from ui.forms import Form
-from ui.widgets import EmailInput, PhoneInput, Select, TextInput
+from ui.widgets import Checkbox, EmailInput, PhoneInput, Select, TextInput
 
+OF_CASE = ("subject", "member", "topic", "borough", "kind", "nature", "sensitive")
 KINDS = {
     ContactPoint.Kind.PHONE: lambda **more: PhoneField(
         required=False, max_length=30, widget=PhoneInput(autocomplete="off"), **more
@@ -48,13 +50,17 @@ class FactsForm(SeenMixin, Form):
     borough = slug_field(_("Borough"), Borough.objects.all(), required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=Case.Kind.choices, widget=Select)
     nature = forms.ChoiceField(label=_("Nature"), choices=Case.Nature.choices, widget=Select)
+    sensitive = forms.BooleanField(
+        label=_("Sensitive"),
+        help_text=_("Such as health, crime or family. No email ever says what the case is about."),
+        required=False,
+        widget=Checkbox,
+    )
 
     def __init__(self, *args, case, points, user, **kwargs):
         person = case.constituent
-        now = {name: getattr(person, name) for name in ("name", "language", "format")}
-        now |= {
-            name: getattr(case, name) for name in ("subject", "member", "topic", "borough", "kind", "nature")
-        }
+        now = {name: getattr(person, name) for name in OF_PERSON}
+        now |= {name: getattr(case, name) for name in OF_CASE}
         super().__init__(*args, case=case, initial=now, **kwargs)
         self.fields["member"].queryset = Member.objects.filter(
             office_members__office=case.office_id, office_members__in=_in_force(case)
@@ -67,8 +73,7 @@ class FactsForm(SeenMixin, Form):
             self.fields[f"new_{kind.value}"] = KINDS[kind](label=label)
 
     def facts(self):
-        shown = ("name", "language", "format", "subject", "member", "topic", "borough", "kind", "nature")
-        return {name: self.cleaned_data[name] for name in shown}
+        return {name: self.cleaned_data[name] for name in (*OF_PERSON, *OF_CASE)}
 
     def changed_points(self):
         return {point.pk: self.cleaned_data[name] for name, point in self.points.items()}

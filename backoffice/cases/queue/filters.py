@@ -26,6 +26,7 @@ from ui.widgets import Select, TextInput
 
 NO_ONE = "no-one"
 ANY = ("", _("Any"))
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 DUE = [
     ("late", _("Late")),
     ("today", _("Today or late")),
@@ -56,9 +57,10 @@ class CaseFilter(Form):
     nature = forms.ChoiceField(
         label=_("Nature"), required=False, choices=[ANY, *Case.Nature.choices], widget=Select
     )
+    sensitive = forms.ChoiceField(label=_("Sensitive"), required=False, choices=[ANY, *YES_NO], widget=Select)
     channel = forms.ChoiceField(label=_("Channel"), required=False, widget=Select)
     tag = forms.ChoiceField(label=_("Tag"), required=False, widget=Select)
-    MORE = ("deadline", "kind", "nature", "channel", "tag")
+    MORE = ("deadline", "kind", "nature", "sensitive", "channel", "tag")
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, auto_id="filter-%s", **kwargs)
@@ -197,6 +199,7 @@ CONDITIONS = {
     "deadline": _deadline,
     "kind": lambda kind: Q(kind=kind),
     "nature": lambda nature: Q(nature=nature),
+    "sensitive": lambda answer: Q(sensitive=answer == "yes"),
     "channel": lambda slug: Q(channel=slug),
     "tag": lambda slug: Q(case_tags__tag__slug=slug),
 }

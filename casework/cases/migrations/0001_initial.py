@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(unique=True)),
                 ('name', models.CharField(max_length=80)),
                 ('public', models.BooleanField(default=False)),
+                ('sensitive', models.BooleanField(default=False)),
             ],
             options={
                 'ordering': ['name'],
@@ -99,6 +100,7 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(max_length=120, verbose_name='subject')),
                 ('answers', models.JSONField(blank=True, default=list)),
                 ('safe_contact', models.BooleanField(default=False)),
+                ('sensitive', models.BooleanField(default=False)),
                 ('turn', models.CharField(blank=True, choices=[('office', 'Our turn'), ('constituent', 'Their turn'), ('third-party', 'Third party'), ('', 'Closed')], default='office', max_length=12)),
                 ('waiting_since', models.DateTimeField(default=django.utils.timezone.now)),
                 ('waiting_on', models.CharField(blank=True, max_length=120, verbose_name='third party')),

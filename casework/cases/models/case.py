@@ -78,12 +78,12 @@ class Case(models.Model):
 
     held_for = "casework"
     personal_data = {
-        "special": "subject answers safe_contact",
+        "special": "subject answers safe_contact sensitive",
         "told": "reference kind nature turn waiting_on next_on ending outcome",
         "none": "version",
     }
     carried = {
-        "always": "kind nature topic borough subject channel",
+        "always": "kind nature topic sensitive borough subject channel",
         "answers": "answers",
         "never": "reference office member constituent authority assignee safe_contact version typed_by "
         "turn waiting_since waiting_on next_on opened_at news_at unassigned_since closed_at ending outcome",
@@ -135,6 +135,8 @@ class Case(models.Model):
         "cases.Authority", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
     safe_contact = models.BooleanField(default=False)
+    # Mail about it says only that there is a message, whatever the office or the person chose.
+    sensitive = models.BooleanField(default=False)
     turn = models.CharField(max_length=12, choices=Turn, default=Turn.OFFICE, blank=True)
     waiting_since = models.DateTimeField(default=timezone.now)
     waiting_on = models.CharField(_("third party"), max_length=120, blank=True)

@@ -59,7 +59,8 @@ def open_case(
     notice: NoticeVersion | None = None,
     **facts: object,
 ) -> Case:
-    """Open a case from a constituent's first message. `facts` are further fields of `Case`.
+    """Open a case from a constituent's first message. `facts` are further fields of `Case`. One of a sensitive topic is
+    sensitive.
 
     `by` is the person who typed it: the constituent (None without an account) or staff, by the `channel` with that
     slug. `once` is the message's identifier, if a form gave it one. `notice` is the privacy notice that the
@@ -77,6 +78,7 @@ def open_case(
         typed_by=typed_by,
         **facts,
     )
+    case.sensitive |= case.topic is not None and case.topic.sensitive
     check_row(case)
     _save_under_a_free_reference(case)
     begin_deadlines(case)

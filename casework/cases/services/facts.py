@@ -35,6 +35,8 @@ def correct_facts(
 ) -> list[str]:
     """Correct facts of a case and of its person, and return the names of those that changed.
 
+    A case whose topic becomes a sensitive one is sensitive.
+
     `points` are new values of contact points by key, of which an empty one deletes; one that its owner proved stays
     as it is. `added` are further contact points by kind. Raises EditConflict or MemberOfAnotherOffice.
     """
@@ -44,6 +46,8 @@ def correct_facts(
     person = Constituent.objects.select_for_update(of=("self",)).get(pk=case.constituent_id)
     changed = _change(person, {name: facts[name] for name in OF_PERSON if name in facts})
     of_case = _change(case, {name: value for name, value in facts.items() if name not in OF_PERSON})
+    if "topic" in of_case and case.topic and case.topic.sensitive and not case.sensitive:
+        of_case += _change(case, {"sensitive": True})
     if "member" in of_case and office_for(case.member).pk != case.office_id:
         raise MemberOfAnotherOffice
     changed += of_case + _change_points(person, points) + _add_points(person, added, by=by)

@@ -128,6 +128,7 @@ def submit(*, submission: Submission, by: User | None, borough: Borough | None =
             borough=answers.borough,
             answers=_record(constituent=constituent, answers=answers),
             safe_contact=not answers.safe_to_email,
+            sensitive=answers.sensitive,
             notice=current_notice(office),
         )
         if case.safe_contact:

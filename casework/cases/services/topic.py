@@ -37,21 +37,21 @@ def keep_topics(version: Version, **_more: Any) -> None:
 
 
 @transaction.atomic
-def add_topic(*, name: str, by: User | None) -> Topic:
+def add_topic(*, name: str, by: User | None, sensitive: bool = False) -> Topic:
     """Add a topic that no form offers. Raise ValidationError if the name is taken."""
-    return _keep(Topic(slug=slugify(name), name=name, public=True), by=by)
+    return _keep(Topic(slug=slugify(name), name=name, sensitive=sensitive, public=True), by=by)
 
 
 @transaction.atomic
-def rename_topic(*, topic: Topic, name: str, by: User | None) -> None:
-    """Rename a topic. Publishing a form restores the name that the form gives it."""
-    if topic.name != name:
-        topic.name = name
+def change_topic(*, topic: Topic, name: str, by: User | None, sensitive: bool = False) -> None:
+    """Rename a topic, or say whether its new cases are sensitive. Publishing a form restores the name of the form."""
+    if (topic.name, topic.sensitive) != (name, sensitive):
+        topic.name, topic.sensitive = name, sensitive
         _keep(topic, by=by)
 
 
 def _keep(topic: Topic, *, by: User | None) -> Topic:
     topic.full_clean()
     topic.save()
-    record(Verb.TOPIC_CHANGED, by=by, subject=topic.slug)
+    record(Verb.TOPIC_CHANGED, by=by, subject=topic.slug, sensitive=topic.sensitive)
     return topic

@@ -15,6 +15,7 @@ from casework.questionnaires.facts import (
     CONDITIONS,
     FACTS,
     FIXED,
+    FIXED_VALUES,
     LONGEST,
     LONGEST_MESSAGE,
     REQUIRED_FACTS,
@@ -66,7 +67,7 @@ def _fixed_problems(fixed: dict[str, str], case: dict[str, Any]) -> Iterator[Pro
                 ("case", fact),
                 _("The %(fact)s of the case cannot be the same for everyone") % {"fact": fact},
             )
-        elif fixed[fact] not in VALUES_OF_FACT.get(fact, {fixed[fact]}):
+        elif fixed[fact] not in FIXED_VALUES.get(fact, {fixed[fact]}):
             yield ("fixed", fact), _("A case has no %(fact)s of this name") % {"fact": fact}
         elif fact == "topic" and not slugify(fixed[fact]):
             yield ("fixed", fact), _("Write the topic in letters")
@@ -137,7 +138,8 @@ def _fact_problems(
             paths[known[0]],
             _("The %(fact)s of the case must be a required question that everyone is asked") % {"fact": fact},
         )
-    if (fact in CONDITIONS) != isinstance(source, dict):
+    of_answers = isinstance(source, dict) or any(isinstance(each, dict) for each in source)
+    if (fact in CONDITIONS) != of_answers:
         yield ("case", fact), _("The %(fact)s of the case cannot be taken in this way") % {"fact": fact}
     if fact == "message":
         yield from _message_problems(definition, [questions[name][1] for name in known], paths)

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from casework.questionnaires.definition import conditions_of, sources_of
+from casework.questionnaires.definition import answers_for, conditions_of, sources_of
 from casework.questionnaires.facts import CONDITIONS
 
 from .definitions import COPIED
@@ -46,10 +46,11 @@ class _Maker:
             for name in sources_of(source)
         }
         self.meanings = {
-            (source["question"], value): fact
+            (each["question"], value): fact
             for fact, source in case.items()
             if fact in CONDITIONS
-            for value in source["in"]
+            for each in answers_for(source)
+            for value in each["in"]
         }
 
     def steps(self) -> tuple[list[Block], Names]:

@@ -1,6 +1,6 @@
 """From blocks to the definition that the service runs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -148,24 +148,25 @@ def _choice(block: Block, names: Names) -> dict[str, Any]:
 
 
 def _case(steps: list[Block], names: Names) -> dict[str, Any]:
-    """Return the facts of the case: which question gives each, and for which answers a condition is true."""
+    """Return the facts of the case: which question gives each, and for which answers a condition is true.
+
+    One that two questions give is a list, which the rules refuse unless the fact allows several.
+    """
     case: dict[str, Any] = {}
+    conditions: dict[str, dict[str, list[str]]] = {}
     for block in (each for step in steps for each in questions_in(step)):
         name = names[block["id"]]
         if fact := block["value"].get("fact"):
             case.setdefault(fact, []).append(name)
         for answer in block["value"].get("choices", []):
             if (meaning := answer["value"].get("means")) in CONDITIONS:
-                found = case.setdefault(meaning, {"question": name, "in": []})
-                found["in"] += [names[answer["id"]]] if found["question"] == name else []
+                conditions.setdefault(meaning, {}).setdefault(name, []).append(names[answer["id"]])
     _put_revealed_first(case, steps, names)
-    return {
-        fact: given if fact in SEVERAL or len(given) > 1 else given[0] for fact, given in _lists(case)
-    } | {fact: given for fact, given in case.items() if fact in CONDITIONS}
-
-
-def _lists(case: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
-    return ((fact, given) for fact, given in case.items() if fact not in CONDITIONS)
+    case |= {
+        fact: [{"question": name, "in": values} for name, values in answers.items()]
+        for fact, answers in conditions.items()
+    }
+    return {fact: given if fact in SEVERAL or len(given) > 1 else given[0] for fact, given in case.items()}
 
 
 def _put_revealed_first(case: dict[str, Any], steps: list[Block], names: Names) -> None:
@@ -176,5 +177,5 @@ def _put_revealed_first(case: dict[str, Any], steps: list[Block], names: Names) 
         for question in step["value"].get("questions", [])
         for each in opened_by(question)
     }
-    for _fact, given in _lists(case):
+    for given in case.values():
         given.sort(key=lambda name: name not in opened)

@@ -36,6 +36,7 @@ CONDITION_LABELS = {
     "shared_device": _("Others use this phone or computer"),
     "other_person": _("The person writes for someone else"),
     "other_person_unsafe": _("Someone else: it is not safe to write to them"),
+    "sensitive": _("The case is sensitive"),
 }
 VALUE_LABELS = {
     "kind:problem": _("Kind: a problem"),

@@ -161,6 +161,7 @@ def test_empty_view_shows_no_table(desk, ben, view):
         ("channel=phone", {"channel": "phone"}),
         ("kind=comment", {"kind": Case.Kind.COMMENT}),
         ("nature=policy", {"nature": Case.Nature.POLICY}),
+        ("sensitive=yes", {"sensitive": True}),
         ("due=late", {"next_on": timezone.localdate() - timedelta(days=1)}),
         ("due=today", {"next_on": timezone.localdate()}),
         ("due=week", {"next_on": timezone.localdate() + timedelta(days=6)}),

@@ -12,7 +12,7 @@ from tests.raise_case.hand import ANSWERS, Hand
 from .conftest import changed
 
 ASKED = ("What is this about?", "Which topic is closest?")
-FIXED = {"kind": "complaint", "nature": "casework", "topic": "Late buses"}
+FIXED = {"kind": "complaint", "nature": "casework", "topic": "Late buses", "sensitive": "yes"}
 
 
 def ask_less(steps):
@@ -35,6 +35,7 @@ def test_case_has_the_facts_of_the_form(published):
     with scoped(ALL):
         case = Case.objects.get()
     assert (case.kind, case.nature, case.topic.name) == ("complaint", "casework", "Late buses")
+    assert case.sensitive
 
 
 def test_topic_is_known_to_the_offices_once_the_form_is_published(published):
@@ -43,6 +44,30 @@ def test_topic_is_known_to_the_offices_once_the_form_is_published(published):
 
 def test_fact_that_is_fixed_and_asked_is_refused_at_its_field(desk, contact):
     assert "kind" in desk.publish(contact, kind="complaint").context["form"].errors
+
+
+def mean(meaning, *asked):
+    """Return a change that lets the first answer of each of these questions mean this."""
+
+    def change(steps):
+        for question in (each for step in steps for each in step["value"]["questions"]):
+            if question["value"]["text"] in asked:
+                question["value"]["choices"][0]["value"]["means"] = meaning
+
+    return change
+
+
+def test_answers_of_two_questions_make_a_case_sensitive(desk, contact):
+    change = mean("sensitive", "Which topic is closest?", "What links you to London?")
+    response = desk.publish(changed(contact, change))
+    assert response.status_code == 302, response.context["form"].errors
+    assert len(current_version("contact").definition["case"]["sensitive"]) == 2
+
+
+def test_second_question_about_safe_contact_is_refused_and_not_ignored(desk, contact):
+    response = desk.publish(changed(contact, mean("safe_contact", "Which topic is closest?")))
+    assert "Leave it to one" in response.text
+    assert current_version("contact").number == 1
 
 
 def test_missing_fact_is_refused(desk, contact):
