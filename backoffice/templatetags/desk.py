@@ -61,9 +61,22 @@ def deadline_when(by):
 
 
 @register.filter
-def deadline_kind(case):
-    """Return what a row of the queue has to be done next, such as Answer by."""
-    return Deadline.Kind(case.deadline_kind).label
+def soonest_deadline(case):
+    """Return the soonest deadline of a case on one line; how far away it is, is read aloud."""
+    return _soonest_deadline(case.deadline_kind, case.deadline_by, timezone.localdate(), get_language())
+
+
+@lru_cache(maxsize=1000)
+def _soonest_deadline(kind, by, today, language):
+    late = format_html(', <span class="ui-late">{}</span>', _("late")) if days_late(by) > 0 else ""
+    return format_html(
+        '{} <time datetime="{}">{}</time>{}<span class="govuk-visually-hidden">, {}</span>',
+        Deadline.Kind(kind).label,
+        by.isoformat(),
+        short_day(by),
+        late,
+        words_for_deadline(by),
+    )
 
 
 @register.filter

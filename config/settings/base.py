@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from jinja2 import StrictUndefined
 
 from config import catalogues, mail
 from config import environment as env
@@ -161,7 +162,12 @@ TEMPLATES = [
                 "cms.context.frame",
             ],
         },
-    }
+    },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",  # rows of long lists: docs/adr/0043
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {"undefined": StrictUndefined, "trim_blocks": True},
+    },
 ]
 
 # --- Language, time ----------------------------------------------------------------------------------

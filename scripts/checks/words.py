@@ -148,10 +148,17 @@ def _blank(found: re.Match[str]) -> str:
     return "\n" * found[0].count("\n")
 
 
-NAMES = {".py": names_in_python, ".html": names_in_template, ".txt": names_in_template, ".css": names_in_css}
+NAMES = {
+    ".py": names_in_python,
+    ".html": names_in_template,
+    ".jinja": names_in_template,
+    ".txt": names_in_template,
+    ".css": names_in_css,
+}
 PASSAGES = {
     ".py": passages_in_python,
     ".html": passages_in_markup,
+    ".jinja": passages_in_markup,
     ".css": passages_in_markup,
     ".js": passages_in_script,
     ".md": passages_in_document,

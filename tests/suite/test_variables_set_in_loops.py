@@ -92,10 +92,9 @@ def left_over(nodes, engine):
 
 
 def templates():
-    for engine in engines.all():
-        for folder in engine.engine.dirs:
-            for path in sorted(Path(folder).rglob("*.html")):
-                yield str(path.relative_to(folder))
+    for folder in engines["django"].engine.dirs:
+        for path in sorted(Path(folder).rglob("*.html")):
+            yield str(path.relative_to(folder))
 
 
 def faults_in(name):

@@ -110,7 +110,10 @@ def _by_a_shell(call):
 
 
 def test_no_interpreter_of_other_languages_is_used():
-    assert imports(OTHER_LANGUAGES) == set()
+    """Except Jinja2, which renders templates from files of ours and never a text."""
+    assert imports(OTHER_LANGUAGES - {"jinja2"}) == set()
+    assert imports({"jinja2"}) == {"config/settings/base.py"}
+    assert list(calls({"from_string"})) == []
 
 
 def test_no_code_connects_to_other_servers():
@@ -191,8 +194,22 @@ MARKUP_THAT_ACTS += r"|<style|\sstyle=|<object|<embed|<applet"
 
 def test_no_template_contains_inline_script_or_style():
     found = re.compile(MARKUP_THAT_ACTS, re.I)
-    pages = [path for path in (settings.BASE_DIR / "templates").rglob("*.html") if path.parent.name != "mail"]
+    folder = settings.BASE_DIR / "templates"
+    pages = [path for path in folder.rglob("*.html") if path.parent.name != "mail"] + rows_in_jinja()
     assert [str(path) for path in pages if found.search(_without_comments(path.read_text()))] == []
+
+
+def rows_in_jinja():
+    return sorted((settings.BASE_DIR / "templates").rglob("*.jinja"))
+
+
+def test_jinja_template_escapes_everything_and_says_nothing_itself():
+    """What it says is handed to it, translated; and nothing in it turns escaping off."""
+    assert rows_in_jinja()
+    for path in rows_in_jinja():
+        text = _without_comments(path.read_text())
+        assert not re.search(r"\|\s*safe\b|autoescape|Markup", text), path
+        assert not re.search(r"[A-Za-z]", re.sub(r"{%.*?%}|{{.*?}}|<[^>]*>", "", text, flags=re.S)), path
 
 
 def _without_comments(text):

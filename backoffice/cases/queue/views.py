@@ -1,11 +1,12 @@
 """The first page of the back office, and the queue."""
 
 from functools import partial
-from itertools import zip_longest
 from urllib.parse import urlencode
 
+from django.contrib.messages import get_messages
 from django.db.models import BooleanField, ExpressionWrapper
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -25,6 +26,7 @@ from .columns import columns_of, tags_in_words, with_columns
 from .filters import CaseFilter
 from .lists import VIEWS, counts, page_after
 from .live import rows_mark
+from .rows import name_next_rows, rows_of
 from .sorting import chosen_order, headings, sort_of
 
 LEFT_ALONE_SHOWN = 5
@@ -70,15 +72,15 @@ def case_list(request):
     if known and at_risk:
         known -= visible.filter(pk__in=at_risk).count()
     offices = my_offices_now(request)
-    for case, following in zip_longest(page.cases, page.cases[1:]):
-        case.next_row = following.reference if following else ""
+    name_next_rows(page.cases)
     wanted_row = request.GET.get("next", "")
+    next_row = wanted_row if any(case.reference == wanted_row for case in page.cases) else ""
     first_page = "after" not in request.GET
     here = address(**filters.wanted()).removeprefix(reverse("backoffice:case_list"))
+    from_here = "?" + urlencode({"list": here})
     context = {
         "mark": rows_mark((case.reference, case.version) for case in page.cases),
-        "next_row": wanted_row if any(case.reference == wanted_row for case in page.cases) else "",
-        "new": {case.pk for case in page.cases if case.is_new},
+        "next_row": next_row,
         "news": held["new"] if first_page else 0,
         "left_alone": left_alone(request.user) if first_page and held["no-ones"] else [],
         "view": view,
@@ -89,18 +91,30 @@ def case_list(request):
         "total": total(page, cases, known),
         "page": page,
         "headings": list(headings(view, partial(unsorted, **filters.wanted()), columns)),
-        "shows": dict.fromkeys(columns, True),
         "sort": sort_of(view).get("sort", ""),
         "at_risk": bool(flags),
         "flagged": flags,
         "risk_groups": [] if "after" in request.GET else groups_of(flags)[:SHOWN],
         "next": address(**filters.wanted(), after=page.next) if page.next else "",
         "here": here,
-        "from_here": "?" + urlencode({"list": here}),
-        "working_offices": {office.pk for office in offices if office.worked},
+        "from_here": from_here,
+        "working_offices": any(office.worked for office in offices),
         "several_offices": len(offices) > 1,
+        "rows": rows_of(
+            page.cases,
+            columns=columns,
+            from_here=from_here,
+            offices=offices,
+            next_row=next_row,
+            result=what_was_done(request) if next_row else "",
+        ),
     }
     return render(request, "backoffice/cases/queue/list.html", context)
+
+
+def what_was_done(request):
+    """Return what a page says about an act, as HTML; empty if there is nothing to say."""
+    return render_to_string("backoffice/_result.html", request=request) if get_messages(request) else ""
 
 
 def left_alone(user):
