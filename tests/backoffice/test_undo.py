@@ -1,6 +1,7 @@
 """The time to undo a reply: nothing has happened until it is over, and nothing can be undone after it."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +14,7 @@ from casework.cases.services.case import close_case
 from casework.cases.tasks.planned_reply import send_planned_replies
 from casework.offices.models import Membership, Office
 from casework.wall.scope import ALL, scoped
+from tests import factories
 
 
 @pytest.fixture
@@ -132,6 +134,20 @@ def test_reply_that_is_stopped_is_not_planned(office_with_undo, desk, ben, case)
     assert "{next date} is empty" in page.text
     with scoped(ALL):
         assert ReplyDraft.objects.get().send_at is None
+
+
+def test_reply_of_another_office_is_answered_as_one_that_is_gone(sent, case, assembly, desk, cat):
+    _client, _page, draft = sent
+    theirs = factories.case(office=assembly.rival)
+    foreign = undo(desk(cat), theirs, draft)
+    gone = undo(desk(cat), theirs, ReplyDraft(uuid=uuid4()))
+    assert "It is too late to undo this reply." in foreign.text
+    assert foreign.redirect_chain == gone.redirect_chain
+    assert [str(each) for each in foreign.context["messages"]] == [
+        str(each) for each in gone.context["messages"]
+    ]
+    with scoped(ALL):
+        assert ReplyDraft.objects.get().send_at
 
 
 def test_manager_sets_the_minutes_from_none_to_five(desk, dev, office):

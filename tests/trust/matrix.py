@@ -89,7 +89,7 @@ class Visit:
         parts = set(PARTS) & set(attempt.row.args.values())
         return replace(
             target,
-            whole=target.whole or not (parts or attempt.target == NOT_THERE),
+            whole=target.whole or attempt.row.gone or not (parts or attempt.target == NOT_THERE),
             named=bool(attempt.row.args),
         )
 

@@ -6,6 +6,7 @@ where the querysets are the only enforcement.
 """
 
 import random
+import time
 from dataclasses import replace
 
 import pytest
@@ -18,6 +19,13 @@ from .matrix import METHODS, Visit, attempts, plain
 from .targets import NOT_THERE, TARGETS, none_like
 
 IN_THE_SUITE = {"cat", "bea"}  # a caseworker of another group, another constituent
+
+
+@pytest.fixture(autouse=True)
+def stopped_clock(monkeypatch):
+    """Let no session and no second factor of an actor grow old, however long the attempts take."""
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now)
 
 
 def each(names):

@@ -75,7 +75,7 @@ ROWS = {
         "work", args={"reference": "reference", "draft": "reply_draft"}
     ),
     "office/cases/<reference:reference>/drafts/<uuid:draft>/undo/": Row(
-        "work", args={"reference": "reference", "draft": "reply_draft"}
+        "work", args={"reference": "reference", "draft": "reply_draft"}, gone=True
     ),
     "office/cases/<reference:reference>/checklist/": Row(
         "work", args=CASE, sends={"step": "Ask the operator"}
