@@ -101,6 +101,8 @@ SEEING = [
     html("no zoom", HOME, r'width=device-width, initial-scale=1', "width=device-width, initial-scale=1, maximum-scale=1, user-scalable=no"),
     style("text on text", HELP, ".cms-prose h2 { position: relative; top: 30px; margin-bottom: 0 }"),
     style("a banner that stays and covers a small window", HELP, "main h1 { position: sticky; top: 0; min-height: 180px; width: 100%; background: white }"),
+    style("a line that stays on what a link leads to", HELP, ":root.govuk-template { scroll-padding-block-start: 0 !important }"),
+    style("a box to tick on its own words", KEPT, ".govuk-checkboxes__label { padding-inline-start: 1px !important } .govuk-checkboxes__input { margin-inline-start: -10px !important }"),
     style("a button that is only a colour", CASE, ".govuk-button { border: 0 !important; box-shadow: none !important; outline: 0 !important; forced-color-adjust: none }"),
     style("words that stand in the style sheet", HELP, '.cms-prose::before { content: "Important: read this first" }'),
     style("words that print leaves out", HELP, "@media print { .cms-prose { display: none } }"),
