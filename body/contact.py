@@ -1,31 +1,45 @@
 """Sentences for the public about how people reach the body."""
 
+from django.utils.html import conditional_escape, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
+
+from .english import english
 
 ISOLATE, END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
-def contact_sentences(*, email: str, phone: str, hours: str, post: str, reply_time: str) -> str:
+def contact_sentences(*, email: str, phone: str, hours: str, post: str, reply_time: str) -> SafeString:
     """Return sentences with every way to reach the body, in writing first; empty while none is known."""
     facts = {
         "email": email,
-        "phone": ", ".join(filter(None, [left_to_right(phone), hours])),
-        "post": ", ".join(post.split("\n")).replace("\r", ""),
+        "phone": joined(", ", [left_to_right(phone), english(hours)]),
+        "post": english(", ".join(post.split("\n")).replace("\r", "")),
     }
     sentences = {
         "email": _("Email %(email)s."),
         "phone": _("Phone %(phone)s."),
         "post": _("Write to %(post)s."),
     }
-    said = [words % facts for fact, words in sentences.items() if facts[fact]]
-    return " ".join(filter(None, [*said, reply_sentence(reply_time) if said else "", relay_sentence(phone)]))
+    said = [filled(words, **{fact: facts[fact]}) for fact, words in sentences.items() if facts[fact]]
+    return joined(" ", [*said, reply_sentence(reply_time) if said else "", relay_sentence(phone)])
+
+
+def filled(words: str, **facts: str) -> SafeString:
+    """Return the sentence with its facts, each of which may be marked as English."""
+    escaped = {name: conditional_escape(fact) for name, fact in facts.items()}
+    return mark_safe(conditional_escape(words) % escaped)  # noqa: S308
+
+
+def joined(between: str, parts: list[str]) -> SafeString:
+    return format_html_join(between, "{}", ((part,) for part in parts if part))
 
 
 def reply_sentence(time: str) -> str:
     """Return the reply time, or "" if it is not set."""
-    return _("We reply within %(time)s.") % {"time": time} if time else ""
+    return filled(_("We reply within %(time)s."), time=english(time)) if time else ""
 
 
 def relay_sentence(phone: str) -> str:

@@ -20,8 +20,8 @@ FOLDER = ROOT / "var" / "a11y"
 PAGES = FOLDER / "pages.jsonl"
 NU = ROOT / "tests" / "a11y" / "html_checker"
 PROCESSES = 2
-BAR = 64  # barriers of 76 that must be found (B-69)
-BARRIERS = 76
+BAR = 64  # barriers of 78 that must be found (B-69)
+BARRIERS = 78
 SHOWN = 60
 WIDTH = 40
 

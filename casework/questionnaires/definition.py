@@ -18,7 +18,7 @@ what one entry is called. It is alone on its step, and neither facts nor conditi
 from collections.abc import Iterator
 from typing import Any
 
-from body.languages import EnglishText
+from body.english import EnglishText
 
 CHOICES = {"radios", "checkboxes", "select", "yes_no"}
 TYPES = CHOICES | {

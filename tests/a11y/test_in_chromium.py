@@ -60,7 +60,7 @@ def test_inserted_barrier_is_found(inspector, pages, name):
 
 def test_each_barrier_applies_to_its_page(pages):
     by_name = {page.name: page for page in pages}
-    assert len(BARRIERS) == len({barrier.name for barrier in BARRIERS}) == 77
+    assert len(BARRIERS) == len({barrier.name for barrier in BARRIERS}) == 78
     for barrier in BARRIERS:
         page = by_name[barrier.page.removesuffix(" (right to left)")]
         if page.name == barrier.page:

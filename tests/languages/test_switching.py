@@ -5,7 +5,7 @@ from django.utils.html import conditional_escape
 from django.utils.translation import override
 
 from accounts.sessions.half_typed import FIELD
-from body.languages import EnglishText, english, plain
+from body.english import EnglishText, english, plain
 
 
 def test_switch_in_a_form_keeps_what_is_typed(hand, submission, polish):

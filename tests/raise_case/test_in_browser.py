@@ -32,6 +32,12 @@ def check_page(page, axe, request):
     return check
 
 
+def first_visible_pixel(page):
+    """Return where the page begins below the line with “Leave this site”, which stays in the window."""
+    line = page.locator(".ui-line").bounding_box()
+    return line["y"] + line["height"]
+
+
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_whole_form_with_a_file_is_accessible(page, check_page):
@@ -45,6 +51,7 @@ def test_whole_form_with_a_file_is_accessible(page, check_page):
     go_on()
     assert page.title().startswith("Error: ")
     assert page.locator("[data-error-summary]:focus").count() == 1
+    assert first_visible_pixel(page) <= page.locator("[data-error-summary]").bounding_box()["y"]
     go_on("Yes, only I read")
     go_on("No, only I use it")
     go_on()

@@ -18,7 +18,7 @@ class Row:
     sends: dict[str, object] = field(default_factory=dict)
     asks: tuple[str, ...] = ()
     empty: bool = False  # there may be nothing to show to those who may open it
-    gone: bool = False  # a part that is not there may have been, a minute ago: the answer is the same page, which says so
+    gone: bool = False  # a part that is not there may have been: the same page says that it is gone
     path: str = ""  # for routes that are regular expressions: an address that matches
 
 

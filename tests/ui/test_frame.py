@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from accounts.limits.attempts import refuse
+from body.contact import contact_sentences
 from ui import context
 from ui.build_assets import without_brand
 
@@ -85,6 +86,21 @@ def test_footer_offers_contact_that_needs_no_voice(client, the_body):
     assert "Email hello@parish.example." in foot
     assert "We reply within 5 working days." in foot
     assert "Relay UK: dial 18001, then 01632 960100." in foot
+
+
+def test_contact_facts_in_english_are_marked_in_a_sentence_of_another_language():
+    facts = {
+        "email": "",
+        "phone": "01632 960100",
+        "hours": "9am to 5pm",
+        "post": "A & B\nLeeds",
+        "reply_time": "2 days",
+    }
+    with translation.override("ar"):
+        said = contact_sentences(**facts)
+    for words in ("9am to 5pm", "A &amp; B, Leeds", "2 days"):
+        assert f'<bdi lang="en" dir="ltr">{words}</bdi>' in said
+    assert "<bdi" not in contact_sentences(**facts)
 
 
 @pytest.mark.django_db

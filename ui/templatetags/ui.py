@@ -12,12 +12,12 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from body import languages
+from body import english
 
 register = template.Library()
-register.filter(languages.english)
-register.filter(languages.plain)
-register.simple_tag(languages.english_attributes)
+register.filter(english.english)
+register.filter(english.plain)
+register.simple_tag(english.english_attributes)
 
 PREFIX_SHOWN = "ui.error_prefix"
 TAG_KINDS = {"plain", "our-turn", "their-turn", "third", "closed", "risk"}

@@ -5,7 +5,7 @@ from functools import partial
 from django import forms
 from django.utils.translation import gettext as _
 
-from body.languages import plain
+from body.english import plain
 from casework.places.models import Borough
 from casework.questionnaires.answer_texts import Place
 from casework.questionnaires.definition import words

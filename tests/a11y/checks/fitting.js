@@ -69,6 +69,16 @@
         const box = el.getBoundingClientRect();
         if (box.width > 3 && box.height > 3) rows.push({ el, l: box.left + 1, r: box.right - 1, t: box.top + 2, b: box.bottom - 2 });
       }
+    // A box to tick or to choose is drawn before its label, over the real one.
+    for (const el of all("input[type=radio], input[type=checkbox]")) {
+      const label = el.labels[0];
+      const drawn = label && getComputedStyle(label, "::before");
+      if (drawn?.position !== "absolute" || !seen(label)) continue;
+      const around = (getComputedStyle(label).position === "static" ? label.offsetParent : label).getBoundingClientRect();
+      const l = around.left + parseFloat(drawn.left);
+      const t = around.top + parseFloat(drawn.top);
+      rows.push({ el, l, r: l + parseFloat(drawn.width), t, b: t + parseFloat(drawn.height) });
+    }
     rows.sort((a, b) => a.t - b.t);
     const found = new Set();
     rows.forEach((one, at) => {
@@ -116,20 +126,17 @@
   };
 
   checks.covered = () => {
-    // On a small window what stays in place must leave space to read.
-    const high = all("body *")
+    // On a small window what stays in place must leave space to read, and must not lie on what the focus or a link goes to.
+    const stays = all("body *")
       .filter((el) => seen(el) && /fixed|sticky/.test(getComputedStyle(el).position))
-      .map((el) => [el, el.getBoundingClientRect()])
-      .filter(([, box]) => box.width > innerWidth / 2 && box.height > innerHeight / 3);
-    // What stays at the top must not hide the beginning of what a link leads to.
-    const kept = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
-    const over = all("body *")
-      .filter((el) => seen(el) && /fixed|sticky/.test(getComputedStyle(el).position) && getComputedStyle(el).top === "0px")
-      .map((el) => [el, el.getBoundingClientRect()])
-      .filter(([, box]) => box.width > innerWidth / 2 && box.height > kept);
+      .map((el) => [el, el.getBoundingClientRect(), getComputedStyle(el).top])
+      .filter(([, box]) => box.width > innerWidth / 2);
+    const high = stays.filter(([, box]) => box.height > innerHeight / 3);
+    const room = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+    const over = stays.filter(([, box, top]) => top === "0px" && box.height > room);
     return [
       ...high.map(([el, box]) => `${name(el)} stays and takes ${Math.round(box.height)} of ${innerHeight} px`),
-      ...over.map(([el, box]) => `${name(el)} hides ${Math.round(box.height - kept)} px of what a link leads to`),
+      ...over.map(([el, box]) => `${name(el)} stays and covers ${Math.round(box.height)} px of what a link leads to`),
     ];
   };
 })();

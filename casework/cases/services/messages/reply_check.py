@@ -10,7 +10,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from body.languages import isolated
+from body.english import isolated
 from casework.cases.models import Case
 from casework.replies.fields import Filled, fill
 from casework.replies.models import Wording

@@ -1,0 +1,44 @@
+"""Texts that exist in English alone, in a page of any language, and names in sentences of another direction."""
+
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+
+class EnglishText(str):
+    """English text in a page of another language. Its HTML says so, for screen readers and text direction."""
+
+    def __str__(self):
+        return self
+
+    def __html__(self):
+        return format_html('<bdi lang="en" dir="ltr">{}</bdi>', plain(self))
+
+
+def english(text: str) -> str:
+    """Return a text that exists in English alone, marked as such if the page is in another language."""
+    if not text or not _is_foreign():
+        return text
+    if isinstance(text, SafeString):
+        return format_html('<bdi lang="en" dir="ltr">{}</bdi>', text)
+    return EnglishText(text)
+
+
+def english_attributes() -> str:
+    """Return the HTML attributes of an element whose text is English, empty on an English page."""
+    return mark_safe(' lang="en" dir="ltr"') if _is_foreign() else ""
+
+
+def isolated(name: str) -> str:
+    """Return a name for a plain sentence, in the characters that keep its direction apart (as <bdi> does in HTML)."""
+    return f"\u2068{name}\u2069"
+
+
+def plain(text: str) -> str:
+    """Return a text without the mark of its language, for a title, an attribute or an option."""
+    return str.__str__(text) if isinstance(text, str) else str(text)
+
+
+def _is_foreign() -> bool:
+    return (get_language() or settings.LANGUAGE_CODE) != settings.LANGUAGE_CODE
