@@ -68,14 +68,14 @@ def soonest_deadline(case):
 
 @lru_cache(maxsize=1000)
 def _soonest_deadline(kind, by, today, language):
-    late = format_html(', <span class="ui-late">{}</span>', _("late")) if days_late(by) > 0 else ""
+    when = format_html('<span class="govuk-visually-hidden">, {}</span>', words_for_deadline(by))
+    late = format_html(', <span class="ui-late">{}</span>', _("late"))
     return format_html(
-        '{} <time datetime="{}">{}</time>{}<span class="govuk-visually-hidden">, {}</span>',
+        '{} <time datetime="{}">{}</time>{}',
         Deadline.Kind(kind).label,
         by.isoformat(),
         short_day(by),
-        late,
-        words_for_deadline(by),
+        late if days_late(by) > 0 else when,
     )
 
 

@@ -55,6 +55,13 @@ def test_late_deadline_says_by_how_many_working_days():
     assert words_for_deadline(timezone.localdate()) == "today"
 
 
+def test_late_deadline_is_said_once_in_the_queue(desk, ben, case):
+    due(case, timezone.localdate() - timedelta(days=9))
+    row = desk(ben).get("/office/cases/").text.split("Answer by")[1].split("</td>")[0]
+    assert row.count("late</span>") == 1
+    assert "days late" not in row
+
+
 @pytest.mark.parametrize(
     ("choice", "subjects"),
     [("late", ["Late"]), ("today", ["Late", "Today"]), ("soon", ["Late", "Today"]), ("none", [])],

@@ -84,6 +84,7 @@ def test_statement_is_less_than_a_year_old(page):
     today = timezone.localdate()
     for name in ("prepared", "reviewed", "tested"):
         assert today - timedelta(days=365) < date_of(page, name) <= today + timedelta(days=1)
+        assert re.search(rf'<time id="{name}"[^>]*>\d+ [A-Z][a-z]+ {date_of(page, name).year}<', page)
 
 
 def test_statement_lists_every_known_problem_with_criterion_and_date(page, statement):
