@@ -185,13 +185,20 @@ class Stage:
             yield f"answers otherwise than to what is not there: {status} and {nothing[0]}"
 
 
-def names_what_is_to_be(request, where):
-    """Return whether the id is `once`, drawn for a message that does not exist yet.
+DRAWN = {
+    "once",
+    "page",
+}  # what a form draws at random: for a message that does not exist yet, for its page in a browser
 
-    Any message with that id refuses it, which reveals only that someone holds 122 random bits.
+
+def names_what_is_to_be(request, where):
+    """Return whether the id names nothing that is stored as a thing of its own, so that another's is no other thing.
+
+    A message with that `once` refuses it, which reveals only that someone holds 122 random bits. A `page` is compared
+    with the one of the sender's own draft.
     """
     place, number = where.split()
-    return place == "sent" and request.sent[int(number)][0] == "once"
+    return place == "sent" and request.sent[int(number)][0] in DRAWN
 
 
 def swapped_again(request, other, none):
