@@ -13,7 +13,17 @@ from .shared_device import is_shared
 MOST_BYTES = 200_000
 PARAMETER = "kept"
 # Fields of our own forms that nobody typed: they go along, and are not shown.
-FOR_MACHINES = {"draft", "files_kept", "list", "looked_at", "office", "once", "page", "seen", "version"}
+HIDDEN = {"draft", "files_kept", "list", "looked_at", "office", "once", "page", "seen", "version"}
+# Answers that people chose, and the names of buttons: what is sent of these is a word of ours or a UUID.
+CHOSEN = {
+    "act", "add", "agreed_how", "all", "another", "answer", "area", "back", "borough", "channel", "checked",
+    "columns", "contacted", "cover", "deadline", "delete", "do", "due", "ending", "find", "fixed", "flags", "form",
+    "group", "into", "is_theirs", "keys", "kind", "languages", "later", "life_at_risk", "member", "merge",
+    "named", "nature", "next_in", "none", "other", "owner", "parts", "person", "points", "preview", "publish",
+    "remember", "reminders", "rename", "risk", "role", "safe", "send", "sign", "status", "step", "sure", "tag", "take",
+    "take_back", "then", "to_office", "topic", "turn", "upload", "useful", "usual", "what", "whose", "wording", "wrong",
+}  # fmt: skip
+FOR_MACHINES = HIDDEN | CHOSEN
 NEVER_KEPT = {
     "csrfmiddlewaretoken",
     "password",

@@ -1,8 +1,10 @@
 """Session limits of 30 minutes idle and 12 hours in total, and the text saved when one ended."""
 
+import sys
 from datetime import timedelta
 
 import pytest
+from django.forms import BooleanField, ChoiceField
 from django.test import Client
 from django.urls import resolve, reverse
 from django.utils import timezone
@@ -11,6 +13,7 @@ from accounts.models import UnsentText
 from accounts.services import forget_old
 from accounts.sessions.unsent_text import FOR_MACHINES, fields_of
 from casework.wall.scope import ALL, scoped
+from tests.typed.every_form import forms_of_ours, is_ours, is_typed
 from ui.forms import Form
 
 pytestmark = pytest.mark.django_db
@@ -216,3 +219,13 @@ def test_fields_that_nobody_typed_are_not_shown_again():
     resolve("/")  # imports every view, and with it every form
     in_addresses = {"q"}  # hidden where a GET form repeats what the box above it holds
     assert set(hidden_fields()) - in_addresses <= FOR_MACHINES
+
+
+def test_answers_that_people_chose_are_not_shown_again_as_our_words_for_them():
+    written = (form for form in forms_of_ours() if hasattr(sys.modules[form.__module__], form.__name__))
+    forms = [form for form in written if is_ours(form)]  # steps send names of their own
+    fields = [(name, field) for form in forms for name, field in form.base_fields.items()]
+    typed = {name for name, field in fields if is_typed(field)}
+    chosen = {name for name, field in fields if isinstance(field, ChoiceField | BooleanField)}
+    assert chosen - typed <= FOR_MACHINES
+    assert not typed & FOR_MACHINES
