@@ -12,10 +12,12 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views import snippets
 
 from body.models import Body
+from ui.fields import PhoneField
 
 from .banners import Banner
 from .editor.dashboard import AddNewsPanel
 from .editor.versions import CompareVersions
+from .editor.workflow import for_approval
 from .forms.views import Forms
 from .menus import Menu
 from .page_cache import clear_pages
@@ -52,6 +54,12 @@ class SharedSnippet(ModelViewSet):
     add_to_admin_menu = True
     copy_view_enabled = False
     exclude_form_fields: list[str] = []
+
+    def formfield_for_dbfield(self, db_field, **kwargs):
+        """Check a phone number of the public as one that people give."""
+        if db_field.name == "phone":
+            kwargs = {"form_class": PhoneField}
+        return super().formfield_for_dbfield(db_field, **kwargs)
 
 
 class DeleteBanner(ClearsPageCache, snippets.DeleteView):
@@ -120,6 +128,12 @@ def snippet_viewsets():
 def add_news_panel(request, panels):
     """Put what editors write most often first. What waits for their approval is a panel of Wagtail's."""
     panels.append(AddNewsPanel())
+
+
+@hooks.register("construct_page_action_menu")
+@hooks.register("construct_snippet_action_menu")
+def submit_for_approval(menu_items, request, context):
+    menu_items[:] = [for_approval(item) for item in menu_items]
 
 
 @hooks.register("insert_editor_js")

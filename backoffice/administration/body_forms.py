@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.cases.models import Topic
 from casework.offices.models import Group, Member, Office
 from casework.places.models import Area
-from ui.fields import DateField
+from ui.fields import DateField, PhoneField
 from ui.forms import Form, FormMixin
 from ui.widgets import Checkbox, PhoneInput, Select, Textarea, TextInput
 
@@ -68,6 +68,7 @@ class DetailsForm(FormMixin, forms.ModelForm):
     class Meta:
         model = Office
         fields = ["phone", "hours", "post", "signature", "undo_minutes"]
+        field_classes = {"phone": PhoneField}
         labels = {
             "phone": _("Phone number (optional)"),
             "hours": _("Hours of the phone (optional)"),

@@ -25,6 +25,7 @@ from .refusals import Refused
 
 PROJECT = Path(__file__).resolve().parents[2]
 LONGEST_SECONDS = 20
+MAIL_ENDING = ".eml"
 PIECE = 256 * 1024
 CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1f]")  # a program or a picture, and no text in any encoding
 # Few at a time: a hundred people sending photos at once wait a moment instead of filling the machine's memory.
@@ -193,7 +194,7 @@ def _plain_text(content: bytes, name: str) -> bytes:
     """Words only, in UTF-8. Text has no mark of its own: a page, a mail or a program by content or name is refused."""
     if EICAR in content:
         raise Refused(refusals.for_verdict(Verdict.VIRUS, name))
-    if is_mail(content):
+    if is_mail(content) or ending_of(name).lower() == MAIL_ENDING:
         raise Refused(refusals.for_look(Look.MAIL, name))
     if b"<svg" in content[:LOOKED_AT]:
         raise Refused(refusals.for_look(Look.OTHER_PICTURE, name))

@@ -1,7 +1,9 @@
-"""A workflow task: a second editor approves a page before it is published."""
+"""Approval by a second editor before a page or form is published: the task, and the button that asks for it."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.action_menu import SubmitForModerationMenuItem as SubmitPage
 from wagtail.models import AbstractGroupApprovalTask, TaskState
+from wagtail.snippets.action_menu import SubmitForModerationMenuItem as SubmitSnippet
 
 
 class AnotherEditor(AbstractGroupApprovalTask):
@@ -24,3 +26,26 @@ class AnotherEditor(AbstractGroupApprovalTask):
     def _requested_by(obj):
         state = obj.current_workflow_state
         return state.requested_by if state else None
+
+
+class ForApproval:
+    """Names the button by what it does. Wagtail's own label holds the name of the workflow."""
+
+    def get_context_data(self, parent_context):
+        return super().get_context_data(parent_context) | {"label": _("Submit for approval")}
+
+
+class SubmitPageForApproval(ForApproval, SubmitPage):
+    pass
+
+
+class SubmitSnippetForApproval(ForApproval, SubmitSnippet):
+    pass
+
+
+BUTTONS = {SubmitPage: SubmitPageForApproval, SubmitSnippet: SubmitSnippetForApproval}
+
+
+def for_approval(item):
+    """Return our button in place of Wagtail's, and any other item as it is."""
+    return BUTTONS[type(item)](order=item.order) if type(item) in BUTTONS else item

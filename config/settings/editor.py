@@ -12,6 +12,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media.uploads.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = ["gif", "heic", "heif", "jpeg", "jpg", "png", "webp"]  # what the cleaning takes
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.media.uploads.DocumentForm"
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"  # in the boxes of the editor; `config.formats` says it for the rest
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"

@@ -172,6 +172,12 @@ def test_manager_changes_the_details_of_own_office(desk, dev, office):
     ]
 
 
+def test_office_phone_number_that_no_one_can_dial_is_refused(desk, dev, office):
+    page = desk(dev).post("/office/details/", DETAILS | {"phone": "ask us"})
+    assert page.status_code == 422
+    assert "Enter a phone number" in page.text
+
+
 def test_saving_unchanged_details_writes_no_entry(desk, dev):
     client = desk(dev)
     for _twice in range(2):

@@ -29,6 +29,14 @@ def test_a_new_phone_number_is_on_every_page_at_once(client, sign_in, editor, bo
         assert "01632 960177" in client.get(address).text
 
 
+@pytest.mark.parametrize("phone", ["01632 960177 nonsense", "ask us", "01632"])
+def test_a_phone_number_that_no_one_can_dial_is_refused(sign_in, editor, body, phone):
+    page = sign_in(editor).post(f"/editor/body/edit/{body.pk}/", changed(body, phone=phone)).text
+    assert "Enter a phone number" in page
+    body.refresh_from_db()
+    assert body.phone != phone
+
+
 def test_a_body_without_phone_and_address_leaves_no_gap(client, body):
     Body.objects.update(phone="", hours="", post="", neutral_line="")
     foot = client.get("/").text.split("<footer")[1]

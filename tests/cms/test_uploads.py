@@ -227,6 +227,12 @@ def test_the_scanner_is_asked_before_anything_is_published(desk, settings, monke
 BROKEN = b"\xff\xd8\xff\xe0"
 
 
+def test_pictures_that_the_form_names_are_those_that_are_taken(desk):
+    page = desk.get(reverse("wagtailimages:add")).text
+    assert "Supported formats: GIF, HEIC, HEIF, JPEG, JPG, PNG, WEBP." in page
+    assert 'accept="image/*, image/heic"' in page
+
+
 def test_a_broken_picture_in_a_chooser_is_an_error_in_words(desk):
     prefix = "image-chooser-upload-"
     sent = {

@@ -44,6 +44,13 @@ def test_submitted_page_needs_approval_by_another_editor(sign_in, editor, olu, h
     assert "Approved words." in lead_on_site()
 
 
+@pytest.mark.parametrize("address", ["/editor/pages/{page.pk}/edit/", "/editor/forms/add/"])
+def test_button_says_submit_for_approval(sign_in, editor, help_page, address):
+    page = sign_in(editor).get(address.format(page=help_page)).text
+    assert "Submit for approval" in page
+    assert "Submit to" not in page
+
+
 def test_scheduled_page_is_published_on_its_day(help_page, monkeypatch):
     help_page.lead = "From tomorrow."
     help_page.go_live_at = timezone.now() + timedelta(days=1)

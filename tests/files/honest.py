@@ -210,6 +210,7 @@ ROWS: dict[str, list[File]] = {
         File("locked.xlsx", ole("EncryptedPackage"), advice="has a password"),
         File("mail.msg", ole("__properties_version1.0", "__substg1.0_0037001F"), advice="saved email"),
         File("mail.eml", made.mail(), advice="saved email"),
+        File("few headers.eml", b"From: a@b.example\nSubject: Lift\n\nHello", advice="saved email"),
         File("old.ppt", ole("PowerPoint Document"), advice="presentation"),
         File("old.doc", ole("WordDocument"), advice="older kind"),
         File("old.xls", ole("Workbook"), advice="older kind"),

@@ -15,6 +15,7 @@ from casework.cases.models import Case
 from casework.offices.languages import offer_languages
 from casework.offices.models import Office
 from casework.places.loading import load_postcodes
+from casework.places.models import Postcode
 from casework.questionnaires.services import current_version
 from casework.wall.scope import ALL, scoped
 from cms.setup import editors
@@ -58,7 +59,8 @@ class Command(BaseCommand):
                 call_command("flush", interactive=False, verbosity=0)
         with scoped(ALL), transaction.atomic():
             list(areas(build.plan()))
-        self.stdout.write("Loading London's postcodes, which takes up to a minute ...")
+        if not Postcode.objects.exists():
+            self.stdout.write("Loading London's postcodes, which takes up to a minute ...")
         load_postcodes(progress=self.stdout)
         with scoped(ALL), transaction.atomic():
             if not Office.objects.exists():
