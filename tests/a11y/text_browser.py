@@ -42,6 +42,13 @@ def only_for_scripts(soup: BeautifulSoup, page: Page) -> list[str]:
     return [f"<{part.name}> says “{words_of(part)[:60]}”, hidden or not" for part in parts if words_of(part)]
 
 
+def labels_of_large_boxes(soup: BeautifulSoup, page: Page) -> list[str]:
+    """Labels in one line with a box of several lines: w3m writes them beside the last of these lines."""
+    beside = [box.find_previous_sibling() for box in soup.select("textarea")]
+    labels = [each for each in beside if each is not None and each.name == "label"]
+    return [f"“{words_of(label)}” stands beside the last line of its box" for label in labels]
+
+
 def button_values(soup: BeautifulSoup, page: Page) -> list[str]:
     """Text browsers show the value of a button instead of its words."""
     buttons = [button for button in soup.select("button[value]") if button.get("type") != "button"]
@@ -121,6 +128,7 @@ def codes_emptied(soup: BeautifulSoup, page: Page) -> list[str]:
 CHECKS = (
     escapes,
     only_for_scripts,
+    labels_of_large_boxes,
     button_values,
     first_answers,
     language,

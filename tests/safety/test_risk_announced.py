@@ -48,4 +48,4 @@ def test_open_queue_announces_a_new_risk(signed_in, ben, case):
     page.goto("/office/cases/")
     flag(case, ben)
     page.clock.fast_forward(21_000)
-    page.get_by_role("alert").get_by_text("A new case has a risk.").wait_for()
+    page.get_by_role("alert").get_by_text("There is a new risk.").wait_for()
