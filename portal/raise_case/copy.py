@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from casework.cases.services.alerts.answer_route import route_of
 from casework.cases.services.own_case.sent_copy import copy_of
+from ui.links import page_link
 
 from .submission_key import current_submission
 
@@ -21,6 +22,7 @@ def sent_copy(request, slug):
     context = {
         "sent": sent,
         "route": route_of(submission),
+        "open_at": page_link("portal:open_case"),
         "sent_at": submission.submitted_at,
         "slug": slug,
         "printed_at": timezone.now(),

@@ -16,6 +16,7 @@ from casework.questionnaires.definition import questions_of, with_grouped, words
 from casework.questionnaires.journey import counting_answers, help_now
 from casework.questionnaires.services import current_version, discard_submission
 from casework.questionnaires.translations.published import definition_in
+from ui.links import page_link
 from ui.text import is_blank
 from ui.uploads import takes_files
 
@@ -160,6 +161,7 @@ def sent(request, slug):
         "for_somebody": receipt.get("for_somebody"),
         "has_copy": has_copy(submission),
         "route": route_of(submission),
+        "open_at": page_link("portal:open_case"),
         "may_confirm": bool(address_to_confirm(submission)),
     }
     return render(request, "portal/raise_case/sent.html", context)

@@ -95,6 +95,8 @@ def test_person_without_a_mailbox_reads_the_reply_with_reference_and_tracking_co
     hand.send()
     code = code_on(hand.get("sent"))
     assert code == code_on(hand.client.get("/raise/contact/sent/copy/"))
+    for page in ("/raise/contact/sent/", "/raise/contact/sent/copy/"):
+        assert "http://localhost:8000/my-cases/open/" in hand.client.get(page).text  # for paper
     labour.reply()
     assert labour.tasks() == [Why.REPLY]
     assert REPLY in open_by(stranger, labour.case(), code).text

@@ -12,6 +12,7 @@ from casework.offices.duty.rota import NotOfThisOffice, Step, add_turn, reached,
 from casework.offices.models import Duty, DutyPeriod
 from casework.wall.scope import ALL, scoped
 from tests import factories
+from ui.templatetags.ui import plain_day
 
 
 @pytest.fixture(autouse=True)
@@ -121,6 +122,10 @@ def test_manager_adds_and_removes_turns(desk, office, ben, dev):
     assert client.post(reverse("backoffice:duty_period"), {"person": ben.uuid} | days).status_code == 302
     turn = DutyPeriod.objects.get()
     assert (turn.starts_on, turn.ends_on) == (in_days(0), in_days(2))
+    assert (
+        f"from {plain_day(in_days(0))} to {plain_day(in_days(1))}"
+        in client.get(reverse("backoffice:duty")).text
+    )
     assert client.post(reverse("backoffice:duty_period"), {"person": ben.uuid} | days).status_code == 422
     client.post(reverse("backoffice:duty_remove", args=[turn.uuid]))
     assert not DutyPeriod.objects.exists()

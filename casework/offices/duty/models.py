@@ -1,6 +1,7 @@
 """Who looks at urgent alerts: the office's duty person and their cover, a dated rota, and absences."""
 
 import uuid
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -80,7 +81,17 @@ class Duty(OnDuty):
         _refuse_own_cover(self)
 
 
-class DutyPeriod(OnDuty, Dated):
+class Days:
+    """Names the last of some whole days, which are stored as the first and the day after the last."""
+
+    ends_on: date
+
+    @property
+    def last_day(self) -> date:
+        return self.ends_on - timedelta(days=1)
+
+
+class DutyPeriod(Days, OnDuty, Dated):
     """A person's days on duty, with a cover."""
 
     held_for = "team"
@@ -106,7 +117,7 @@ class DutyPeriod(OnDuty, Dated):
         _refuse_own_cover(self)
 
 
-class Away(Dated):
+class Away(Days, Dated):
     """Days on which a person is away: alerts skip them, and the cover, or the managers, look after their cases."""
 
     held_for = "team"
