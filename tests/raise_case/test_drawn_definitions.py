@@ -103,15 +103,12 @@ def send_at_once(walk):
     with ThreadPoolExecutor(AT_ONCE) as pool:
         cookies = [walk.client.cookies.copy() for _ in range(AT_ONCE)]
         pages = list(pool.map(post_check, cookies, [walk.start] * AT_ONCE))
+    address = walk.model.known().get("email")
     with scoped(ALL):
         case = Case.objects.latest("pk")
-        mails = OutboxMessage.objects.filter(
-            purpose="case.acknowledgement", recipients=[walk.model.known().get("email")]
-        )
+        mails = OutboxMessage.objects.filter(purpose="case.acknowledgement", recipients=[address]).count()
     wrong = [f"{walk.start}: another case than {case}" for page in pages if case.reference not in page]
-    return wrong + [f"{walk.start}: {mails.count()} mails"] * (
-        mails.count() != bool(walk.model.known().get("email"))
-    )
+    return wrong + [f"{walk.start}: {mails} mails"] * (mails != bool(address))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -121,6 +118,7 @@ def test_parallel_posts_of_a_drawn_form_create_one_case(anyone, amount, proof):
     @drawn(runs, phases=[Phase.generate])
     @given(definition=definitions(), data=st.data())
     def walk(definition, data):
+        cache.clear()  # an address gets one acknowledgement a day
         made = Walk(Client(), publish(definition, slug=f"drawn-{len(sent)}"), data)
         sent.append(made.finish(lambda: failures.extend(send_at_once(made))))
         assume(sent[-1])
