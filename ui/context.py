@@ -1,8 +1,8 @@
 """The context processor of the page frame. It uses no session, so that anonymous pages can be cached."""
 
 from django.conf import settings
-from django.urls import translate_url
-from django.utils.translation import get_language
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.translation import get_language, override
 
 from body.current import current_body
 from body.languages import direction, offered_languages
@@ -23,12 +23,22 @@ def frame(request):
         "html_lang": current,
         "html_dir": direction(current),
         "languages": [
-            _entry(code, name, request.path) for code, name in offered_languages() if code != current
+            {"code": code, "name": name, "dir": direction(code), "url": _address_in(code, request)}
+            for code, name in offered_languages()
+            if code != current
         ],
         "switch_form": "",  # a page with text that is not saved yet names its form here
         "at_desk": request.path.startswith(DESK_PATH),
     }
 
 
-def _entry(code, name, path):
-    return {"code": code, "name": name, "dir": direction(code), "url": translate_url(path, code)}
+def _address_in(code, request):
+    """Return the address of this page in a language. Its URL is resolved already, unless there is no such page."""
+    match = request.resolver_match
+    if match is None:
+        return translate_url(request.path, code)
+    with override(code):
+        try:
+            return reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+        except NoReverseMatch:
+            return request.path

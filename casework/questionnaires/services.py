@@ -83,8 +83,13 @@ def find_submission(*, key: str, slug: str) -> Submission | None:
 
 
 def lock_submission(submission: Submission) -> Submission:
-    """Return the current row, locked until the transaction ends, so that two tabs do not overwrite each other."""
-    return Submission.objects.select_related("version").select_for_update(of=("self",)).get(pk=submission.pk)
+    """Return the current row, locked until the transaction ends, so that two tabs do not overwrite each other.
+
+    It keeps the version that was read before, with its definition: a submission never changes to another one.
+    """
+    locked = Submission.objects.select_for_update().get(pk=submission.pk)
+    locked.version = submission.version
+    return locked
 
 
 @transaction.atomic
@@ -209,11 +214,10 @@ def mark_submission_sent(*, submission: Submission, answers: CaseAnswers) -> boo
         "for_somebody": answers.authority is not None,
         "risks": answers.risks,
     }
-    marked = bool(
-        Submission.objects.unsent()
-        .filter(pk=submission.pk)
-        .update(submitted_at=timezone.now(), answers={}, receipt=receipt)
-    )
+    sent = {"submitted_at": timezone.now(), "answers": {}, "receipt": receipt}
+    marked = bool(Submission.objects.unsent().filter(pk=submission.pk).update(**sent))
     if marked:
+        for name, value in sent.items():
+            setattr(submission, name, value)
         counts.count(submission.version, counts.What.SENT)
     return marked

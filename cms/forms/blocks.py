@@ -48,7 +48,7 @@ def question(type_, *more, label, icon="form", revealed=False, grouped=False):
         extra.append(
             ("on_case_page", tick(_("Show beside the case"), _("All other answers are one click away.")))
         )
-    if not revealed and not grouped:
+    if not revealed and not grouped and type_ != "files":
         extra.append(
             ("at_least_one", tick(_("One of several"), _("People must answer at least one of these.")))
         )

@@ -2,7 +2,8 @@
 
 Like `make bench` it serves the demo from a PostgreSQL of its own. Chromium opens the form in the editor, saves it as a
 draft and opens its preview, each several times. Beside it, the milliseconds of one step of the contact form, which
-editors wrote as well, are those of the server alone.
+editors wrote as well, are those of the server alone, with the twelve languages of the demo stored; `--questions 0`
+measures only them.
 """
 
 import argparse
@@ -24,7 +25,8 @@ EDITOR = "editor@assembly.example"
 TYPES = ("text", "textarea", "radios", "date", "select", "number")
 IN_A_STEP = 4
 PREVIEW = "iframe.w-preview__iframe:not(.w-preview__proxy)"  # the one that is shown, not the one that loads
-STEPS_SHOWN = 50  # requests for the step of the contact form
+STEPS_SHOWN = 200  # requests for the step of the contact form
+STEP = "details"  # in the middle of the form
 
 
 def arguments():
@@ -44,9 +46,11 @@ def main():
         from tests.bench import world
 
         world.prepare_demo()
-        form, cookies = long_form(wanted.questions), editor_cookies(world)
+        form = long_form(wanted.questions) if wanted.questions else None
         server = serve("config.wsgi:application", "here")
-        show(wait_in_chromium(form, cookies, wanted.rounds), step_times())
+        if form:
+            show_waiting(*wait_in_chromium(form, editor_cookies(world), wanted.rounds))
+        show_steps({language: step_times(world, language, server.pid) for language in ("", "pl/")})
     finally:
         if server:
             server.terminate()
@@ -130,25 +134,46 @@ def whole(page):
     page.locator("select[id$='-picker']").last.wait_for(state="attached")
 
 
-def step_times():
-    """Return the milliseconds of each request for a step of the contact form."""
-    browser = Browser(PORTS["here"], {})
-    browser.get("/raise/contact/safety/")
-    times = []
+def step_times(world, language, server):
+    """Return the milliseconds of each request that answers a step of the contact form, and that shows the next one, and
+    the processor time of the web processes for both together.
+
+    The steps before have been answered, so every request reads and checks what is stored.
+    """
+    from tests.bench.costs import processor_times, used
+
+    browser, form = Browser(PORTS["here"], {}), f"/{language}raise/contact/"
+    path = f"{form}safety/"
+    browser.get(path)
+    while not path.startswith(f"{form}{STEP}/"):
+        path = browser.post(path, world.fields_of(path))
+        browser.get(path)
+    times, spent = {"answer": [], "show the next": []}, processor_times(server)
     for _request in range(STEPS_SHOWN):
         began = time.perf_counter()
-        browser.get("/raise/contact/safety/")
-        times.append((time.perf_counter() - began) * 1000)
-    return times
+        following = browser.post(path, world.fields_of(path))
+        answered = time.perf_counter()
+        browser.get(following)
+        times["answer"].append((answered - began) * 1000)
+        times["show the next"].append((time.perf_counter() - answered) * 1000)
+    return times, used(spent, processor_times(server)) / STEPS_SHOWN
 
 
-def show(waited, steps):
-    seconds, nodes = waited
+def show_waiting(seconds, nodes):
     print("| of the editor | median s | longest s |\n| --- | --- | --- |")
     for what, times in seconds.items():
         print(f"| {what} | {statistics.median(times):.1f} | {max(times):.1f} |")
-    print(f"\n{nodes} nodes; load {os.getloadavg()[0]:.0f}")
-    print(f"one step: median {statistics.median(steps):.0f} ms, least {min(steps):.0f} ms")
+    print(f"\n{nodes} nodes; load {os.getloadavg()[0]:.0f}\n")
+
+
+def show_steps(languages):
+    print("| of a step | median ms | least ms |\n| --- | --- | --- |")
+    for language, (times, _spent) in languages.items():
+        for what, each in times.items():
+            print(f"| {what}, {language or 'en/'} | {statistics.median(each):.1f} | {min(each):.1f} |")
+    for language, (_times, spent) in languages.items():
+        print(f"\nprocessor time of both, {language or 'en/'}: {spent:.1f} ms")
+    print(f"\nload {os.getloadavg()[0]:.1f}")
 
 
 if __name__ == "__main__":

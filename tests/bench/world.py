@@ -129,11 +129,16 @@ def whole_wizard(browser):
     browser.get(f"{FORM}safety/")
     path = f"{FORM}safety/"
     while not path.endswith("/check/"):
-        step = path.rstrip("/").rpartition("/")[2]
-        given = ANSWERS[step] | ({"email": f"sender{next(_fresh)}@people.example"} if step == "you" else {})
-        path = browser.post(path, {f"{step}-{name}": value for name, value in given.items()})
+        path = browser.post(path, fields_of(path))
         browser.get(path)
     browser.get(browser.post(path, {"send": "1"}))
+
+
+def fields_of(path):
+    """Return the fields that answer the step with this path."""
+    step = path.rstrip("/").rpartition("/")[2]
+    given = ANSWERS[step] | ({"email": f"sender{next(_fresh)}@people.example"} if step == "you" else {})
+    return {f"{step}-{name}": value for name, value in given.items()}
 
 
 def check_and_send(browser):

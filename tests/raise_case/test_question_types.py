@@ -1,13 +1,16 @@
 """Number, date, address, long list, yes or no, declaration, and a step that ends the form."""
 
+import copy
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from casework.cases.models import Case
 from casework.questionnaires import services
 from casework.questionnaires.models import Submission
 from casework.questionnaires.rules.problems import problems_of
 from casework.wall.scope import ALL, scoped
-from tests.raise_case.every_type import with_every_type
+from tests.raise_case.every_type import question, with_every_type
 from tests.raise_case.hand import ANSWERS, Hand
 
 MORE = {
@@ -109,6 +112,51 @@ def test_half_typed_date_is_kept_when_saving_for_later(filled):
     filled.post("since", {"since_day": "3", "since_month": "", "since_year": ""}, later="1")
     assert Submission.objects.get().answers["since"]["since"] == ["3", "", ""]
     assert 'value="3"' in filled.get("since").text
+
+
+def published(definition, *questions, **more):
+    """Publish the contact form with one more step, after the first."""
+    made = copy.deepcopy(definition)
+    step = {"slug": "more", "section": {"en": "More"}, "title": {"en": "More"}, "questions": list(questions)}
+    made["steps"].insert(1, step | more)
+    services.publish(slug="contact", definition=made, by=None)
+
+
+def test_question_about_files_that_must_be_answered_is(client, assembly, definition):
+    published(definition, question("proof", "files", "Add your letter"))
+    hand = Hand(client)
+    hand.fill(until="more")
+    refused = hand.post("more", {})
+    assert refused.status_code == 422
+    assert "Answer: Add your letter" in refused.text
+    letter = SimpleUploadedFile("letter.txt", b"Dear Ms Vale", "text/plain")
+    assert hand.post("more", {"proof": letter}).url == hand.url("device")
+    hand.fill(more={})
+    remove = f"remove-{Submission.objects.get().files.get().uuid}"
+    hand.post("more", {}, **{remove: "Remove"})
+    assert hand.get("check").url.startswith(hand.url("more"))
+
+
+def test_files_cannot_be_one_of_several(definition):
+    step = definition["steps"][-1] | {"at_least_one": ["proof"], "at_least_one_missing": {"en": "Add one"}}
+    step |= {"slug": "more", "questions": [question("proof", "files", "Add your letter")]}
+    made = definition | {"steps": [*definition["steps"], step]}
+    assert [path[-1] for path, _sentence in problems_of(made)] == ["at_least_one"]
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"at_least_one": ["word"], "at_least_one_missing": {"en": "Choose one"}}]
+)
+def test_secret_that_was_chosen_may_be_left_empty(client, assembly, definition, more):
+    published(definition, question("word", "secret", "Choose a word", required=not more), **more)
+    hand = Hand(client)
+    hand.fill(until="more")
+    assert hand.post("more", {}).status_code == 200
+    hand.post("more", {"word": "violet meadow"})
+    chosen = Submission.objects.get().answers["more"]["word"]
+    assert "Leave the box empty to keep it" in hand.get("more").text
+    assert hand.post("more", {}).status_code == 302
+    assert Submission.objects.get().answers["more"]["word"] == chosen
 
 
 def test_ending_has_no_button_and_leads_nowhere(filled):

@@ -144,8 +144,8 @@ def submit(*, submission: Submission, by: User | None, borough: Borough | None =
         for point in points:
             if point.kind == ContactPoint.Kind.EMAIL:
                 acknowledge(case=case, point=point)
-    Submission.objects.filter(pk=submission.pk).update(case_reference=case.reference)
-    submission.refresh_from_db()
+    submission.case_reference = case.reference
+    submission.save(update_fields=["case_reference"])
     return case
 
 

@@ -133,6 +133,9 @@ def _step_problems(
             ("at_least_one",),
             _("This step needs an answer to “%(name)s”, but does not ask it") % {"name": name},
         )
+    listed = [each for each in questions if each["name"] in step.get("at_least_one", [])]
+    if any(each["type"] in {"files", "group"} for each in listed):
+        yield ("at_least_one",), _("This cannot be one of several. Mark it as one that people must answer")
     if step.get("at_least_one"):
         yield from _words(
             step, "at_least_one_missing", _("Write the error for when none of these questions is answered")

@@ -23,6 +23,7 @@ class StepForm(Form):
 
     step = {}
     language = "en"
+    remembered = frozenset()  # secrets that were chosen before
     addresses = frozenset()  # the questions that ask for a postal address
 
     @property
@@ -36,7 +37,10 @@ class StepForm(Form):
                 self._find_place(question["name"])
         self._refuse_empty_addresses()
         names = self.step.get("at_least_one", [])
-        if names and not any(self.cleaned_data.get(name) or self.has_error(name) for name in names):
+        given = (
+            self.cleaned_data.get(name) or name in self.remembered or self.has_error(name) for name in names
+        )
+        if names and not any(given):
             self.add_error(names[0], words(self.step["at_least_one_missing"], self.language))
 
     def _refuse_empty_addresses(self):
@@ -96,10 +100,11 @@ class StepForm(Form):
         return {name: self[name].data or "" for name in shown if not self._is_files(name)}
 
     def remember_secrets(self, earlier):
-        """Set the help text of each secret that was chosen before."""
-        for name in self._secrets():
-            if earlier.get(name):
-                self.fields[name].help_text = _("You have chosen one. Leave the box empty to keep it.")
+        """Let each secret that was chosen before be left empty, and say so in its help text."""
+        self.remembered = {name for name in self._secrets() if earlier.get(name)}
+        for name in self.remembered:
+            self.fields[name].required = False
+            self.fields[name].help_text = _("You have chosen one. Leave the box empty to keep it.")
 
     def _secrets(self):
         return [name for name, field in self.fields.items() if isinstance(field, SecretField)]

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpResponseRedirect
+from django.utils.translation import get_language
 
 from casework.files import refusals
 from casework.files.intake import Refused, take_in
 from casework.files.models import Scan
-from casework.questionnaires.definition import questions_of
+from casework.questionnaires.definition import questions_of, words
 from casework.questionnaires.services import add_file, remove_file
 from portal.raise_case.submission_key import count_attempt, start_submission_here
 from portal.words import scan_words
@@ -34,6 +35,8 @@ class FileSteps:
         problems = self._store_all(step, question)
         if "upload" in self.request.POST and not self.request.FILES:
             problems = [refusals.none_chosen()]
+        elif not problems and not {"upload", "later"} & set(self.request.POST) and self.lacks_files(question):
+            problems = [words(question["missing"], get_language())]
         if problems:
             form.add_error(question["name"], list(dict.fromkeys(problems)))
             refused = self.render(form)
@@ -43,6 +46,14 @@ class FileSteps:
             return HttpResponseRedirect(self.step_url(step, carry=True, notice="saved"))
         self.storage.set_step_data(step, {})
         return self.render_next_step(form)
+
+    def lacks_files(self, question):
+        """Return whether people must add a file here and there is none."""
+        return bool(
+            question
+            and question.get("required")
+            and not self.submission.files.filter(question=question["name"]).exists()
+        )
 
     def _remove(self, step, file):
         remove_file(submission=self.submission, file=file)

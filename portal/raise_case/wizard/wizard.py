@@ -175,13 +175,14 @@ class RaiseCase(
         """
         for name in self.get_form_list():
             data = self.storage.get_step_data(name)
-            if name == CHECK or data is None or (thorough and not self.stored_form(name, data).is_valid()):
+            if name == CHECK or data is None or (thorough and not self.is_whole(name, data)):
                 return name
         raise AssertionError("the check page is always asked")
 
-    def stored_form(self, name, data):
-        """Return the form of a whole step with what is stored of it."""
-        return self.list_form(name, checked=True) if self.group_at(name) else self.get_form(name, data)
+    def is_whole(self, name, data):
+        """Return whether what is stored of a step is valid and nothing is missing."""
+        form = self.list_form(name, checked=True) if self.group_at(name) else self.get_form(name, data)
+        return form.is_valid() and not self.lacks_files(files_question(self.step_named(name)))
 
     def render_next_step(self, form, **kwargs):
         self.forget_half_typed(self.steps.current)

@@ -1,12 +1,14 @@
 """A form changes while people fill it in, and while other editors save drafts."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from casework.cases.models import Case
-from casework.questionnaires.models import Submission
+from casework.questionnaires.models import Submission, Version
 from casework.questionnaires.rules.problems import problems_of
 from casework.wall.scope import ALL, scoped
 from cms.forms.conversion.definitions import definition_of
@@ -14,7 +16,7 @@ from cms.forms.conversion.names import settled
 from cms.forms.models import Form
 from tests.raise_case.hand import ANSWERS, Hand
 
-from .conftest import changed, posted
+from .conftest import Desk, changed, posted
 from .test_problems import seed_ten
 
 TRIES = 200
@@ -69,3 +71,36 @@ def test_invalid_form_is_never_taken_as_valid_while_others_save_drafts(contact):
         found = list(threads.map(publish, range(TRIES)))
         assert all(each.result() for each in saving)
     assert found == [10] * TRIES
+
+
+def saving(desk, form, over):
+    """Save drafts of a form until the others are done. Return how many."""
+    saved = 0
+    try:
+        while not over.is_set():
+            assert desk.save(form).status_code == 302
+            saved += 1
+    finally:
+        connections.close_all()
+    return saved
+
+
+@pytest.mark.django_db(transaction=True)
+def test_invalid_form_is_never_published_while_two_others_save_drafts(
+    sign_in, contact, editor, amount, proof
+):
+    tries, over = amount(10, TRIES), Event()
+    desk, *others = (Desk(sign_in(editor, on=Client(raise_request_exception=False))) for _number in range(3))
+    valid, invalid = Form.objects.get(), changed(contact, seed_ten)
+    with ThreadPoolExecutor(2) as threads:
+        saved = [threads.submit(saving, other, valid, over) for other in others]
+        answers = [desk.publish(invalid).status_code for _try in range(tries)]
+        over.set()
+        drafts = [each.result() for each in saved]
+    published = Version.objects.exclude(number=1).count()
+    failures = [f"{published} versions published"] * bool(published) + [
+        f"{each}" for each in answers if each != 200
+    ]
+    assert min(drafts) > 0
+    label = f"invalid forms to publish while two threads saved {sum(drafts)} drafts"
+    proof("A4", label, tried=tries, failures=failures)
