@@ -167,9 +167,14 @@ class Stage:
         return value if value is None or named not in self.keys or value in self.keys[named] else "made"
 
     def faults(self, request, original, where, kind, value, other):
-        """Send one swapped request, and return what is wrong with the answer."""
-        foreign = kind == "foreign" and not names_what_is_to_be(request, where)
-        check = self.anything if foreign else self.trespasses
+        """Send one swapped request, and return what is wrong with the answer.
+
+        A message with another's `once` is refused, which reveals only that someone holds 122 random bits. With
+        another's `draft` or `page` a form does what it does with one that nobody has.
+        """
+        field = field_of(request, where)
+        foreign = kind == "foreign" and field != "once"
+        check = self.anything if foreign and field not in DRAWN else self.trespasses
         answer = self.replay.send(request, seed=str(original), check=check)
         status, _headers, body, _wrote, said = answer
         if status >= 500:
@@ -185,20 +190,14 @@ class Stage:
             yield f"answers otherwise than to what is not there: {status} and {nothing[0]}"
 
 
-DRAWN = {
-    "once",
-    "page",
-}  # what a form draws at random: for a message that does not exist yet, for its page in a browser
+# What a form draws at random: for a message or a draft to be, and for its page in a browser.
+DRAWN = {"once", "draft", "page"}
 
 
-def names_what_is_to_be(request, where):
-    """Return whether the id names nothing that is stored as a thing of its own, so that another's is no other thing.
-
-    A message with that `once` refuses it, which reveals only that someone holds 122 random bits. A `page` is compared
-    with the one of the sender's own draft.
-    """
+def field_of(request, where):
+    """Return the name of the field that holds the id; "" if it stands in the URL."""
     place, number = where.split()
-    return place == "sent" and request.sent[int(number)][0] in DRAWN
+    return request.sent[int(number)][0] if place == "sent" else ""
 
 
 def swapped_again(request, other, none):

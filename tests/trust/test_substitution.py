@@ -18,7 +18,7 @@ from tests.trust.recorded import (
     in_turn,
     swaps,
 )
-from tests.trust.substituting import MEANT, SHOWN_LATER, WORKERS, Stage
+from tests.trust.substituting import MEANT, SHOWN_LATER, WORKERS, Stage, field_of
 
 
 @pytest.fixture
@@ -43,8 +43,9 @@ def faults_of_swaps(stage, most, **which):
     for original, where, request, (kind, value, other) in in_turn(sources, most):
         tried += 1
         for fault in stage.faults(request, original, where, kind, value, other):
+            place = f"{where} {field_of(original, where)}".strip()
             lines.append(
-                f"{original.who} {original.method} {original.path} {where} {kind} {value}->{other}: {fault}"
+                f"{original.who} {original.method} {original.path} {place} {kind} {value}->{other}: {fault}"
             )
     return tried, lines
 
