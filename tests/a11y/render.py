@@ -42,16 +42,12 @@ CODE = ("accounts", "backoffice", "cms", "portal", "ui")
 
 
 def since(commit, pages):
-    """Return the pages whose templates changed since the commit, and a covering set if styles, scripts or code did.
-
-    Rows in Jinja2 count as code: nothing records which pages they are on.
-    """
+    """Return the pages whose templates changed since the commit, and a covering set if styles, scripts or code did."""
     if not commit:
         return pages
     command = ["git", "diff", "--name-only", commit, "--", "templates", "static", *CODE]
     listed = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True)
     names = [Path(name) for name in listed.stdout.splitlines()]
-    html = [name for name in names if name.parts[0] == "templates" and name.suffix != ".jinja"]
-    changed = {str(name.relative_to("templates")) for name in html}
-    covering_pages = page.covering(pages) if len(names) > len(html) else []
+    changed = {str(name.relative_to("templates")) for name in names if name.parts[0] == "templates"}
+    covering_pages = page.covering(pages) if any(name.parts[0] != "templates" for name in names) else []
     return [each for each in pages if changed & set(each.templates) or each in covering_pages]

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.template.backends.jinja2 import Template as JinjaTemplate
 from django.template.base import Template
 from django.test import Client
 from django.test.signals import template_rendered
@@ -97,7 +98,14 @@ def recording() -> Iterator[list[str]]:
         if path.is_relative_to(TEMPLATES):
             found.append(str(path.relative_to(TEMPLATES)))
 
+    def render_jinja(template, *arguments, **more):
+        record(template)
+        return jinja(template, *arguments, **more)
+
+    jinja = JinjaTemplate.render
     with ExitStack() as stack:
+        stack.callback(setattr, JinjaTemplate, "render", jinja)
+        JinjaTemplate.render = render_jinja
         if Template._render is not instrumented_test_render:  # unless pytest-django has patched it
             stack.callback(setattr, Template, "_render", Template._render)
             Template._render = instrumented_test_render
