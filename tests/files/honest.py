@@ -166,6 +166,12 @@ ROWS: dict[str, list[File]] = {
         File(
             "48 shown tiles.heic", lambda: heic_grid(16, 12, hidden=False), JPEG, whole=is_sized(4096, 3072)
         ),
+        File(
+            "48 in one piece.heic",
+            lambda: made.picture("HEIF", size=(8064, 6048)),
+            JPEG,
+            whole=is_sized(4032, 3024),
+        ),
         File("64.heic", lambda: heic_grid(16, 16, size=(8_000, 8_000)), JPEG, whole=is_sized(4_000, 4_000)),
         File("panorama.heic", lambda: heic_grid(40, 4), JPEG, whole=is_sized(10_240, 1_024)),
         File("12.heic", lambda: heic_grid(8, 6, size=(4032, 3024)), JPEG, whole=is_sized(4032, 3024)),

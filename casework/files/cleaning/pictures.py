@@ -19,6 +19,7 @@ MOST_PIXELS_OF = {
     Look.WEBP: 16_000_000,  # writing one takes far more memory than any other
 }
 MOST_PIXELS_AT_ALL = 120_000_000
+MOST_PIXELS_OF_ONE_HEIC = 50_000_000  # decoded whole, which takes some 12 bytes a pixel
 QUALITY = 90
 END = b"\xff\xd9"
 LAST_LINES = 17  # of a JPEG are decoded together
@@ -96,10 +97,19 @@ def _read(content: bytes, look: Look) -> Image.Image:
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         if look is not Look.HEIC:
             raise
-        return opened_smaller(content, MOST_PIXELS, MOST_PIXELS_AT_ALL)
+        return _read_large_heic(content)
     if getattr(picture, "is_animated", False):
         raise CannotTake(Verdict.MOVING)  # only the first of its pictures would be kept
     return _plain(picture)
+
+
+def _read_large_heic(content: bytes) -> Image.Image:
+    """The photo at a half or a quarter of its size: tile by tile, or whole if it is no grid of tiles."""
+    try:
+        return opened_smaller(content, MOST_PIXELS, MOST_PIXELS_AT_ALL)
+    except CannotTake:
+        Image.MAX_IMAGE_PIXELS = MOST_PIXELS_OF_ONE_HEIC
+        return _plain(_opened(content, Look.HEIC)).reduce(2)
 
 
 def _read_jpeg(content: bytes) -> Image.Image:
