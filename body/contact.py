@@ -30,7 +30,7 @@ def contact_sentences(*, email: str, phone: str, hours: str, post: str, reply_ti
 def filled(words: str, **facts: str) -> SafeString:
     """Return the sentence with its facts, each of which may be marked as English."""
     escaped = {name: conditional_escape(fact) for name, fact in facts.items()}
-    return mark_safe(conditional_escape(words) % escaped)  # noqa: S308
+    return mark_safe(conditional_escape(words) % escaped)  # noqa: S308  both are escaped
 
 
 def joined(between: str, parts: list[str]) -> SafeString:

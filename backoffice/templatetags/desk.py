@@ -62,20 +62,22 @@ def deadline_when(by):
 
 @register.filter
 def soonest_deadline(case):
-    """Return the soonest deadline of a case on one line; how far away it is, is read aloud."""
+    """Return the soonest deadline of a case on one line. A screen reader also hears how far away it is."""
     return _soonest_deadline(case.deadline_kind, case.deadline_by, timezone.localdate(), get_language())
 
 
 @lru_cache(maxsize=1000)
 def _soonest_deadline(kind, by, today, language):
-    when = format_html('<span class="govuk-visually-hidden">, {}</span>', words_for_deadline(by))
-    late = format_html(', <span class="ui-late">{}</span>', _("late"))
+    if days_late(by) > 0:
+        when = format_html(', <span class="ui-late">{}</span>', _("late"))
+    else:
+        when = format_html('<span class="govuk-visually-hidden">, {}</span>', words_for_deadline(by))
     return format_html(
         '{} <time datetime="{}">{}</time>{}',
         Deadline.Kind(kind).label,
         by.isoformat(),
         short_day(by),
-        late if days_late(by) > 0 else when,
+        when,
     )
 
 

@@ -43,7 +43,7 @@ def plain_day(value):
 
 @register.filter
 def full_day(value):
-    """Return "18 November 2026", for what people keep and read in another year: notices, papers, permissions."""
+    """Return "18 November 2026", always with the year: notices, papers and permissions are kept."""
     return _dated(value, pgettext("a date without its weekday", "j F"), keeps_year=True)
 
 

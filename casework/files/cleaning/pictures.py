@@ -104,7 +104,7 @@ def _read(content: bytes, look: Look) -> Image.Image:
 
 
 def _read_large_heic(content: bytes) -> Image.Image:
-    """The photo at a half or a quarter of its size: tile by tile, or whole if it is no grid of tiles."""
+    """Return the photo at a half or a quarter of its size: opened tile by tile, or whole if it has no grid of tiles."""
     try:
         return opened_smaller(content, MOST_PIXELS, MOST_PIXELS_AT_ALL)
     except CannotTake:
