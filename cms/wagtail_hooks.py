@@ -2,7 +2,7 @@
 
 from django.templatetags.static import static
 from django.urls import path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -137,8 +137,11 @@ def submit_for_approval(menu_items, request, context):
 
 
 @hooks.register("insert_editor_js")
-def condition_picker():
-    return format_html('<script type="module" src="{}"></script>', static("js/form-editor.js"))
+def editor_scripts():
+    """Add the condition picker of forms, and the script that saves what is typed while any edit page loads."""
+    names = ["form-editor", "editor-autosave"]
+    tags = ((static(f"js/{name}.js"),) for name in names)
+    return format_html_join("", '<script type="module" src="{}"></script>', tags)
 
 
 @hooks.register("register_admin_urls")
