@@ -143,8 +143,16 @@ def test_imported_forms_get_an_address_each(desk, contact):
     assert list(slugs) == ["contact", "write-to-a-member", "write-to-a-member-2"]
 
 
-def test_copy_has_the_same_steps_under_another_address(desk, contact):
-    assert desk.client.get(f"/editor/forms/copy/{contact.pk}/").status_code == 200
+def test_copy_of_a_published_form_begins_as_its_draft_under_another_address(desk, contact):
+    desk.save(changed(contact, reword))
+    form = desk.client.get(f"/editor/forms/copy/{contact.pk}/").context["form"]
+    assert (form["title"].value(), form["slug"].value()) == ("Copy of Write to a Member", "contact-2")
+    assert not form["slug"].field.disabled
+    steps = form["steps"].value()
+    assert steps[0].value["questions"][0].value["text"] == "May we email you?"
+
+
+def test_copy_is_saved_as_a_form_of_its_own(desk, contact):
     contact.slug = "copy"
     assert desk.client.post("/editor/forms/add/", posted(contact)).status_code == 302
     copy = Form.objects.get(slug="copy")
