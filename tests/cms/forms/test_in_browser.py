@@ -116,3 +116,17 @@ def test_step_and_question_are_added_by_the_keyboard_alone_on_a_narrow_page(sign
     page.keyboard.type("Where is it?")
     assert asked.input_value() == "Where is it?"
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
+
+
+@pytest.mark.parametrize(
+    "address", ["history/{}/revisions/compare/earliest...latest/", "languages/{}/", "figures/{}/"]
+)
+def test_nothing_is_out_of_reach_on_a_page_320_pixels_wide(signed_in, contact, nadia, address):
+    contact.title, contact.declaration = "Write to one of your Members", "Everything I wrote is true"
+    contact.save_revision()
+    page = signed_in(nadia, viewport={"width": 320, "height": 700})
+    page.goto(f"/editor/forms/{address.format(contact.pk)}")
+    assert page.get_by_role("table").first.is_visible()
+    assert page.evaluate(
+        "document.querySelector('main').scrollWidth <= document.querySelector('main').clientWidth"
+    )
