@@ -130,3 +130,12 @@ def test_nothing_is_out_of_reach_on_a_page_320_pixels_wide(signed_in, contact, n
     assert page.evaluate(
         "document.querySelector('main').scrollWidth <= document.querySelector('main').clientWidth"
     )
+
+
+def test_list_of_a_new_form_is_read_once_it_has_saved_itself(signed_in, nadia):
+    page = signed_in(nadia, viewport={"width": 1280, "height": 900})
+    page.context.add_init_script(NO_BEACON)
+    page.goto("/editor/forms/add/")
+    page.get_by_text("Then this list says what is missing.").wait_for()
+    page.locator("#id_title").fill("Noise at night")
+    page.get_by_text("The form: Say who gets the cases").wait_for()
