@@ -138,4 +138,5 @@ def test_list_of_a_new_form_is_read_once_it_has_saved_itself(signed_in, nadia):
     page.goto("/editor/forms/add/")
     page.get_by_text("Then this list says what is missing.").wait_for()
     page.locator("#id_title").fill("Noise at night")
+    page.keyboard.press("Tab")  # the address follows the title once it is left
     page.get_by_text("The form: Say who gets the cases").wait_for()
