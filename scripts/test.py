@@ -68,6 +68,7 @@ def recorded(engine: str) -> Path:
 
 def main() -> int:
     stop_on_signals()
+    build.keep_bytecode()
     options, arguments = wanted()
     runs = QUICK if options.quick else WHOLE
     steps = Steps(2 + len(runs))
