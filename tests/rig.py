@@ -17,8 +17,6 @@ from config.catalogues import compile_all
 from tests import template_databases
 from tests.cluster import APP, OWNER, Cluster, postgresql_binaries
 
-# Fixtures that take seconds, once a process: tests that use one go to the same process.
-PREPARED_ONCE = {"pages", "written_site", "_clamav"}
 LONDON = "ops/set_up/data/london"
 
 SLOW_FIXTURES = {"written_site", "_clamav", "amount"}  # the last belongs to proofs that try a number
@@ -101,8 +99,6 @@ def pytest_collection_modifyitems(config, items):
             options["databases"] = ["default", "cache"]
             item.add_marker(pytest.mark.django_db(**options), append=False)
         fixtures = set(getattr(item, "fixturenames", ()))
-        for fixture in PREPARED_ONCE & fixtures:
-            item.add_marker(pytest.mark.xdist_group(fixture))
         if SLOW_FIXTURES & fixtures:
             item.add_marker("slow")
         if "proof" in fixtures:
