@@ -5,6 +5,7 @@ role, which owns nothing: a superuser would see every row and prove nothing abou
 copies of a migrated template (`tests.template_databases`).
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -39,6 +40,7 @@ def pytest_addoption(parser):
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config, parser, args):
     global cluster, scratch
+    gc.disable()  # until all is imported and collected, of which nothing goes away
     if "PYTEST_XDIST_WORKER" in os.environ:
         return
     kept = early_config.known_args_namespace.scratch
@@ -111,6 +113,12 @@ def pytest_collection_modifyitems(config, items):
         alike = {item for item in items if not (uses_database(item) or item.get_closest_marker("postgresql"))}
         config.hook.pytest_deselected(items=list(alike))
         items[:] = [item for item in items if item not in alike]
+
+
+def pytest_collection_finish(session):
+    """Spare the garbage collector what stays until the end: modules, models, tests."""
+    gc.freeze()
+    gc.enable()
 
 
 def uses_database(item) -> bool:
