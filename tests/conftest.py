@@ -237,9 +237,7 @@ def sign_in(client):
     """Return a function that signs a user in; staff with the second factor used, unless told otherwise."""
 
     def go(user, *, second_factor=True, on=client):
-        on.force_login(user)
-        if user.is_staff and second_factor:
-            factories.use_second_factor(on, user)
+        factories.sign_in(on, user, second_factor=second_factor)
         return on
 
     return go

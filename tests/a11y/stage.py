@@ -63,10 +63,7 @@ class Stage:
         self.cleanup.enter_context(override_settings(**settings))
 
     def sign_in(self, name: str, *, second_factor: bool = True) -> None:
-        user = self.world.people[name]
-        self.client.force_login(user)
-        if user.is_staff and second_factor:
-            factories.use_second_factor(self.client, user)
+        factories.sign_in(self.client, self.world.people[name], second_factor=second_factor)
 
     def address(self, path: str) -> str:
         return path.format(**self.world.names, **self.names)

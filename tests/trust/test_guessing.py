@@ -60,9 +60,7 @@ class Stage:
     def browser(self, user=None):
         client = Client(raise_request_exception=False)
         if user:
-            client.force_login(user)
-        if user and user.is_staff:
-            factories.use_second_factor(client, user)
+            factories.sign_in(client, user)
         return client
 
     def paths(self):
