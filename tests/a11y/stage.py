@@ -25,6 +25,7 @@ from .page import Page
 from .world import World
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
+BELOW = f"{TEMPLATES}/"
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,9 @@ def recording() -> Iterator[list[str]]:
     found: list[str] = []
 
     def record(template, **_more):
-        path = Path(template.origin.name)
-        if path.is_relative_to(TEMPLATES):
-            found.append(str(path.relative_to(TEMPLATES)))
+        path = str(template.origin.name)
+        if path.startswith(BELOW):  # asked for each part of each page, so no Path is made of it
+            found.append(path.removeprefix(BELOW))
 
     def render_jinja(template, *arguments, **more):
         record(template)
