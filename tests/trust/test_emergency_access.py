@@ -143,6 +143,7 @@ def unasked(*, access, by):
     emergency_access._open(access, by=by)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["an end that nobody looks at", "an ask that opens by itself"])
 def test_case_leaked_to_an_administrator_is_detected(assembly, boss, secret, monkeypatch, fault):
     if fault == "an end that nobody looks at":

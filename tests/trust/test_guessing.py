@@ -153,6 +153,7 @@ def test_guessed_identifier_discloses_nothing(stage, amount, proof):
     proof("B-10", "guesses of references, keys and tokens", tried=tried, failures=lines)
 
 
+@pytest.mark.slow
 def test_page_that_discloses_a_guess_is_detected(stage, monkeypatch):
     def whoever_asks(user, reference, **_shown):
         with scoped(ALL):
