@@ -32,6 +32,7 @@ pytest_plugins = [
     "tests.outbox.workers",
     "tests.places.postcodes",
     "tests.raise_case.hand",
+    "tests.set_up.installed",
 ]
 
 
