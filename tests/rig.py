@@ -34,7 +34,11 @@ def pytest_addoption(parser):
         "--body", default=LONDON, help="folder with the body.csv of the body whose service is tested"
     )
     parser.addoption("--scratch", type=Path, help="folder for data, kept afterwards")
-    parser.addoption("--with-database", action="store_true", help="only tests that use the database")
+    parser.addoption(
+        "--with-database",
+        action="store_true",
+        help="only tests that use the database and may come out otherwise on each",
+    )
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -110,7 +114,7 @@ def pytest_collection_modifyitems(config, items):
         if item.get_closest_marker("browser") and not shutil.which("chromium"):
             item.add_marker(pytest.mark.skip(reason="needs Chromium: install the package chromium"))
     if config.getoption("--with-database"):
-        alike = {item for item in items if not (uses_database(item) or item.get_closest_marker("postgresql"))}
+        alike = {item for item in items if is_alike_on_both(item)}
         config.hook.pytest_deselected(items=list(alike))
         items[:] = [item for item in items if item not in alike]
 
@@ -119,6 +123,13 @@ def pytest_collection_finish(session):
     """Spare the garbage collector what stays until the end: modules, models, tests."""
     gc.freeze()
     gc.enable()
+
+
+def is_alike_on_both(item) -> bool:
+    """Return whether a test cannot come out otherwise on PostgreSQL than on SQLite."""
+    if item.get_closest_marker("postgresql"):
+        return False
+    return bool(item.get_closest_marker("alike")) or not uses_database(item)
 
 
 def uses_database(item) -> bool:

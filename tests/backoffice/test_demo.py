@@ -14,7 +14,7 @@ from demo.correspondence.stories import FOLDER, stories
 from demo.correspondence.threads import NEWS, THREADS
 from tests import factories
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alike]  # what it says is a matter of the stories
 
 
 @pytest.fixture(scope="module")
