@@ -41,6 +41,13 @@ REASONS = (
 )
 
 
+def keep_bytecode() -> None:
+    """Let the programs that are started from here find their modules compiled, where the environment forbids to write
+    beside the modules, too: otherwise each process of a test compiles a thousand files.
+    """
+    os.environ |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(TOOLS / "bytecode")}
+
+
 def digest(*paths: Path) -> str:
     found = hashlib.sha256()
     for path in paths:

@@ -18,7 +18,7 @@ from scripts.trust.ledger import keep_passed, ledger_for
 HAS_POSTGRESQL = (
     "from sys import exit; from tests import cluster; exit(cluster.postgresql_binaries() is None)"
 )
-ON_TWO_CORES = ["-n", "2", "--dist=loadgroup"]
+ON_TWO_CORES = ["-n", "2", "--dist=loadfile"]
 # What `make trust` proves is left out: the suite holds a cheap form of it (docs/testing.md).
 QUICK = {"SQLite": ["--engine=sqlite", "-m", "not trust and not browser and not slow"]}
 WHOLE = {
@@ -68,6 +68,7 @@ def recorded(engine: str) -> Path:
 
 def main() -> int:
     stop_on_signals()
+    build.keep_bytecode()
     options, arguments = wanted()
     runs = QUICK if options.quick else WHOLE
     steps = Steps(2 + len(runs))

@@ -32,6 +32,7 @@ pytest_plugins = [
     "tests.outbox.workers",
     "tests.places.postcodes",
     "tests.raise_case.hand",
+    "tests.set_up.installed",
 ]
 
 
@@ -124,9 +125,11 @@ def empty_page_cache():
     page_cache._cache.safety_pages.clear()
 
 
-@pytest.fixture(autouse=True)
-def no_prepared_queries():
-    """Forget prepared SQL: a test that removed the wall from the querysets made it without."""
+@pytest.fixture
+def monkeypatch(monkeypatch):
+    """Forget prepared SQL before and after a test that replaces code: it may remove the wall from the querysets."""
+    prepared.STATEMENTS.clear()
+    yield monkeypatch
     prepared.STATEMENTS.clear()
 
 
@@ -144,12 +147,13 @@ current.look_up = tested_body  # also for what is made once for a whole file
 
 
 @pytest.fixture(autouse=True)
-def the_body(monkeypatch):
+def the_body():
     """The body whose service is tested; a test may change its facts. It stands in no database (see `stored_body`)."""
     body = tested_body()
-    monkeypatch.setattr(current, "look_up", lambda: body)
+    current.look_up = lambda: body
     current.forget()
-    return body
+    yield body
+    current.look_up = tested_body
 
 
 @pytest.fixture
@@ -237,9 +241,7 @@ def sign_in(client):
     """Return a function that signs a user in; staff with the second factor used, unless told otherwise."""
 
     def go(user, *, second_factor=True, on=client):
-        on.force_login(user)
-        if user.is_staff and second_factor:
-            factories.use_second_factor(on, user)
+        factories.sign_in(on, user, second_factor=second_factor)
         return on
 
     return go

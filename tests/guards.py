@@ -119,23 +119,29 @@ _render_token = CsrfTokenNode.render
 
 
 class Token(str):
-    """The text of an expression, with the template that it stands in and whether a loop goes over it."""
+    """The text of an expression, the template of ours that it stands in, if any, and whether a loop goes over it."""
 
-    __slots__ = ("looped", "origin")
+    __slots__ = ("looped", "template")
 
 
 def _is_ours(origin) -> bool:
     return str(getattr(origin, "name", "")).startswith(OURS)
 
 
-def _complain(origin, name):
-    undefined.append(f"{origin.template_name}: {{{{ {name} }}}} is not in the context")
+def _complain(template, name):
+    undefined.append(f"{template}: {{{{ {name} }}}} is not in the context")
 
 
-def _make_with_origin(self, token, parser):
+def _make_with_template(self, token, parser):
+    """Note once what `_resolve_what_is_there` asks at each use, of which a run of the suite has millions."""
     _make(self, token, parser)
+    origin = getattr(parser, "origin", None)
+    says_itself = self.filters and self.filters[0][0] is default
     self.token = Token(token)
-    self.token.origin, self.token.looped = getattr(parser, "origin", None), False
+    self.token.template = (
+        origin.template_name if self.is_var and _is_ours(origin) and not says_itself else None
+    )
+    self.token.looped = False
 
 
 def _make_strict_loop(self, loopvars, sequence, *arguments, **more):
@@ -146,15 +152,13 @@ def _make_strict_loop(self, loopvars, sequence, *arguments, **more):
 def _resolve_what_is_there(self, context, ignore_failures=False):
     """Django's own, but that a missing variable of our templates is noted. `if`, `firstof` and the filter `default`
     say themselves what happens without it."""
-    says_itself = (ignore_failures and not self.token.looped) or (
-        self.filters and self.filters[0][0] is default
-    )
-    if not self.is_var or says_itself or not _is_ours(self.token.origin):
+    token = self.token
+    if token.template is None or (ignore_failures and not token.looped):
         return _resolve(self, context, ignore_failures)
     try:
         value = self.var.resolve(context)
     except VariableDoesNotExist:
-        _complain(self.token.origin, self.token)
+        _complain(token.template, token)
         return _resolve(self, context, ignore_failures)
     if not self.filters:
         return value
@@ -168,19 +172,19 @@ def _translate_what_is_there(self, context, nested=False):
     for token in [*self.singular, *(self.plural or [])]:
         name = token.contents
         if token.token_type == TokenType.VAR and name not in own and name not in context and ours:
-            _complain(self.origin, name)
+            _complain(self.origin.template_name, name)
     return _translate(self, context, nested)
 
 
 def _with_its_token(self, context):
     """Django renders nothing where there is no token, as in a template that is included with `only`."""
     if not context.get("csrf_token") and _is_ours(self.origin):
-        _complain(self.origin, "csrf_token")
+        _complain(self.origin.template_name, "csrf_token")
     return _render_token(self, context)
 
 
 CsrfTokenNode.render = _with_its_token
-FilterExpression.__init__, FilterExpression.resolve = _make_with_origin, _resolve_what_is_there
+FilterExpression.__init__, FilterExpression.resolve = _make_with_template, _resolve_what_is_there
 ForNode.__init__, BlockTranslateNode.render = _make_strict_loop, _translate_what_is_there
 
 

@@ -5,6 +5,7 @@ role, which owns nothing: a superuser would see every row and prove nothing abou
 copies of a migrated template (`tests.template_databases`).
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -17,8 +18,6 @@ from config.catalogues import compile_all
 from tests import template_databases
 from tests.cluster import APP, OWNER, Cluster, postgresql_binaries
 
-# Fixtures that take seconds, once a process: tests that use one go to the same process.
-PREPARED_ONCE = {"pages", "written_site", "_clamav"}
 LONDON = "ops/set_up/data/london"
 
 SLOW_FIXTURES = {"written_site", "_clamav", "amount"}  # the last belongs to proofs that try a number
@@ -35,12 +34,17 @@ def pytest_addoption(parser):
         "--body", default=LONDON, help="folder with the body.csv of the body whose service is tested"
     )
     parser.addoption("--scratch", type=Path, help="folder for data, kept afterwards")
-    parser.addoption("--with-database", action="store_true", help="only tests that use the database")
+    parser.addoption(
+        "--with-database",
+        action="store_true",
+        help="only tests that use the database and may come out otherwise on each",
+    )
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config, parser, args):
     global cluster, scratch
+    gc.disable()  # until all is imported and collected, of which nothing goes away
     if "PYTEST_XDIST_WORKER" in os.environ:
         return
     kept = early_config.known_args_namespace.scratch
@@ -101,8 +105,6 @@ def pytest_collection_modifyitems(config, items):
             options["databases"] = ["default", "cache"]
             item.add_marker(pytest.mark.django_db(**options), append=False)
         fixtures = set(getattr(item, "fixturenames", ()))
-        for fixture in PREPARED_ONCE & fixtures:
-            item.add_marker(pytest.mark.xdist_group(fixture))
         if SLOW_FIXTURES & fixtures:
             item.add_marker("slow")
         if "proof" in fixtures:
@@ -112,9 +114,22 @@ def pytest_collection_modifyitems(config, items):
         if item.get_closest_marker("browser") and not shutil.which("chromium"):
             item.add_marker(pytest.mark.skip(reason="needs Chromium: install the package chromium"))
     if config.getoption("--with-database"):
-        alike = {item for item in items if not (uses_database(item) or item.get_closest_marker("postgresql"))}
+        alike = {item for item in items if is_alike_on_both(item)}
         config.hook.pytest_deselected(items=list(alike))
         items[:] = [item for item in items if item not in alike]
+
+
+def pytest_collection_finish(session):
+    """Spare the garbage collector what stays until the end: modules, models, tests."""
+    gc.freeze()
+    gc.enable()
+
+
+def is_alike_on_both(item) -> bool:
+    """Return whether a test cannot come out otherwise on PostgreSQL than on SQLite."""
+    if item.get_closest_marker("postgresql"):
+        return False
+    return bool(item.get_closest_marker("alike")) or not uses_database(item)
 
 
 def uses_database(item) -> bool:

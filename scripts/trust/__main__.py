@@ -88,6 +88,7 @@ def write_page(rows: list[dict], absent: dict[str, str], *, full: bool) -> Path:
 
 def main() -> int:
     stop_on_signals()
+    build.keep_bytecode()
     options = parse_options()
     engines = [options.engine] if options.engine else list(ENGINES)
     steps = Steps(2 + len(engines))

@@ -11,7 +11,12 @@ from . import conftest, text_browser
 from .barriers import BARRIERS
 from .text_browser import shared_titles
 
-pytestmark = [pytest.mark.urls("tests.a11y.urls"), pytest.mark.django_db, conftest.SQLITE_ONLY]
+pytestmark = [
+    pytest.mark.urls("tests.a11y.urls"),
+    pytest.mark.django_db,
+    pytest.mark.slow,
+    conftest.SQLITE_ONLY,
+]
 FOUND = [
     "a line break that is written out",
     "a dialog that waits in the page",

@@ -14,6 +14,8 @@ from demo.correspondence.stories import FOLDER, stories
 from demo.correspondence.threads import NEWS, THREADS
 from tests import factories
 
+pytestmark = [pytest.mark.slow, pytest.mark.alike]  # what it says is a matter of the stories
+
 
 @pytest.fixture(scope="module")
 def cases(django_db_setup, django_db_blocker, tmp_path_factory):

@@ -30,6 +30,7 @@ def repeated(client, path, *, asked_again=0):
     return [f"{path}: {sql[:300]}" for sql, times in once.items() if times > 1]
 
 
+@pytest.mark.slow
 def test_no_page_of_the_desk_asks_the_same_twice(world, sign_in):
     clients = {name: sign_in(user, on=Client()) for name, user in world.cast.items()}
     found = {}

@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from cms.setup import home_page
 
+pytestmark = pytest.mark.alike
 MAX_WORDS = 25  # words
 MAX_AGE = 9  # years
 # Names without a shorter form. Each counts as one word of one syllable and four letters.

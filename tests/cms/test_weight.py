@@ -9,6 +9,7 @@ import brotli
 import pytest
 from django.contrib.staticfiles import finders
 
+pytestmark = pytest.mark.alike
 LIMIT = 100_000  # bytes
 LOADED = re.compile(
     r'(?:<link[^>]*rel="(?:stylesheet|icon)"[^>]*href|<script[^>]*src|<img[^>]*src)="([^"]+)"'

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+pytestmark = pytest.mark.alike
 LINK = re.compile(r"<a\b[^>]*?\bhref=\"(/[^\"#?]*)[^>]*>", re.DOTALL)
 SWITCH = re.compile(r'<div class="ui-languages">.*?</div>', re.DOTALL)
 NEVER_TRANSLATED = re.compile(r"/(?:static|office|editor|media|documents)/")

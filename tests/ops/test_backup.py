@@ -157,6 +157,7 @@ def test_new_key_file_is_private_and_never_overwritten(tmp_path):
         run("backup", new_key=tmp_path / "new")
 
 
+@pytest.mark.slow
 def test_sqlite_files_are_created_private(tmp_path):
     """Start with umask 0, which would make files readable for all."""
     code = "import os; os.umask(0); import django; django.setup()"

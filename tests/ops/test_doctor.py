@@ -2,26 +2,19 @@
 
 import socket
 from datetime import timedelta
-from pathlib import Path
 from threading import Thread
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError
 from django.db import connection, connections
-from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Installation
-from body.models import Body
 from casework.audit.models import Entry
 from casework.audit.services import record
 from casework.audit.verbs import Verb
-from casework.offices.models import Office, OfficeMember, Term
 from casework.outbox.services import post
-from casework.questionnaires.services import close_form
 from casework.wall.scope import ALL, scoped
-from cms.models import PrivacyPage
 from ops import doctor, heartbeat
 from ops.backups import folder
 from ops.databases import as_owner
@@ -193,46 +186,11 @@ def test_doctor_finds_second_factors_without_their_key(ben, settings):
     assert ben.email not in problem("keys").text
 
 
-@pytest.fixture
-def wessex(stored_body):
-    run("set_up", folder=Path(settings.BASE_DIR) / "examples/assembly")
-
-
-def test_an_installation_that_is_set_up_lacks_nothing_but_managers(db, wessex):
-    assert {finding.level for finding in problems("set-up")} == {Level.WARNING}
-    assert all("has no manager" in finding.text for finding in problems("set-up"))
-
-
 def test_a_bare_installation_lists_all_missing_parts(db):
     told = " ".join(finding.text for finding in problems("set-up"))
     for words in ("belongs to no body", "no office", "No Member", "form contact", "no privacy notice"):
         assert words in told
     assert {finding.level for finding in problems("set-up")} == {Level.FAULT}
-
-
-LACKING = {
-    "belongs to no body": lambda: Body.objects.all().delete(),
-    "No Member has a seat": lambda: Term.objects.update(ends_on=F("starts_on") + timedelta(days=1)),
-    "is not published": lambda: close_form(slug="contact"),
-    "There is no privacy notice": lambda: PrivacyPage.objects.get().unpublish(),
-}
-
-
-@pytest.mark.parametrize("words", LACKING)
-def test_what_is_lacking_is_named(db, wessex, words):
-    LACKING[words]()
-    assert any(words in finding.text for finding in problems("set-up") if finding.level is Level.FAULT)
-
-
-def test_an_office_without_a_notice_is_named(db, wessex):
-    group = Office.objects.first().group
-    Office.objects.create(slug="marsh", name="Marsh", group=group)
-    assert any("Marsh has no privacy notice" in finding.text for finding in problems("set-up"))
-
-
-def test_a_member_without_an_office_is_reported(db, wessex):
-    OfficeMember.objects.filter(member__slug="susan-nunsuch").delete()
-    assert any("No one can write to Susan Nunsuch" in finding.text for finding in problems("set-up"))
 
 
 def test_pilot_tasks_are_listed_except_on_a_demo(db):

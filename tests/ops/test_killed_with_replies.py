@@ -26,8 +26,7 @@ class Desk:
 
     def __init__(self, assembly):
         self.assembly, client = assembly, Client()
-        client.force_login(assembly.ben)
-        factories.use_second_factor(client, assembly.ben)
+        factories.sign_in(client, assembly.ben)
         self.session = client.cookies["session"].value
 
     def reply(self, number, server, point):

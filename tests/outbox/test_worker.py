@@ -35,6 +35,7 @@ def test_worker_once_sends_mail_beats_and_clears_expired_sessions(settings):
     assert not Session.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_worker_sends_new_mail_and_stops_cleanly_on_sigterm(start_worker):
     process = start_worker()
@@ -48,6 +49,7 @@ def test_worker_sends_new_mail_and_stops_cleanly_on_sigterm(start_worker):
     assert "ada@london.example" not in log
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_hanging_mail_server_delays_neither_risk_alerts_nor_seals(start_worker, hanging_server, case):
     message = queue_mail()

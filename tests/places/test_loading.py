@@ -55,6 +55,7 @@ def test_failed_postcode_load_keeps_the_previous_postcodes(postcodes):
     assert LoadedData.objects.get().made_from == "a small part"
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_killed_postcode_load_keeps_the_previous_postcodes(postcodes):
     before = counts()

@@ -76,6 +76,7 @@ def test_drawn_way_through_a_drawn_form_skips_loses_and_doubles_nothing(anyone, 
     proof("B-20", label, tried=runs, failures=["no way was gone to its end"] * (not any(sent)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", [skip_steps, keep_answers_of_other_branches])
 def test_fault_in_the_wizard_fails_a_drawn_way(anyone, monkeypatch, fault):
     fault(monkeypatch)

@@ -85,8 +85,7 @@ def _constituent(world, name, client):
 def _staff(world, name, client):
     user = world.people[name]
     office, role = STAFF[name]
-    client.force_login(user)
-    factories.use_second_factor(client, user)
+    factories.sign_in(client, user)
     actor = Actor(name, client, "staff", user, role=role or "", reads=frozenset({f"person:{name}"}))
     actor.changes = frozenset({f"person:{name}"})
     actor.adds = ANYBODY_ADDS

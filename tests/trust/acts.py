@@ -203,9 +203,7 @@ ACTS = [
 def browser(name, person):
     client = Client(raise_request_exception=False)
     if person is not None:
-        client.force_login(person)
-        if person.is_staff and name != "manager without a second factor":
-            factories.use_second_factor(client, person)
+        factories.sign_in(client, person, second_factor=name != "manager without a second factor")
     return client
 
 

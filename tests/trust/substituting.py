@@ -74,9 +74,7 @@ class Stage:
     def signed_in(self, user):
         client = Client(raise_request_exception=False)
         client.who = user.name
-        client.force_login(user)
-        if user.is_staff:
-            factories.use_second_factor(client, user)
+        factories.sign_in(client, user)
         return client
 
     def answers_with_a_file(self, client):

@@ -25,6 +25,7 @@ print(json.dumps({name: getattr(settings, name) for name in names}
 """
 
 
+@pytest.mark.slow
 def test_https_cookies_are_secure_and_host_only(tmp_path):
     env = os.environ | {
         "BASE_URL": "https://casework.example",

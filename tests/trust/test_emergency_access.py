@@ -83,8 +83,7 @@ def case_addresses(case):
 def leaks(boss, case, state, pages):
     """Return differences between the answers to an administrator for the case and for a missing one."""
     client = Client(raise_request_exception=False)
-    client.force_login(boss)
-    factories.use_second_factor(client, boss)
+    factories.sign_in(client, boss)
     for theirs, nowhere in pages:
         for method in ("get", "post"):
             found, none = getattr(client, method)(theirs), getattr(client, method)(nowhere)
@@ -130,8 +129,7 @@ def test_open_emergency_access_shows_the_case(assembly, boss, secret):
     access = emergency_access.ask_for_access(office=assembly.office, reason=WHY, hours=1, by=boss)
     emergency_access.approve(access=access, by=assembly.dev)
     client = Client()
-    client.force_login(boss)
-    factories.use_second_factor(client, boss)
+    factories.sign_in(client, boss)
     assert CANARY in client.get(reverse("backoffice:case_detail", args=[secret.reference])).text
 
 
@@ -145,6 +143,7 @@ def unasked(*, access, by):
     emergency_access._open(access, by=by)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["an end that nobody looks at", "an ask that opens by itself"])
 def test_case_leaked_to_an_administrator_is_detected(assembly, boss, secret, monkeypatch, fault):
     if fault == "an end that nobody looks at":
@@ -163,8 +162,7 @@ def test_every_page_read_by_emergency_access_is_logged(assembly, boss, secret, a
         office=assembly.office, reason=WHY, hours=24, by=boss, life_at_risk=True
     )
     client = Client()
-    client.force_login(boss)
-    factories.use_second_factor(client, boss)
+    factories.sign_in(client, boss)
     pages = [theirs for theirs, _none in case_addresses(secret)] + ["/office/cases/", "/office/team/"]
     shown = [page for _again in range(amount(1, 25)) for page in pages if client.get(page).status_code == 200]
     with scoped(scope_of(assembly.dev)):

@@ -173,6 +173,7 @@ def where(one, other):
     return f"mails: {len(one[1])} and {len(other[1])}: {one[1]} / {other[1]}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("act", ACTS)
 def test_response_is_the_same_for_known_and_unknown_addresses(addresses, act, proof):
     publish_contact_form()

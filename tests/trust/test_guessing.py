@@ -60,9 +60,7 @@ class Stage:
     def browser(self, user=None):
         client = Client(raise_request_exception=False)
         if user:
-            client.force_login(user)
-        if user and user.is_staff:
-            factories.use_second_factor(client, user)
+            factories.sign_in(client, user)
         return client
 
     def paths(self):
@@ -155,6 +153,7 @@ def test_guessed_identifier_discloses_nothing(stage, amount, proof):
     proof("B-10", "guesses of references, keys and tokens", tried=tried, failures=lines)
 
 
+@pytest.mark.slow
 def test_page_that_discloses_a_guess_is_detected(stage, monkeypatch):
     def whoever_asks(user, reference, **_shown):
         with scoped(ALL):

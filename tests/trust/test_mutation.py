@@ -49,6 +49,7 @@ class Copy:
         shutil.copytree(ROOT, self.tree, ignore=lambda _folder, names: LEFT_OUT & set(names), symlinks=True)
         self.env = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
         self.env |= {variable(engine): str(template(engine)) for engine in ENGINES}
+        self.env["PYTHONDONTWRITEBYTECODE"] = "1"  # two mutants of one second and size are one to the cache
 
     def is_red(self, tests, engine):
         """Return whether one of the tests fails, or the project does not start."""

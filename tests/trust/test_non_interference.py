@@ -95,10 +95,7 @@ class Worlds:
         client = Client(raise_request_exception=False)
         client.who = f"{purpose} {name}"
         if name != NOBODY:
-            user = getattr(made, name)
-            client.force_login(user)
-            if user.is_staff:
-                factories.use_second_factor(client, user)
+            factories.sign_in(client, getattr(made, name))
         return client
 
     def starts(self, made, mine, name):

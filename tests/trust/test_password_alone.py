@@ -91,6 +91,7 @@ def test_a_password_alone_opens_nothing(gus, half_way, amount, proof):
     proof("B-08", half_way.__name__.replace("_", " "), tried=len(chosen), failures=failures)
 
 
+@pytest.mark.slow
 def test_pages_reached_by_a_password_alone_are_listed(gus, proof):
     client = with_password_only(gus)
     paths = [path for _route, path in addresses() if path.startswith(("/office/", "/editor/", "/accounts/"))]

@@ -6,6 +6,7 @@ A row of ACTS says who may do it. Everyone else is refused, nothing changes, and
 import random
 from contextlib import contextmanager
 
+import pytest
 from django.db import transaction
 from django.urls import resolve
 
@@ -60,6 +61,7 @@ def test_unauthorised_action_is_refused_and_changes_nothing(cast, amount, proof)
     proof("threat 12", "acts on accounts by people who may not", tried=len(picked), failures=failures)
 
 
+@pytest.mark.slow
 def test_authorised_action_succeeds(cast, proof):
     """The table would prove nothing if its acts had no effect."""
     tries, nothing = [(act, name) for act in ACTS for name in act.may], []

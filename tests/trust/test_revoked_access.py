@@ -94,8 +94,7 @@ def served_after(change, pollers):
 def two_sessions(user):
     for _each in range(2):
         client = Client()
-        client.force_login(user)
-        factories.use_second_factor(client, user)
+        factories.sign_in(client, user)
         yield client.cookies["session"].value
 
 

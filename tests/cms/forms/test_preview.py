@@ -2,6 +2,7 @@
 
 import copy
 
+import pytest
 from django.apps import apps
 from django.test import Client
 
@@ -32,6 +33,7 @@ def preview(desk, form, mode):
     return desk.client.get(f"/editor/forms/preview/{form.pk}/?mode={mode}", follow=True)
 
 
+@pytest.mark.slow
 def test_every_step_and_the_check_page_is_shown_and_nothing_stored(desk, contact):
     preview(desk, contact, "safety")
     before = rows()
