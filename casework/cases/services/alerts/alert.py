@@ -34,6 +34,7 @@ class AlertState(StrEnum):
     SENT = "sent"
     UNCERTAIN = "uncertain"
     FAILED = "failed"
+    WITHHELD = "withheld"  # by a practice office
 
 
 @dataclass(frozen=True)
@@ -114,13 +115,17 @@ def alert_states(messages: Iterable[Message]) -> dict[UUID, AlertState]:
     """Return the delivery state of the alerts of these messages, by the UUID of the alert."""
     uncertain = Exists(OutboxMessage.objects.uncertain().filter(pk=OuterRef("pk")))
     alerts = OutboxMessage.objects.filter(uuid__in=[m.alert for m in messages if m.alert])
-    rows = alerts.values_list("uuid", uncertain, "sent_at", "failed_at")
+    rows = alerts.values_list("uuid", uncertain, "sent_at", "failed_at", "withheld_at")
     return {uuid: _state(*facts) for uuid, *facts in rows}
 
 
-def _state(uncertain: bool, sent_at: datetime | None, failed_at: datetime | None) -> AlertState:
+def _state(
+    uncertain: bool, sent_at: datetime | None, failed_at: datetime | None, withheld_at: datetime | None
+) -> AlertState:
     if uncertain:
         return AlertState.UNCERTAIN
+    if withheld_at:
+        return AlertState.WITHHELD
     return AlertState.SENT if sent_at else AlertState.FAILED if failed_at else AlertState.WAITING
 
 
