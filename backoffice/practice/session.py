@@ -29,6 +29,12 @@ def person_practising(request):
     return user.pk
 
 
+def has_ended(request):
+    """Return whether this session practised on, although its person may not any more or deleted it elsewhere."""
+    office = request.path_info.startswith("/office/") and not request.path_info.startswith(REAL_PAGES)
+    return office and settings.SESSION_COOKIE_NAME in request.COOKIES and PERSON in request.session
+
+
 def begin_session(request):
     """Let this session practise from the next request on."""
     if PERSON in request.session:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.cases.models import Activity, CaseFile, CaseTag, Message, Note, ReplyDraft, SavedView
+from casework.cases.models import Activity, Case, CaseFile, CaseTag, Message, Note, ReplyDraft, SavedView
 from casework.cases.models.channel import PHONE
 from casework.offices.visibility import memberships_of
 
 Verb = Activity.Verb
-SEVERAL = 3
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,9 @@ class Step:
     is_done: Callable
 
 
-def _acted(verb, *, times=1):
+def _acted(verb):
     def is_done(user, since):
-        acts = Activity.objects.in_offices_of(user).filter(by=user.pk, verb=verb, at__gte=since)
-        return acts.count() >= times
+        return Activity.objects.in_offices_of(user).filter(by=user.pk, verb=verb, at__gte=since).exists()
 
     return is_done
 
@@ -44,6 +43,10 @@ def _noted(user, since):
 
 def _drafted(user, since):
     return ReplyDraft.objects.in_offices_of(user).exists() or _wrote(user, since)
+
+
+def _dated(user, since):
+    return Case.objects.in_offices_of(user).filter(next_on__gt=timezone.localdate(since)).exists()
 
 
 def _logged_a_call(user, since):
@@ -81,7 +84,9 @@ STEPS = (
     ),
     Step(
         _("Begin a reply and leave it"),
-        _("Write a line under “Lift at the station out of order” and go to another page. The draft is kept."),
+        _(
+            "Write a line under “Lift at the station out of order”, choose “Save draft” and go to another page."
+        ),
         "backoffice:my_day",
         _drafted,
     ),
@@ -98,10 +103,12 @@ STEPS = (
         _noted,
     ),
     Step(
-        _("Set whose turn it is, and a date"),
-        _("Give “Bus 999 does not stop at the clinic” a new next date. It is overdue."),
+        _("Set a next date"),
+        _(
+            "“Bus 999 does not stop at the clinic” is overdue. Say whose turn it is, and give it a date to come."
+        ),
         "backoffice:my_day",
-        _acted(Verb.TURN),
+        _dated,
     ),
     Step(
         _("Log a call"),

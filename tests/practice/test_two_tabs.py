@@ -5,7 +5,9 @@ import re
 import pytest
 from django.test import Client
 
+from accounts.middleware import SEEN_AT
 from casework.cases.models import Case, Note
+from casework.cases.services.practice.office import remove_practice
 from casework.wall.scope import ALL, scoped
 
 PRACTICE, LOG = "/office/practice/", "/office/contacts/"
@@ -27,6 +29,18 @@ CALL = {
 def browser(sign_in, ben):
     """A client of Ben that checks the tokens of forms, as browsers are checked."""
     return sign_in(ben, on=Client(enforce_csrf_checks=True))
+
+
+@pytest.fixture
+def clock_moved(settings):
+    """Return a function after which nothing has happened in a session for too long."""
+
+    def move(browser):
+        session = browser.session
+        session[SEEN_AT] -= settings.SESSION_IDLE_SECONDS + 1
+        session.save()
+
+    return move
 
 
 def token_of(page):
@@ -85,6 +99,25 @@ def test_practised_page_works_again_in_the_next_practice(browser):
     stop(browser)
     start(browser)
     assert send_call(browser, page).status_code == 302
+
+
+def test_page_of_practice_deleted_elsewhere_acts_on_nothing(browser, ben, practice_of):
+    start(browser)
+    page = browser.get(LOG)
+    remove_practice(office=practice_of(ben), by=ben)
+    answer = send_call(browser, page)
+    assert answer.url == PRACTICE
+    assert "Practice has ended, so nothing was saved." in browser.get(PRACTICE).text
+    assert calls() == 0
+    assert send_call(browser, page).status_code == 403
+
+
+def test_text_typed_in_practice_is_not_kept_when_the_session_ends(browser, ben, clock_moved):
+    start(browser)
+    page = browser.get(LOG)
+    clock_moved(browser)
+    assert send_call(browser, page).status_code == 302
+    assert not ben.unsent_texts.exists()
 
 
 def test_refused_text_is_not_stored_to_be_sent_to_the_wrong_office(browser, ben):

@@ -16,6 +16,7 @@ from accounts.models import User
 from body.languages import writing_in
 from casework.cases.models import Case, Message
 from casework.constituents.models import AlertChoice, AlertWay, ContactPoint
+from casework.offices.practice import is_practising
 from casework.outbox.models import Channel, OutboxMessage
 from casework.outbox.services import CannotSendAgain, post, render_line, render_mail, send_again
 from casework.outbox.texts import post_text, texts_go_out
@@ -144,9 +145,10 @@ def acknowledge(*, case: Case, point: ContactPoint) -> None:
     """Send the one fixed mail that an unproved address may get, at most once a day over all offices.
 
     Without that limit, a stranger could fill someone's mailbox by raising cases in their name. It asks an address that
-    nobody proved whether they contacted us, and an address where someone said no gets no further mail.
+    nobody proved whether they contacted us, and an address where someone said no gets no further mail. Practice
+    must not use up the one mail of the day.
     """
-    if not point.safe or case.safe_contact:
+    if not point.safe or case.safe_contact or is_practising():
         return
     proved = point.proved_by_id is not None
     if not proved and (is_disowned(point.value) or not first_today(point.value)):
