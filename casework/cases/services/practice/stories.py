@@ -70,7 +70,7 @@ STORIES = (
         (acts.attach_scan, acts.assign_to_owner),
         LETTER,
         "housing",
-        post="Flat 4, 12 Made-up Street, London",
+        post="Flat 4, 12 Made-up Street",
     ),
     Story(
         "Terence Malik",
