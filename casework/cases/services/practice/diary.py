@@ -1,6 +1,5 @@
 """Dating of made-up work: each act of a service gets a moment at which an office could have done it."""
 
-import random
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -13,9 +12,12 @@ HOURS = 9, 17
 
 
 class Diary:
-    """Moments in order at which an office works on one case: on weekdays, after it was raised and before today."""
+    """Moments in order at which an office works on one case: on weekdays, after it was raised and before today.
 
-    def __init__(self, case: Case, *, moments: int, rng: random.Random) -> None:
+    `rng` has the methods of `random.Random`.
+    """
+
+    def __init__(self, case: Case, *, moments: int, rng: Any) -> None:
         self.case = case
         raised, today = timezone.localdate(case.opened_at), timezone.localdate()
         days = [raised + timedelta(days=n) for n in range(1, (today - raised).days)]
@@ -32,7 +34,7 @@ class Diary:
             Case.objects.filter(pk=self.case.pk, **{f"{stamp}__gte": began}).update(**{stamp: at})
 
 
-def moment(day: date, rng: random.Random, earliest: int, latest: int) -> datetime:
+def moment(day: date, rng: Any, earliest: int, latest: int) -> datetime:
     """Return some minute of a day between two hours."""
     minutes = rng.randint(earliest * 60, latest * 60 - 1)
     return timezone.make_aware(datetime.combine(day, time(*divmod(minutes, 60))))

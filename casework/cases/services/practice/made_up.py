@@ -1,7 +1,7 @@
 """Writing the made-up cases of a practice office, with the product's own services."""
 
-import random
 from datetime import timedelta
+from secrets import SystemRandom
 
 from django.utils import timezone
 
@@ -24,7 +24,7 @@ MOST_ACTS = 4
 
 def write_cases(*, office: Office, member: Member, owner: User) -> None:
     """Write every story as a case, in the scope of the office. Each person is another one."""
-    rng = random.Random(office.slug)  # noqa: S311 - dates of made-up work
+    rng = SystemRandom()
     topics = {topic.slug: topic for topic in Topic.objects.filter(public=True)}
     borough = Borough.objects.order_by("name").first()
     for number, story in enumerate(STORIES, 1):
