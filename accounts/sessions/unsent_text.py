@@ -15,6 +15,9 @@ MOST_BYTES = 200_000
 PARAMETER = "kept"
 # Fields of our own forms that nobody typed, and values of choices: they go along, and are not shown.
 FOR_MACHINES = {"draft", "files_kept", "list", "looked_at", "office", "once", "page", "seen", "version"}
+OF_THE_EDITOR = re.compile(
+    r"loaded_revision_\w+|.*-(count|order|id|type|deleted)"
+)  # Wagtail's, of a page and its blocks
 CHOICE = re.compile(r"[a-z][a-z0-9_-]*")
 NEVER_KEPT = {
     "csrfmiddlewaretoken",
@@ -38,7 +41,12 @@ def typed_in(request):
 def texts_of(fields):
     """Return the values that a person wrote, out of (name, value) pairs: no names, nothing that only machines read."""
     return [
-        value for name, value in fields if name not in FOR_MACHINES and value and not CHOICE.fullmatch(value)
+        value
+        for name, value in fields
+        if value
+        and not CHOICE.fullmatch(value)
+        and name not in FOR_MACHINES
+        and not OF_THE_EDITOR.fullmatch(name)
     ]
 
 

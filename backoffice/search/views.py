@@ -37,7 +37,7 @@ def search(request):
         return f"{reverse('backoffice:search')}?{urlencode(asked)}"
 
     context = {
-        "words": words,
+        "searched_for": words,
         "filters": filters,
         "chips": [chip for chip in filters.chips(address) if chip["words"] != f"“{words}”"],
         "found": found,

@@ -216,6 +216,7 @@ class Condition(blocks.StructBlock):
     class Meta:
         icon = "help"
         label = _("Condition")
+        label_format = _("on an earlier answer")  # by itself Wagtail shows the id of the question
         form_attrs = {"data-controller": "earlier"} | {
             f"data-earlier-{name}-value": words for name, words in PICKER.items()
         }

@@ -9,6 +9,7 @@ from wagtail.snippets.views import snippets
 from cms.editor.versions import CompareVersions
 
 from .compare import changes
+from .files import free_slug
 from .models import Form
 
 
@@ -38,6 +39,17 @@ class FormEdit(snippets.EditView):
         return [*super().header_more_buttons, *buttons]
 
 
+class FormCopy(snippets.CopyView):
+    """The page of a new form that begins as the latest draft of another, under an address of its own."""
+
+    def get_initial_form_instance(self):
+        form = self.get_object().get_latest_revision_as_object()
+        form.title = _("Copy of %(form)s") % {"form": form.title}
+        form.slug = free_slug(form.slug)
+        form.first_published_at = None  # the address can still be chosen
+        return form
+
+
 class FormCompare(CompareVersions):
     """Two revisions side by side, in words."""
 
@@ -58,4 +70,5 @@ class Forms(snippets.SnippetViewSet):
     list_display = ["title", "slug", "live", "last_published_at"]
     index_view_class = FormIndex
     edit_view_class = FormEdit
+    copy_view_class = FormCopy
     revisions_compare_view_class = FormCompare

@@ -64,6 +64,9 @@ class TryForm(RaiseCase):
 
     storage_name = "portal.try_form.runner.TrialStorage"
 
+    def get_context_data(self, form, **kwargs):
+        return super().get_context_data(form, **kwargs) | {"on_trial": True}
+
     def no_receiver(self):
         """Return a redirect to the end. Without a Member there is no one to show on the check page."""
         return HttpResponseRedirect(self.url("done"))

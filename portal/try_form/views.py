@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from casework.questionnaires.models import Version
 from casework.questionnaires.trials import find_trial, keep_trial_answers
 
+from .outcome import outcome_of
 from .runner import Trial, TryForm
 from .samples import answers_until
 
@@ -46,6 +47,6 @@ def step(request, token, step):
 @never_cache
 @require_safe
 def done(request, token):
-    """Say that the form would be sent or saved here."""
+    """Say that the form would be sent or saved here, and what case these answers make."""
     trial = _trial_or_404(request, token)
-    return render(request, "portal/try_form/done.html", {"token": trial.token})
+    return render(request, "portal/try_form/done.html", {"token": trial.token, "outcome": outcome_of(trial)})

@@ -43,6 +43,7 @@ LEFT_OUT = (
     "cms/models.py",
     "cms/media/uploads.py",
     "cms/wagtail_hooks.py",
+    "portal/try_form/",
     "templates/backoffice/",
     "templates/cms/editor/",
     "templates/desk.html",
@@ -61,6 +62,7 @@ LEFT_OUT = (
     "templates/mail/team_changed",
     "templates/mail/unused_soon",
     "templates/mail/work_ended",
+    "templates/portal/try_form/",
     "templates/ui/gallery",
     "ui/gallery.py",
 )

@@ -1,8 +1,9 @@
-/* Text that an editor types while a page is still loading is saved like any other.
+/* What an editor types at the wrong moment for Wagtail is saved like any other text.
  *
  * Wagtail compares the form with its values two seconds after the page has loaded, so what is typed earlier is no
- * change to it: not saved, and lost without a warning when the tab is closed. This script keeps the values before the
- * first key or click, and has the form saved if they differ from those that Wagtail begins with.
+ * change to it. On a page that is shown again with errors it saves the form once and never compares. Both would lose
+ * text without a warning when the tab is closed. This script keeps the values before the first key or click. It lets
+ * Wagtail compare on every page, and has the form saved if it was refused or differs from the values kept.
  */
 
 const form = document.querySelector("form[data-edit-form]");
@@ -14,6 +15,9 @@ const values = () => {
 };
 
 if (form) {
+  const refused = form.dataset.wUnsavedForceValue === "true";
+  form.dataset.wUnsavedForceValue = "false";
+
   let untouched = null;
   const touched = new AbortController();
   const keep = (event) => {
@@ -26,7 +30,8 @@ if (form) {
     "w-unsaved:watch-edits",
     () => {
       touched.abort();
-      if (untouched !== null && untouched !== values()) form.dataset.wUnsavedForceValue = "true";
+      const changed = untouched !== null && untouched !== values();
+      form.dataset.wUnsavedForceValue = String(refused || changed);
     },
     { once: true },
   );

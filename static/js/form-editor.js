@@ -138,8 +138,9 @@ class Earlier extends window.StimulusModule.Controller {
 class Checklist extends window.StimulusModule.Controller {
   static values = { url: String };
 
-  async load() {
-    const answer = await fetch(this.urlValue);
+  /** Read the list again. The first save of a new form gives its number, which stands as 0 in the address until then. */
+  async load({ detail: { response } }) {
+    const answer = await fetch(this.urlValue.replace("/0/", `/${response.pk}/`));
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     this.element.className = page.body.firstElementChild.className;

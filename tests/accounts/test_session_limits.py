@@ -227,3 +227,13 @@ def test_only_what_a_person_wrote_is_shown_again():
         ("subject", ""),
     ]
     assert texts_of(sent) == ["Dear Ada,\nthank you.", "4"]
+
+
+def test_what_the_editor_sends_of_its_blocks_is_not_shown_again():
+    sent = [
+        ("loaded_revision_id", "60"),
+        ("steps-count", "1"),
+        ("steps-0-id", "40ecbef5-e5da-4302-9f41-f6874a3c3aa5"),
+        ("steps-0-value-title", "Where the noise comes from"),
+    ]
+    assert texts_of(sent) == ["Where the noise comes from"]

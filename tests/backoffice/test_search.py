@@ -1,5 +1,6 @@
 """The search page, the box on every page and what it suggests."""
 
+import re
 import uuid
 
 import pytest
@@ -27,6 +28,17 @@ def entries():
 def test_every_page_of_the_desk_has_the_box(desk, ben, case, path):
     page = desk(ben).get(path.format(reference=case.reference)).content.decode()
     assert f'action="{SEARCH}"' in page
+
+
+def box_of(page):
+    return re.search(r'id="search-box"[^>]*value="([^"]*)"', page.text)[1]
+
+
+def test_box_holds_what_was_searched_for_on_the_page_of_results_alone(desk, assembly, ben, case):
+    sharing.shared(case, to=assembly.sister, by=ben, yes=assembly.eve)
+    assert box_of(desk(ben).get(SEARCH, {"q": "bins"})) == "bins"
+    for path in ("/office/cases/", f"/office/cases/{case.reference}/"):
+        assert box_of(desk(assembly.eve).get(path)) == ""
 
 
 def test_administrator_without_an_office_has_no_box(desk, assembly):

@@ -1,4 +1,4 @@
-"""What an editor types while an edit page is still loading, which Wagtail by itself takes for the saved text."""
+"""What an editor types while an edit page loads, or once it was refused, when Wagtail by itself sees no change."""
 
 import pytest
 from wagtail.models import Revision
@@ -24,10 +24,36 @@ def at_work(signed_in, editor):
     return page
 
 
+def is_save(answer):
+    return answer.request.method == "POST" and "/edit/" in answer.url
+
+
+def write(page, **texts):
+    """Type into these fields, and wait until the page has saved itself."""
+    with page.expect_response(is_save):
+        for name, text in texts.items():
+            page.get_by_role("textbox", name=name).fill(text)
+    page.get_by_text("Saved", exact=True).wait_for()
+
+
+def latest():
+    return Revision.objects.latest("pk").as_object()
+
+
 def test_text_typed_before_the_page_watches_for_changes_is_saved(at_work):
-    with at_work.expect_response(lambda answer: answer.request.method == "POST" and "/edit/" in answer.url):
-        at_work.get_by_role("textbox", name="Summary").fill("Everyone has thirteen.")
-    assert Revision.objects.latest("pk").as_object().lead == "Everyone has thirteen."
+    write(at_work, Summary="Everyone has thirteen.")
+    assert latest().lead == "Everyone has thirteen."
+
+
+def test_text_typed_after_a_refused_publication_is_saved(at_work):
+    at_work.get_by_role("textbox", name="Question").fill("")
+    at_work.get_by_role("button", name="More actions").click()
+    with at_work.expect_navigation():
+        at_work.get_by_role("button", name="Publish", exact=True).click()
+    at_work.get_by_role("button", name="Go to the first error").wait_for()
+    write(at_work, Question="Who works for you?")
+    write(at_work, Summary="Everyone has thirteen.")
+    assert (latest().question, latest().lead) == ("Who works for you?", "Everyone has thirteen.")
 
 
 def test_key_that_changes_nothing_makes_no_draft(at_work):

@@ -182,3 +182,7 @@ def test_draft_that_waits_is_not_overwritten(asked, desk, ben, case):
     desk(ben).post(address(case, "draft"), facts | {"body": "Other", "turn": "office", "quiet": "yes"})
     with scoped(ALL):
         assert sorted(ReplyDraft.objects.values_list("body", flat=True)) == sorted([BODY, "Other"])
+
+
+def test_search_box_of_the_page_is_empty(asked, desk, dev, case):
+    assert 'value=""' in page_of(desk(dev), asked, case).text.partition('id="search-box"')[2].partition(">")[0]

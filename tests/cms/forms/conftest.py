@@ -60,7 +60,8 @@ class Desk:
 
 def posted(form):
     """Return the fields of the edit page as a browser would send them."""
-    sent = {"title": form.title, "slug": form.slug, "declaration": form.declaration}
+    plain = ("title", "slug", "declaration", "kind", "nature", "topic", "sensitive", "route", "member")
+    sent = {name: getattr(form, name) for name in plain}
     sent |= _stream("boroughs", form.boroughs.stream_block, form.boroughs.get_prep_value())
     return sent | _stream("steps", form.steps.stream_block, form.steps.get_prep_value())
 

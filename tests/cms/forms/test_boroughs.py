@@ -105,6 +105,8 @@ def test_rows_need_a_member_for_all_others_and_a_question_for_the_borough(defini
 def test_rows_are_compared_exported_and_imported(publish, definition, editor):
     publish(([NEWHAM, BRENT], "amir-khan"))
     form = Form.objects.get()
-    assert "Brent, Newham: amir-khan" in [each.now for each in changes(definition, form.definition())]
+    assert "Brent, Newham: Amir Khan (Labour South)" in [
+        each.now for each in changes(definition, form.definition())
+    ]
     copied = create_form(slug="copy", definition=form.definition(), by=editor)
     assert file_of(copied) == file_of(form)

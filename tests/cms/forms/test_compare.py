@@ -6,11 +6,13 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from casework.questionnaires.definition import all_questions
 from casework.questionnaires.models import Version
 from casework.questionnaires.services import current_version
 from cms.forms.compare import changes
 from cms.forms.files import file_of
 from cms.forms.models import Form
+from ui.templatetags.ui import full_moment
 
 from .conftest import changed, posted
 
@@ -34,7 +36,38 @@ def test_compare_page_says_what_each_changed_word_was_and_is(desk, contact):
     assert "Question “May we email you?”: question" in page
     assert "Is it safe to send you emails?" in page
     rows = re.findall('<th scope="row">(Question|Step|The form)', page)
-    assert rows == ["Step", "Question"]  # the question, and its place in the step's list
+    assert rows == ["Question"]
+
+
+def test_compare_page_says_when_a_version_was_saved(desk, contact):
+    desk.save(changed(contact, reword))
+    saved = contact.revisions.latest("pk")
+    page = desk.client.get(
+        f"/editor/forms/history/{contact.pk}/revisions/compare/earliest...{saved.pk}/"
+    ).text
+    assert f'<th scope="col">{full_moment(saved.created_at)}</th>' in page
+
+
+def test_new_words_of_a_question_change_no_condition_on_it(definition):
+    after = json.loads(json.dumps(definition))
+    asked = all_questions(after)["topic"][1]
+    asked["text"]["en"], asked["choices"][0]["label"]["en"] = "What is it about?", "Buses"
+    assert "shown if" not in {change.what for change in changes(definition, after)}
+
+
+def test_no_name_of_the_machine_is_in_a_comparison(definition):
+    after = json.loads(json.dumps(definition))
+    after["fixed"] = {"kind": "problem", "route": "area", "sensitive": "yes"}
+    question = all_questions(after)["email"][1]
+    question |= {"type": "text", "max_length": 70, "autocomplete": "name"}
+    said = {change.what: change.now for change in changes(definition, after)}
+    assert said["type"] == "Short text"
+    assert said["limits"] == "Most characters: 70\nWhat browsers may fill in: Name"
+    assert said["every case"].splitlines() == [
+        "Kind: a problem",
+        "goes to the Member of the person’s area",
+        "The case is sensitive",
+    ]
 
 
 def test_changed_condition_is_compared_in_words(definition):
@@ -110,8 +143,16 @@ def test_imported_forms_get_an_address_each(desk, contact):
     assert list(slugs) == ["contact", "write-to-a-member", "write-to-a-member-2"]
 
 
-def test_copy_has_the_same_steps_under_another_address(desk, contact):
-    assert desk.client.get(f"/editor/forms/copy/{contact.pk}/").status_code == 200
+def test_copy_of_a_published_form_begins_as_its_draft_under_another_address(desk, contact):
+    desk.save(changed(contact, reword))
+    form = desk.client.get(f"/editor/forms/copy/{contact.pk}/").context["form"]
+    assert (form["title"].value(), form["slug"].value()) == ("Copy of Write to a Member", "contact-2")
+    assert not form["slug"].field.disabled
+    steps = form["steps"].value()
+    assert steps[0].value["questions"][0].value["text"] == "May we email you?"
+
+
+def test_copy_is_saved_as_a_form_of_its_own(desk, contact):
     contact.slug = "copy"
     assert desk.client.post("/editor/forms/add/", posted(contact)).status_code == 302
     copy = Form.objects.get(slug="copy")

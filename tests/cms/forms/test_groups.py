@@ -81,7 +81,7 @@ def test_comparison_names_what_changed_in_a_group(grouped):
     group_in(after)["most"] = 2
     group_in(after)["questions"][0]["hint"] = {"en": "First name"}
     assert [(each.where, each.now) for each in changes(grouped, after)] == [
-        ("Question “Tell us about each person.”", "most 2"),
+        ("Question “Tell us about each person.”", "Most entries: 2"),
         ("Question “What is their name?”", "First name"),
     ]
 

@@ -116,3 +116,27 @@ def test_step_and_question_are_added_by_the_keyboard_alone_on_a_narrow_page(sign
     page.keyboard.type("Where is it?")
     assert asked.input_value() == "Where is it?"
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
+
+
+@pytest.mark.parametrize(
+    "address", ["history/{}/revisions/compare/earliest...latest/", "languages/{}/", "figures/{}/"]
+)
+def test_nothing_is_out_of_reach_on_a_page_320_pixels_wide(signed_in, contact, nadia, address):
+    contact.title, contact.declaration = "Write to one of your Members", "Everything I wrote is true"
+    contact.save_revision()
+    page = signed_in(nadia, viewport={"width": 320, "height": 700})
+    page.goto(f"/editor/forms/{address.format(contact.pk)}")
+    assert page.get_by_role("table").first.is_visible()
+    assert page.evaluate(
+        "document.querySelector('main').scrollWidth <= document.querySelector('main').clientWidth"
+    )
+
+
+def test_list_of_a_new_form_is_read_once_it_has_saved_itself(signed_in, nadia):
+    page = signed_in(nadia, viewport={"width": 1280, "height": 900})
+    page.context.add_init_script(NO_BEACON)
+    page.goto("/editor/forms/add/")
+    page.get_by_text("Then this list says what is missing.").wait_for()
+    page.locator("#id_title").fill("Noise at night")
+    page.keyboard.press("Tab")  # the address follows the title once it is left
+    page.get_by_text("The form: Say who gets the cases").wait_for()

@@ -61,6 +61,28 @@ def test_sending_leads_to_a_page_that_says_nothing_was_sent(desk, contact):
     assert rows() == before
 
 
+def test_every_page_of_a_trial_says_that_nothing_is_saved(desk, contact, client):
+    for mode in ("safety", "check"):
+        assert "You are trying this form" in preview(desk, contact, mode).text
+    assert "You are trying this form" not in client.get("/raise/contact/safety/", follow=True).text
+
+
+def test_end_of_a_trial_says_what_case_the_answers_make(desk, contact, definition):
+    definition["fixed"] = {"sensitive": "yes"}
+    form = create_form(slug="sensitive", definition=definition, by=None)
+    page = preview(desk, form, "check")
+    page = desk.client.post(page.request["PATH_INFO"], {}, follow=True)
+    rows = {row["key"]: row["value"] for row in page.context["outcome"]}
+    assert (rows["Kind"], rows["Sensitive"], rows["Urgent"]) == ("Problem", "Yes", "No")
+    assert rows["Office that reads it"]
+
+
+def test_trial_that_ends_early_makes_no_case(desk, contact):
+    address = preview(desk, contact, "safety").request["PATH_INFO"]
+    page = desk.client.get(address.replace("/safety/", "/done/"))
+    assert page.context["outcome"] == []
+
+
 def test_preview_may_stand_in_a_frame_of_the_editor_and_other_pages_may_not(desk, contact):
     page = preview(desk, contact, "safety")
     assert "frame-ancestors 'self'" in page.headers["Content-Security-Policy"]

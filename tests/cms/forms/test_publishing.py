@@ -104,3 +104,8 @@ def test_invalid_revision_changes_nothing_when_published_past_the_page(contact):
         form.save_revision().publish()
     assert Version.objects.count() == 1
     assert Form.objects.get().steps[0].value["questions"][0].value["text"]
+
+
+@pytest.mark.parametrize("address", ["/editor/forms/add/", "/editor/banners/add/"])
+def test_boxes_for_times_say_how_to_write_one(desk, contact, address):
+    assert "like 24/12/2026 09:00" in desk.client.get(address).text

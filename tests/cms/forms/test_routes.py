@@ -89,4 +89,6 @@ def test_comparison_and_export_say_who_gets_the_cases(publish, definition):
     publish(member="hugh-marsh")
     form = Form.objects.get()
     assert '"member": "hugh-marsh"' in file_of(form)
-    assert "member hugh-marsh" in [each.now for each in changes(definition, form.definition())]
+    assert "The Member written to: Hugh Marsh (Conservative)" in [
+        each.now for each in changes(definition, form.definition())
+    ]
