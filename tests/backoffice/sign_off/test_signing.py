@@ -185,4 +185,6 @@ def test_draft_that_waits_is_not_overwritten(asked, desk, ben, case):
 
 
 def test_search_box_of_the_page_is_empty(asked, desk, dev, case):
-    assert 'value=""' in page_of(desk(dev), asked, case).text.partition('id="search-box"')[2].partition(">")[0]
+    assert (
+        'value=""' in page_of(desk(dev), asked, case).text.partition('id="search-box"')[2].partition(">")[0]
+    )
