@@ -16,6 +16,7 @@ urlpatterns = [
     path("search/", include("backoffice.search.urls")),
     path("team/", include("backoffice.team.urls")),
     path("my-day/", my_day, name="my_day"),
+    path("practice/", include("backoffice.practice.urls")),
     path("go-to/", go_to, name="go_to"),
     path("texts/", include("backoffice.wordings.urls")),
     path("administration/texts/", include(shared_urls)),

@@ -12,12 +12,12 @@ PREFIX_RULE = _("Use two to four capital letters, like “WX”.")
 
 
 class Body(models.Model):
-    """One row. Editors keep all of it but languages, the number of seats and the prefix of references given out."""
+    """One row. Editors keep all of it but languages, practice, the number of seats and references’ prefix."""
 
     held_for = "site"
     personal_data = {
         "none": "name members lead place whole_seat whole_seats reference_prefix phone hours post email reply_time "
-        "neutral_line languages"
+        "neutral_line languages practice"
     }
 
     name = models.CharField(_("name of the body"), max_length=80, default=_("the assembly"))
@@ -57,6 +57,9 @@ class Body(models.Model):
     )
 
     languages = models.JSONField(default=list, blank=True)  # codes of those that an administrator turned on
+    practice = models.BooleanField(
+        default=True
+    )  # staff may practise with made-up cases; an administrator decides
 
     class Meta:
         verbose_name = _("name and contact details")

@@ -13,6 +13,7 @@ from accounts.models import User
 from casework.cases.models import Case, Topic
 from casework.cases.models.channel import WEB
 from casework.cases.services.case import open_case
+from casework.cases.services.practice.diary import date_back, moment
 from casework.cases.services.search import index_case
 from casework.constituents.models import Constituent, ContactPoint
 from casework.constituents.services import add_contact_point
@@ -26,7 +27,7 @@ from ops.set_up.reading import london
 from . import world
 from .correspondence.stories import stories
 from .correspondence.threads import THREADS
-from .work import STATES, UNTOUCHED, moment, work_on
+from .work import STATES, UNTOUCHED, work_on
 
 
 def totp_secret(email: str) -> str:
@@ -133,9 +134,6 @@ def _case(*, office, member, borough, person, story, opened) -> Case:
         topic=Topic.objects.get_or_create(slug=story.topic, defaults={"name": story.topic.capitalize()})[0],
         borough=borough,
     )
-    Case.objects.filter(pk=case.pk).update(opened_at=opened, waiting_since=opened)
-    case.messages.update(at=opened)
-    case.activities.update(at=opened)
-    case.refresh_from_db()
+    date_back(case, opened)
     index_case(case)
     return case

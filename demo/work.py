@@ -1,14 +1,13 @@
 """What an office has done with its cases so far: every state of a case, dated to working hours before today."""
 
-import random
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 from django.utils import timezone
 
-from casework.cases.models import Case
 from casework.cases.services.case import assign, close_case
 from casework.cases.services.messages.message import add_note, receive_message, reply_to_constituent
+from casework.cases.services.practice.diary import Diary
 from casework.cases.services.turn import set_turn
 from casework.cases.turns import Turn
 
@@ -17,33 +16,6 @@ from .correspondence.threads import NEWS, NOTES, OUTCOMES, QUESTIONS, REPLIES, T
 
 STATES = 7
 ASKED_BACK, WITH_OTHERS, PROMISED, UNTOUCHED, SETTLED, NEWS_SENT, ANSWERED_AND_SETTLED = range(STATES)
-HOURS = 9, 17
-
-
-class Diary:
-    """Moments in order at which an office works on one case: on weekdays, after it was raised and before today."""
-
-    def __init__(self, case, *, moments: int, rng: random.Random):
-        self.case = case
-        raised, today = timezone.localdate(case.opened_at), timezone.localdate()
-        days = [raised + timedelta(days=n) for n in range(1, (today - raised).days)]
-        weekdays = [day for day in days if day.weekday() < 5]
-        self._moments = iter(sorted(moment(rng.choice(weekdays), rng, *HOURS) for _n in range(moments)))
-
-    def happen(self, act, **facts):
-        """Let a service act on the case, and date what came of it to the next moment."""
-        began, at = timezone.now(), next(self._moments)
-        act(case=self.case, **facts)
-        for rows in (self.case.messages, self.case.notes, self.case.activities):
-            rows.filter(at__gte=began).update(at=at)
-        for stamp in ("waiting_since", "closed_at"):
-            Case.objects.filter(pk=self.case.pk, **{f"{stamp}__gte": began}).update(**{stamp: at})
-
-
-def moment(day, rng, earliest, latest):
-    """Return some minute of a day between two hours."""
-    minutes = rng.randint(earliest * 60, latest * 60 - 1)
-    return timezone.make_aware(datetime.combine(day, time(*divmod(minutes, 60))))
 
 
 def work_on(case, index, *, workers, rng):

@@ -68,9 +68,10 @@ def to_show_again(request):
 def keep(request):
     """Store the text fields of a form. Return None if there are none or they are too long to store whole.
 
-    On a device that others use nothing outlives the visit, so nothing is stored.
+    On a device that others use nothing outlives the visit, so nothing is stored. Nor is what was typed in practice: a
+    new session begins in real work.
     """
-    if is_shared(request.session):
+    if is_shared(request.session) or getattr(request, "is_practice", False):
         return None
     fields = typed_in(request)
     text = json.dumps(fields)

@@ -24,13 +24,14 @@ SEALED_WITHIN = timedelta(minutes=1)  # it is seconds while the worker runs
 @administrators_only
 def administration_log(request):
     record(Verb.LOG_READ, by=request.user)
+    practice = Office.practices.values_list("pk", flat=True)
     acts = reading.latest_access_acts(days=ACTS_DAYS, most=ACTS)
     context = {
         "acts": in_words(acts),
         "acts_days": ACTS_DAYS,
         "most": ACTS,
         "kinds": [KINDS[kind] for kind in COUNTED],
-        "days": days(reading.totals_by_day(days=DAYS)),
+        "days": days(reading.totals_by_day(days=DAYS, without=practice)),
         "waiting": oldest_unsealed_age() > SEALED_WITHIN,
     }
     return render(request, "backoffice/administration/log.html", context)

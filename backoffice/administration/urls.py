@@ -3,7 +3,7 @@ from django.urls import path
 from backoffice.emergency import views as emergency
 from backoffice.team import locks
 
-from . import body, languages, log, views
+from . import body, languages, log, practice, views
 
 urlpatterns = [
     path("", views.administration, name="administration"),
@@ -23,6 +23,7 @@ urlpatterns = [
     path("people/", views.people, name="administration_people"),
     path("people/<uuid:person>/end/<slug:role>/", views.end_role, name="administration_end_role"),
     path("languages/", languages.languages, name="administration_languages"),
+    path("practice/", practice.practice, name="administration_practice"),
     path("body/", body.overview, name="administration_body"),
     path("body/members/<slug:elected>/", body.member, name="administration_member"),
     path("body/members/<slug:elected>/<slug:what>/", body.begin, name="administration_begin"),

@@ -12,6 +12,8 @@ from backoffice.cases.safety.risks import SHOWN, groups_of
 from . import lists
 from .sign_offs import sign_offs
 
+LITTLE = 3  # cases on the page: someone with fewer is new here, or has time to practise
+
 
 @require_safe
 @office_staff_only
@@ -31,5 +33,6 @@ def my_day(request):
         "drafts": drafts,
         "sign_offs": sign_offs(user, my_offices_now(request)),
         "wordings": wordings,
+        "has_little": sum(map(len, vars(cases).values())) < LITTLE,
     }
     return render(request, "backoffice/my_day/my_day.html", context)

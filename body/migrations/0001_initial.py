@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('reply_time', models.CharField(blank=True, help_text='Like “5 working days”.', max_length=60, verbose_name='how soon you reply')),
                 ('neutral_line', models.CharField(blank=True, help_text='Say that the service belongs to no political group.', max_length=300, verbose_name='last line of every public page')),
                 ('languages', models.JSONField(blank=True, default=list)),
+                ('practice', models.BooleanField(default=True)),
             ],
             options={
                 'verbose_name': 'name and contact details',

@@ -125,10 +125,11 @@ def latest_access_acts(*, days: int, most: int) -> list[Act]:
         return [Act(**row) for row in rows]
 
 
-def totals_by_day(*, days: int) -> list[tuple[date, str, int]]:
-    """Return (day, verb, count) for all offices together, the latest day first."""
+def totals_by_day(*, days: int, without: Iterable[int] = ()) -> list[tuple[date, str, int]]:
+    """Return (day, verb, count) for all offices together but those `without`, the latest day first."""
     with scoped(ALL):
-        found = Entry.objects.filter(at__gte=_since(days)).order_by()
+        counted = Q(office_id=None) | ~Q(office_id__in=list(without))
+        found = Entry.objects.filter(counted, at__gte=_since(days)).order_by()
         rows = found.annotate(day=TruncDate("at")).values("day", "verb").annotate(times=Count("pk"))
         return [(row["day"], row["verb"], row["times"]) for row in rows.order_by("-day", "verb")]
 

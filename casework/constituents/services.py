@@ -69,6 +69,7 @@ def prove_address(*, user: User, email: str) -> int:
             proved_by=None,
             disowned_at=None,
             constituent__account=None,
+            office__practice_of=None,
         )
         waiting = list(points.values_list("pk", "constituent", "office"))
         Constituent.objects.filter(pk__in=[person for _point, person, _office in waiting]).update(

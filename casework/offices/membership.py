@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .practice import OfThisRequest, Practices
+
 MOST_UNDO_MINUTES = 5
 
 
@@ -34,10 +36,23 @@ class Office(models.Model):
     signature = models.TextField(_("signature"), max_length=300, blank=True)
     undo_minutes = models.PositiveSmallIntegerField(_("minutes to undo a reply"), default=0)
     sign_off = models.CharField(_("sign-off of replies"), max_length=8, choices=SignOffBy, blank=True)
+    # A practice office belongs to one person for good. It was last used then; None once it is empty.
+    practice_of = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    practised_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = OfThisRequest()
+    practices = Practices()
 
     class Meta:
         ordering = ["name"]
         constraints = [
+            models.CheckConstraint(
+                name="office_practised_in_is_a_practice_office",
+                condition=Q(practised_at=None) | Q(practice_of__isnull=False),
+                violation_error_message=_("Only a practice office is practised in."),
+            ),
             models.CheckConstraint(
                 name="office_undo_takes_minutes",
                 condition=Q(undo_minutes__lte=MOST_UNDO_MINUTES),
@@ -62,6 +77,13 @@ class MembershipQuerySet(models.QuerySet):
         """
         counts = Q(user__is_administrator=False) | Q(ended_at__isnull=False)
         return self.held().filter(counts, user__is_active=True)
+
+
+class MembershipManager(models.Manager):
+    """Manager of memberships in the offices of this request. A subquery, so that updates compare the row itself."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().filter(office__in=Office.objects.order_by().values("pk"))
 
 
 class Membership(models.Model):
@@ -89,7 +111,7 @@ class Membership(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
-    objects = MembershipQuerySet.as_manager()
+    objects = MembershipManager.from_queryset(MembershipQuerySet)()
 
     class Meta:
         constraints = [

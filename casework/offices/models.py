@@ -1,5 +1,6 @@
 """The elected body as dated facts: groups, Members, seats and terms; and which office works for whom."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from .dated import Dated
 from .duty.models import Away, Duty, DutyPeriod
 from .membership import Membership, Office
 from .notices import NoticeVersion
+from .practice import OfThisRequest
 
 __all__ = [
     "MOST_HOURS",
@@ -57,6 +59,12 @@ class Member(models.Model):
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
+    # Someone made up, for whom the practice office of one person works.
+    practice_of = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    objects = OfThisRequest()
 
     class Meta:
         ordering = ["name"]

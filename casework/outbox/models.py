@@ -10,7 +10,7 @@ from django.utils import timezone
 
 GIVE_UP_AFTER = timedelta(days=5)
 
-UNSETTLED = Q(sent_at=None, failed_at=None, uncertain_at=None)
+UNSETTLED = Q(sent_at=None, failed_at=None, uncertain_at=None, withheld_at=None)
 UNNOTED = Q(noted_at=None) & ~Q(about="")
 
 
@@ -74,7 +74,8 @@ class OutboxMessage(models.Model):
 
     `office_id` is a plain number, so that this app does not depend on offices. Recipients include blind copies, which
     the bytes do not show; a recipient who has received it is removed when the others are tried again. `about` says
-    what it is about to the app that queued it, if that app wants to note the result (`noted_at`).
+    what it is about to the app that queued it, if that app wants to note the result (`noted_at`). One of a practice
+    office is withheld as soon as it is queued: its bytes and recipients are not stored, and it never leaves.
     """
 
     held_for = "mail"
@@ -105,6 +106,7 @@ class OutboxMessage(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     uncertain_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
+    withheld_at = models.DateTimeField(null=True, blank=True, editable=False)
     about = models.CharField(max_length=20, blank=True, db_default="", editable=False)
     noted_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_error = models.CharField(max_length=80, blank=True)  # SMTP codes and class names: no personal data
@@ -150,6 +152,19 @@ class OutboxMessage(models.Model):
                 name="outbox_held_is_not_handed_over",
                 condition=Q(held_at=None) | Q(handed_over_at=None, failed_at=None),
                 violation_error_message="A message that waits for a mail server has not been shown to one.",
+            ),
+            models.CheckConstraint(
+                name="outbox_withheld_never_leaves",
+                condition=Q(withheld_at=None)
+                | Q(
+                    handed_over_at=None,
+                    sent_at=None,
+                    failed_at=None,
+                    uncertain_at=None,
+                    held_at=None,
+                    raw=b"",
+                ),
+                violation_error_message="A message that is withheld has no text, and no mail server sees it.",
             ),
             models.CheckConstraint(
                 name="outbox_text_goes_once_sent",

@@ -16,10 +16,11 @@ from body.current import current_body
 from body.languages import writing_in
 from casework.audit.services import record
 from casework.audit.verbs import Verb
-from casework.wall.scope import ALL, office_scope, scoped
+from casework.wall.scope import ALL, scoped
 
 from .composing import row_for
 from .models import OutboxMessage, when_to_give_up
+from .queueing import queue
 
 
 class CannotSendAgain(Exception):
@@ -96,11 +97,7 @@ def enqueue(
     """Queue a Django message in the outbox."""
     row = row_for(message, office=office, purpose=purpose, secret=secret)
     row.about = about
-    # The user may not see the row: an act of a constituent causes mail that belongs to an office, and some mail
-    # is queued after a transaction, when no scope is open.
-    with scoped(ALL if office is None else office_scope(office)):
-        row.save(force_insert=True)
-    return row
+    return queue(row)
 
 
 @transaction.atomic

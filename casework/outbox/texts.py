@@ -17,12 +17,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from casework.wall.scope import ALL, office_scope, scoped
-
 from .backends import file_name
 from .composing import new_message_id
 from .faults import OutcomeUnknown, TryLater
 from .models import Channel, OutboxMessage
+from .queueing import queue
 
 MOST_LETTERS = 160
 SECONDS_TO_ANSWER = 30
@@ -70,9 +69,7 @@ def post_text(
         raw=text.encode(),
         about=about,
     )
-    with scoped(ALL if office is None else office_scope(office)):
-        row.save(force_insert=True)
-    return row
+    return queue(row)
 
 
 @dataclass(frozen=True)

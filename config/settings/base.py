@@ -134,6 +134,7 @@ MIDDLEWARE = [
     "config.middleware.Trail",
     "config.middleware.refusals",
     "config.middleware.emergency_pages",
+    "backoffice.practice.middleware.practice",  # below refusals: those are entered in the log of the real offices
     "config.middleware.ScopeMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.leave.ending.SharedDevice",

@@ -84,7 +84,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 TRUSTED_PROXIES = env.listed("TRUSTED_PROXIES")
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-CSRF_FAILURE_VIEW = "accounts.sessions.unsent_text_views.csrf_failure"
+CSRF_FAILURE_VIEW = "backoffice.practice.other_tab.csrf_failure"
 
 SILENCED_SYSTEM_CHECKS = [
     "security.W008",  # the reverse proxy redirects; the health addresses are asked in plain http

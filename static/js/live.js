@@ -29,6 +29,7 @@ async function show() {
   const answer = await fetch(location.href, { redirect: "error" });
   if (!answer.ok) throw new Error(answer.status);
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (practises(fresh) !== practises(document)) return; // practice began or ended in another tab
   document.querySelectorAll("[data-live]").forEach((part) => {
     const same = fresh.querySelector(`[data-live="${part.dataset.live}"]`);
     if (same) merge(part, same);
@@ -38,6 +39,10 @@ async function show() {
   others.forEach((row) => merge(rows.find((each) => each.dataset.liveRow === row.dataset.liveRow), row));
   const order = (list) => [...list].map((row) => row.dataset.liveRow).join();
   tell(order(rows) !== order(others));
+}
+
+function practises(shown) {
+  return shown.querySelector("[data-practises]") !== null;
 }
 
 // Whatever has the focus, or is ticked, stays as it is until it is left.

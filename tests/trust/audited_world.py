@@ -17,6 +17,7 @@ from casework.cases.services.authority.authority import begin, hash_of
 from casework.cases.services.case import close_case
 from casework.cases.services.messages.message import reply_to_constituent
 from casework.cases.services.messages.sign_off import ask_for_sign_off
+from casework.cases.services.practice.office import begin_practice
 from casework.cases.services.queue.tag import add_tag
 from casework.cases.services.safety.risk import raise_risk
 from casework.cases.services.safety.safe_contact import keep_safe
@@ -233,6 +234,9 @@ class World(WithGuides):
         with scoped(ALL):
             green = Office.objects.get(slug="green")
         invite_first_manager(office=green, email="new@staff.example", name="New", by=self.cast["boss"])
+
+    def practised_before(self):
+        begin_practice(by=self.cast["dev"])
 
     def language_on(self):
         Body.objects.update_or_create(pk=1, defaults={"languages": ["pl"]})

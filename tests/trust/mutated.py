@@ -113,6 +113,8 @@ GATE_FILES = {
     "backoffice/cases/case/tags.py": [GATE_TEST, "tests/backoffice/test_tags.py", *OFFICE],
     "backoffice/team/tags.py": [GATE_TEST, "tests/backoffice/test_tags.py", *OFFICE],
     "backoffice/team/sign_off.py": [GATE_TEST, "tests/backoffice/sign_off", *OFFICE],
+    "backoffice/practice/views.py": [GATE_TEST, "tests/practice", *OFFICE],
+    "backoffice/administration/practice.py": [GATE_TEST, "tests/practice", *OFFICE],
     "backoffice/my_day/views.py": [GATE_TEST, "tests/backoffice/test_my_day.py", *OFFICE],
     "backoffice/wordings/views.py": [GATE_TEST, "tests/backoffice/test_wordings.py", *OFFICE],
     "backoffice/go_to.py": [GATE_TEST, "tests/backoffice/test_go_to.py", *OFFICE],

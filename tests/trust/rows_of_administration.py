@@ -14,6 +14,9 @@ ADMINISTRATION = {
     "office/administration/languages/": Row(
         why="shows languages, no case", acts=Verb.LANGUAGE_OFF, who="boss", first="language_on"
     ),
+    "office/administration/practice/": Row(
+        why="one switch, no case", acts=Verb.PRACTICE_OFF, who="boss", sends={"allowed": ""}
+    ),
     "office/administration/body/": Row(why="shows who was elected, which everyone may know", who="boss"),
     f"{ELECTED_URL}": Row(why="shows what a Member was and is, which everyone may know", who="boss"),
     f"{ELECTED_URL}<slug:what>/": Row(

@@ -96,6 +96,7 @@ def test_every_page_that_changes_access_has_an_act(cast):
         "administration_languages",
         "administration_log",
         "administration_people",
+        "administration_practice",
         "access_review",
         "deadlines",
         "keys",

@@ -201,6 +201,12 @@ ROWS = {
     ),
     "office/details/": Row("managers", sends={"phone": "01632 960100", "undo_minutes": "0"}),
     "office/administration/languages/": Row("administrators"),
+    "office/administration/practice/": Row("administrators", sends={"allowed": "on"}),
+    "office/practice/": Row("staff"),
+    "office/practice/start/": Row("office"),
+    "office/practice/stop/": Row("office"),
+    "office/practice/again/": Row("office"),
+    "office/practice/remove/": Row("office"),
     "office/administration/body/": Row("administrators"),
     "office/administration/body/members/<slug:elected>/": Row("administrators", args={"elected": "elected"}),
     "office/administration/body/members/<slug:elected>/<slug:what>/": Row(

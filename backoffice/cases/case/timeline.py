@@ -15,6 +15,7 @@ ALERTS = {
     AlertState.SENT: gettext_lazy("alert sent"),
     AlertState.UNCERTAIN: gettext_lazy("alert: delivery uncertain"),
     AlertState.FAILED: gettext_lazy("alert not delivered"),
+    AlertState.WITHHELD: gettext_lazy("made up: no alert sent"),
 }
 SHOWS = {"messages", "notes", "files"}
 

@@ -14,7 +14,8 @@ def release_cases_of_leavers() -> bool:
     """Give open cases of people without a membership back to their office. Return whether there may be more."""
     with scoped(ALL):
         held = Membership.objects.held().filter(office=OuterRef("office"), user=OuterRef("assignee"))
-        left = Case.objects.open().filter(~Exists(held), assignee__isnull=False).order_by("pk")
+        real = Case.objects.open().filter(office__practice_of=None)
+        left = real.filter(~Exists(held), assignee__isnull=False).order_by("pk")
         cases = list(left[:AT_ONCE])
         for case in cases:
             release(case=case)

@@ -33,9 +33,8 @@ ALERT, FLOOD_ALERT = "case.look-now", "case.risk-flood"
 def tell_of_risks() -> bool:
     """Send every alert that is due, one office after the other. An immediate second run has nothing to do."""
     with scoped(ALL):
-        offices = list(
-            RiskFlag.objects.to_be_told().order_by("office").values_list("office", flat=True).distinct()
-        )
+        real = RiskFlag.objects.to_be_told().filter(office__practice_of=None)
+        offices = list(real.order_by("office").values_list("office", flat=True).distinct())
     for office in offices:
         with scoped(office_scope(office)):
             due = RiskFlag.objects.to_be_told().filter(office=office).values_list("pk", flat=True)

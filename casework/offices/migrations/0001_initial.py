@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.SlugField(unique=True)),
                 ('name', models.CharField(max_length=120)),
+                ('practice_of', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['name'],
@@ -51,7 +52,9 @@ class Migration(migrations.Migration):
                 ('signature', models.TextField(blank=True, max_length=300, verbose_name='signature')),
                 ('undo_minutes', models.PositiveSmallIntegerField(default=0, verbose_name='minutes to undo a reply')),
                 ('sign_off', models.CharField(blank=True, choices=[('', 'No one: replies go at once'), ('managers', 'Any manager or the Member'), ('named', 'The people named')], max_length=8, verbose_name='sign-off of replies')),
+                ('practised_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='offices.group')),
+                ('practice_of', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['name'],
@@ -194,6 +197,10 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='groupmembership_ends_after_it_starts', violation_error_message='Enter an end that is after the start.'), models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('member',), name='group_one_open_for_a_member', violation_error_message='This Member is already in a group then. End that first.')],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='office',
+            constraint=models.CheckConstraint(condition=models.Q(('practised_at', None), ('practice_of__isnull', False), _connector='OR'), name='office_practised_in_is_a_practice_office', violation_error_message='Only a practice office is practised in.'),
         ),
         migrations.AddConstraint(
             model_name='office',

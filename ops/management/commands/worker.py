@@ -23,6 +23,7 @@ from casework.cases.tasks.leavers import release_cases_of_leavers
 from casework.cases.tasks.news import mail_news
 from casework.cases.tasks.planned_act import do_planned_acts
 from casework.cases.tasks.planned_reply import send_planned_replies
+from casework.cases.tasks.practice import remove_unused_practice
 from casework.cases.tasks.risk import tell_of_risks
 from casework.offices.access.emergency_report import report_what_was_seen
 from casework.offices.access.invitations import delete_expired_invitations
@@ -62,6 +63,7 @@ def delete_expired(stopping: Stopping) -> None:
     forget_presence()
     sweep_files()
     clear_cache()
+    remove_unused_practice()
 
 
 def remind_of_expiry(stopping: Stopping) -> None:

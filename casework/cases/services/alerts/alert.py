@@ -16,6 +16,7 @@ from accounts.models import User
 from body.languages import writing_in
 from casework.cases.models import Case, Message
 from casework.constituents.models import AlertChoice, AlertWay, ContactPoint
+from casework.offices.practice import is_practising
 from casework.outbox.models import Channel, OutboxMessage
 from casework.outbox.services import CannotSendAgain, post, render_line, render_mail, send_again
 from casework.outbox.texts import post_text, texts_go_out
@@ -34,6 +35,7 @@ class AlertState(StrEnum):
     SENT = "sent"
     UNCERTAIN = "uncertain"
     FAILED = "failed"
+    WITHHELD = "withheld"  # by a practice office
 
 
 @dataclass(frozen=True)
@@ -114,13 +116,17 @@ def alert_states(messages: Iterable[Message]) -> dict[UUID, AlertState]:
     """Return the delivery state of the alerts of these messages, by the UUID of the alert."""
     uncertain = Exists(OutboxMessage.objects.uncertain().filter(pk=OuterRef("pk")))
     alerts = OutboxMessage.objects.filter(uuid__in=[m.alert for m in messages if m.alert])
-    rows = alerts.values_list("uuid", uncertain, "sent_at", "failed_at")
+    rows = alerts.values_list("uuid", uncertain, "sent_at", "failed_at", "withheld_at")
     return {uuid: _state(*facts) for uuid, *facts in rows}
 
 
-def _state(uncertain: bool, sent_at: datetime | None, failed_at: datetime | None) -> AlertState:
+def _state(
+    uncertain: bool, sent_at: datetime | None, failed_at: datetime | None, withheld_at: datetime | None
+) -> AlertState:
     if uncertain:
         return AlertState.UNCERTAIN
+    if withheld_at:
+        return AlertState.WITHHELD
     return AlertState.SENT if sent_at else AlertState.FAILED if failed_at else AlertState.WAITING
 
 
@@ -139,9 +145,10 @@ def acknowledge(*, case: Case, point: ContactPoint) -> None:
     """Send the one fixed mail that an unproved address may get, at most once a day over all offices.
 
     Without that limit, a stranger could fill someone's mailbox by raising cases in their name. It asks an address that
-    nobody proved whether they contacted us, and an address where someone said no gets no further mail.
+    nobody proved whether they contacted us, and an address where someone said no gets no further mail. Practice
+    must not use up the one mail of the day.
     """
-    if not point.safe or case.safe_contact:
+    if not point.safe or case.safe_contact or is_practising():
         return
     proved = point.proved_by_id is not None
     if not proved and (is_disowned(point.value) or not first_today(point.value)):

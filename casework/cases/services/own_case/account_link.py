@@ -33,9 +33,12 @@ MAILS_A_DAY = 3
 
 
 def linkable(cases: CaseQuerySet) -> CaseQuerySet:
-    """Return those of `cases` that belong to no account and whose constituent has no safe-contact case."""
+    """Return those of `cases` that belong to no account and whose constituent has no safe-contact case.
+
+    None that was made up for practice: no one outside may ever see those.
+    """
     unsafe = Case.objects.filter(constituent=OuterRef("constituent"), safe_contact=True)
-    return cases.filter(~Exists(unsafe), constituent__account=None)
+    return cases.filter(~Exists(unsafe), constituent__account=None, office__practice_of=None)
 
 
 def may_give_code(case: Case) -> bool:

@@ -104,7 +104,8 @@ def open_by_code(*, typed: str, code: str) -> tuple[str, dict[str, int], dict[st
     reference = read_reference(typed)
     plain = "".join(letter for letter in code.upper() if letter.isalnum())
     with scoped(ALL):
-        case = Case.objects.filter(reference=reference).first() if reference else None
+        real = Case.objects.filter(office__practice_of=None)
+        case = real.filter(reference=reference).first() if reference else None
         stored = TrackingCode.objects.filter(case=case).first() if case else None
         by_code = _is_right(case or Case(pk=0), plain, stored.mark if stored else "")
         safe = _safe_of_no_mailbox(case) if case else None
