@@ -1,4 +1,4 @@
-"""Who practises sees made-up cases and nothing else; real work goes on untouched."""
+"""While practising, a person sees only made-up cases, and their real work does not change."""
 
 import pytest
 

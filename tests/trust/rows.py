@@ -150,8 +150,10 @@ ROWS = {
     "office/practice/": Row(why="how to begin, or the steps of the tour: no case"),
     "office/practice/start/": Row(why=ONLY_ACTS, acts=Verb.PRACTICE_BEGUN, first="practised_before"),
     "office/practice/stop/": Row(why="returns to real work, and reads nothing"),
-    "office/practice/again/": Row(why="only for someone who practises, who is told what goes"),
-    "office/practice/remove/": Row(why="only for someone with made-up cases, who is told what goes"),
+    "office/practice/again/": Row(why="only while practising; the page says what will be deleted"),
+    "office/practice/remove/": Row(
+        why="only for someone with made-up cases; the page says what will be deleted"
+    ),
     "office/go-to/": Row(why="names of pages and views, no case data"),
     "office/texts/": Row(why=TEXTS),
     "office/texts/add/": Row(why=TEXTS, acts=Verb.WORDING_KEPT, sends=TEXT),

@@ -43,7 +43,7 @@ def plain_day(value):
 
 @register.filter
 def full_day(value):
-    """Return "18 November 2026", always with the year: notices, papers and permissions are kept."""
+    """Return "18 November 2026", always with the year, because notices, papers and permissions are read years later."""
     return _dated(value, pgettext("a date without its weekday", "j F"), keeps_year=True)
 
 

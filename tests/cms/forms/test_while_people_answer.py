@@ -84,7 +84,7 @@ def saved(desk, form):
 def test_invalid_form_is_never_published_while_two_others_save_drafts(
     sign_in, contact, editor, amount, proof
 ):
-    """Each saves once a try: whoever never pauses keeps SQLite locked, and the next one waits in vain."""
+    """Each thread saves once per try. Without a pause SQLite stays locked until the publishing times out."""
     tries, answers, drafts = amount(10, TRIES), [], []
     desk, *others = (Desk(sign_in(editor, on=Client(raise_request_exception=False))) for _number in range(3))
     valid, invalid = Form.objects.get(), changed(contact, seed_ten)

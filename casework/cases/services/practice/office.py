@@ -29,7 +29,7 @@ class MayNotPractise(Exception):
 
 
 def may_practise(user: User) -> bool:
-    """Return whether a person may practise: whoever works in a real office, but administrators."""
+    """Return whether a person may practise: anyone who works in a real office, except administrators."""
     with practising(None):
         works = Membership.objects.active().filter(user=user.pk).exists()
     return works and current_body().practice and not user.is_administrator
