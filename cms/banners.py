@@ -13,6 +13,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
 from .editor.choices import FORM_ADDRESS
 from .editor.choices import forms as form_choices
+from .translations.reading import in_readers_language
 
 
 class BannerQuerySet(models.QuerySet):
@@ -87,6 +88,14 @@ class Banner(DraftStateMixin, RevisionMixin, PreviewableMixin, models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def title_here(self) -> str:
+        return in_readers_language(self, self.title)
+
+    @property
+    def text_here(self) -> str:
+        return in_readers_language(self, self.text)
+
     def get_preview_template(self, request, mode_name):
         return "cms/banner_preview.html"
 
@@ -108,8 +117,8 @@ class Banner(DraftStateMixin, RevisionMixin, PreviewableMixin, models.Model):
 
 
 def upcoming() -> list[Banner]:
-    """Return every banner that has not ended, in display order."""
-    return list(Banner.objects.not_over().select_related("page"))
+    """Return every banner that has not ended, in display order, with its texts in all languages."""
+    return list(Banner.objects.not_over().select_related("page").prefetch_related("texts"))
 
 
 def next_change(banners: list[Banner], now: datetime) -> datetime | None:

@@ -9,7 +9,8 @@ from casework.questionnaires.services import current_version
 from casework.questionnaires.translations.published import definition_in
 from casework.questionnaires.translations.texts import texts_of
 from cms.forms.models import Form
-from cms.forms.translations.rows import languages, rows_of
+from cms.forms.translations.publishing import texts_of_form
+from cms.translations.rows import languages
 from ops.set_up.form import CONTACT, publish_standard_form
 from ops.set_up.form_texts import catalogues, publish_standard_texts
 from ops.set_up.reading import london
@@ -54,7 +55,7 @@ def test_help_in_danger_waits_for_a_native_reader(assembly):
     publish_standard_form(words=london().words)
     publish_standard_texts()
     form = Form.objects.get(slug="contact")
-    rows = rows_of(form.definition(), form.texts.filter(language="pl"))
+    rows = texts_of_form(form.definition()).rows(form.texts.filter(language="pl"))
     waiting = {row.text.key for row in rows if row.state == "unread"}
     assert "declaration" in waiting
     assert waiting == {row.text.key for row in rows if row.text.needs_reader}

@@ -1,0 +1,68 @@
+"""What people see of the site's pages in other languages."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from body.english import WrittenHere
+from body.languages import is_offered
+from casework.search import tokens
+
+from .models import PageTranslation
+
+
+def translate(pages: Iterable[Page]) -> None:
+    """Put the published texts of the active language into these pages. Pages without any stay English."""
+    language, by_key = get_language(), {page.pk: page for page in pages}
+    if not by_key or language in {None, settings.LANGUAGE_CODE}:
+        return
+    for found in PageTranslation.objects.filter(page_id__in=by_key, language=language):
+        page = by_key[found.page_id]
+        for field in page._meta.get_fields():
+            if field.name in found.content:
+                setattr(page, field.name, _value(field, found.content[field.name]))
+        page.shown_language = language
+
+
+def _value(field, stored):
+    if isinstance(field, StreamField):
+        return field.stream_block.to_python(stored)
+    return WrittenHere(stored)
+
+
+def languages_of(page: Page) -> list[str]:
+    """Return English and the offered languages in which people can read a page; [] if that is English alone."""
+    found = PageTranslation.objects.filter(page_id=page.pk).order_by("language")
+    codes = [code for code in found.values_list("language", flat=True) if is_offered(code)]
+    return [settings.LANGUAGE_CODE, *codes] if codes else []
+
+
+def languages_by_page() -> dict[int, list[str]]:
+    """Return the offered languages of each page that is translated, by its key."""
+    found: dict[int, list[str]] = {}
+    pairs = PageTranslation.objects.order_by("language").values_list("page_id", "language")
+    for key, code in pairs:
+        if is_offered(code):
+            found.setdefault(key, []).append(code)
+    return found
+
+
+def translated_pages() -> set[int]:
+    """Return the keys of the pages that are published in the active language."""
+    language = get_language()
+    if language in {None, settings.LANGUAGE_CODE}:
+        return set()
+    return set(PageTranslation.objects.filter(language=language).values_list("page_id", flat=True))
+
+
+def pages_with(words: Iterable[str]) -> QuerySet[PageTranslation]:
+    """Return the public pages whose texts in the active language hold all words, last published first."""
+    public = Page.objects.live().public().filter(depth__gt=1)
+    found = PageTranslation.objects.filter(language=get_language(), page__in=public)
+    for word in words:
+        found = found.filter(words__contains=tokens.fold(word))
+    return found.order_by("-published_at", "pk")
