@@ -25,6 +25,7 @@ from ui.links import page_link
 
 from .form import publish_standard_form, write_starters
 from .form_texts import publish_standard_texts
+from .page_texts import publish_page_texts
 from .pages import write_site
 from .plan import Plan, spans
 
@@ -187,6 +188,7 @@ def _site(plan: Plan) -> Changes:
         yield "form: contact is published, with its texts in other languages"
     yield from (f"form: {slug} is a draft" for slug in write_starters(words=plan.words))
     yield from write_site(words=plan.words)
+    publish_page_texts()
 
 
 def _administrator(plan: Plan, *, dry_run: bool) -> Changes:
