@@ -11,6 +11,8 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
+from body.english import WrittenHere
+
 from .editor.choices import FORM_ADDRESS
 from .editor.choices import forms as form_choices
 from .translations.reading import in_readers_language
@@ -89,12 +91,20 @@ class Banner(DraftStateMixin, RevisionMixin, PreviewableMixin, models.Model):
         return self.title
 
     @property
+    def is_translated(self) -> bool:
+        """Return whether title and text are translated into the reader's language."""
+        return all(isinstance(text, WrittenHere) for text in self._texts_here())
+
+    @property
     def title_here(self) -> str:
-        return in_readers_language(self, self.title)
+        return self._texts_here()[0] if self.is_translated else self.title
 
     @property
     def text_here(self) -> str:
-        return in_readers_language(self, self.text)
+        return self._texts_here()[1] if self.is_translated else self.text
+
+    def _texts_here(self) -> list[str]:
+        return [in_readers_language(self, text) for text in (self.title, self.text)]
 
     def get_preview_template(self, request, mode_name):
         return "cms/banner_preview.html"
