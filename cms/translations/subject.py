@@ -28,6 +28,10 @@ class Subject:
     withdraw: Callable[[str], None] | None = None
     published: Collection[str] = ()
 
+    @property
+    def has_publication(self) -> bool:
+        return self.publish is not None
+
     def rows(self, language: str) -> list[Row]:
         return self.texts.rows(self.owner.texts.filter(language=language))
 

@@ -18,6 +18,7 @@ def rows(desk, url):
 
 def test_page_shows_each_text_with_marks_in_place_of_tags(desk, texts_url):
     found = rows(desk, texts_url)
+    assert "Save and publish" in desk.get(texts_url).text
     assert list(found) == list(POLISH)
     assert {row.state for row in found.values()} == {"missing"}
 
@@ -137,7 +138,9 @@ def test_edit_page_leads_to_the_languages(desk, help_page):
 
 def test_languages_of_a_page_say_what_people_see(desk, help_page, texts_url):
     desk.post(texts_url, sent(help_page, publish="yes"))
-    context = desk.get(reverse("page_languages", args=[help_page.pk])).context
+    page = desk.get(reverse("page_languages", args=[help_page.pk]))
+    context = page.context
+    assert "<td>Polish</td>" in page.text
     assert context["subject"].published == {"pl"}
     assert next(each.numbers["done"] for each in context["progress"] if each.code == "pl") == 3
 
