@@ -13,11 +13,13 @@ from casework.questionnaires.translations.texts import SOURCE, Text
 from .marks import same_marks
 from .models import WrittenText
 
+LETTERS_A_LINE = 35  # in half of the editor's page
+
 
 class State(models.TextChoices):
     """What a text needs, in the order in which the page lists them."""
 
-    WRONG = "wrong", _("Marks like <b> differ from the English")
+    WRONG = "wrong", _("Its marks differ from the English")
     MISSING = "missing", _("Not translated")
     STALE = "stale", _("The English has changed")
     UNREAD = "unread", _("Waits for a native reader")
@@ -34,6 +36,11 @@ class Row:
     state: State
     earlier: str = ""
     read_by: str = ""
+
+    @property
+    def lines(self) -> int:
+        """Return the height of the box for the translation: the English with some room."""
+        return max(2, len(self.text.english) // LETTERS_A_LINE + 1)
 
     @property
     def is_shown(self) -> bool:
