@@ -140,3 +140,12 @@ def test_banner_is_shown_in_the_readers_language(client, in_polish, desk):
 def test_every_address_of_the_site_is_there_in_every_language(client, in_polish):
     addresses = [page.url for page in home_page().get_descendants(inclusive=True).live()]
     assert {client.get(f"/{code}{url}").status_code for url in addresses for code in ("pl", "ar")} == {200}
+
+
+def test_edit_pages_of_banners_and_menus_lead_to_their_languages(desk):
+    banner = Banner.objects.create(title="No phone today.", text="Write to us.")
+    write_menu("foot", [("service", {"to": "find", "words": "Find"})])
+    menu = Menu.objects.get()
+    edit = desk.get(f"/editor/banners/edit/{banner.pk}/").text
+    assert reverse("banner_languages", args=[banner.pk]) in edit
+    assert reverse("menu_languages", args=[menu.pk]) in desk.get(f"/editor/menus/edit/{menu.pk}/").text
