@@ -25,7 +25,7 @@ def timeline(case, user, rare):
 
     `rare` says whether it has notes and files at all.
     """
-    files, noted = CaseFile.objects.in_offices_of(user), Note.objects.in_offices_of(user)
+    files, noted = CaseFile.objects.in_offices_of(user).for_list(), Note.objects.in_offices_of(user)
     files, noted = files if rare.files else files.none(), noted if rare.notes else noted.none()
     said = Message.objects.in_offices_of(user).prefetch_related(Prefetch("files", queryset=files))
     return _entries(case, said, noted, Activity.objects.in_offices_of(user))
@@ -34,7 +34,7 @@ def timeline(case, user, rare):
 def timeline_for_guest(case, user):
     """The same of a case that another office shares with one's own: what that office opened."""
     said = Message.objects.visible_to(user).prefetch_related(
-        Prefetch("files", queryset=CaseFile.objects.visible_to(user))
+        Prefetch("files", queryset=CaseFile.objects.visible_to(user).for_list())
     )
     return _entries(case, said, Note.objects.visible_to(user), Activity.objects.visible_to(user))
 
@@ -73,14 +73,14 @@ def _written_by(message):
 
 
 def _file(file, case):
+    named = [case.reference, file.uuid]
     return {
         "name": file.name,
         "size": file.size,
         "uuid": file.uuid,
         "opened": file.opened_in_id,
-        "url": reverse("backoffice:case_file", args=[case.reference, file.uuid])
-        if file.may_be_opened
-        else "",
+        "url": reverse("backoffice:case_file", args=named) if file.may_be_opened else "",
+        "thumbnail": reverse("backoffice:case_thumbnail", args=named) if file.shows_thumbnail else "",
         "state": scan_words(file),
     }
 
