@@ -27,7 +27,7 @@ def timeline(case, user, rare):
     `rare` says whether it has notes and files at all.
     """
     said = SAID.rows(user, case=case.pk)
-    files = CaseFile.objects.in_offices_of(user)
+    files = CaseFile.objects.in_offices_of(user).for_list()
     prefetch_related_objects(said, Prefetch("files", queryset=files if rare.files else files.none()))
     noted = NOTED.rows(user, case=case.pk) if rare.notes else []
     return _entries(case, said, noted, HAPPENED.rows(user, case=case.pk))
@@ -36,7 +36,7 @@ def timeline(case, user, rare):
 def timeline_for_guest(case, user):
     """The same of a case that another office shares with one's own: what that office opened."""
     said = list(_said(Message.objects.visible_to(user), case))
-    prefetch_related_objects(said, Prefetch("files", queryset=CaseFile.objects.visible_to(user)))
+    prefetch_related_objects(said, Prefetch("files", queryset=CaseFile.objects.visible_to(user).for_list()))
     noted = _noted(Note.objects.visible_to(user), case)
     return _entries(case, said, noted, _happened(Activity.objects.visible_to(user), case))
 
@@ -89,14 +89,14 @@ def _written_by(message):
 
 
 def _file(file, case):
+    named = [case.reference, file.uuid]
     return {
         "name": file.name,
         "size": file.size,
         "uuid": file.uuid,
         "opened": file.opened_in_id,
-        "url": reverse("backoffice:case_file", args=[case.reference, file.uuid])
-        if file.may_be_opened
-        else "",
+        "url": reverse("backoffice:case_file", args=named) if file.may_be_opened else "",
+        "thumbnail": reverse("backoffice:case_thumbnail", args=named) if file.shows_thumbnail else "",
         "state": scan_words(file),
     }
 
