@@ -19,6 +19,8 @@ class WrittenText(models.Model):
     )  # a native reader's name
     read_at = models.DateTimeField(null=True, blank=True)
 
+    wagtail_reference_index_ignore = True  # a text is part of its page, no other place that uses it
+
     class Meta:
         abstract = True
 

@@ -36,6 +36,8 @@ class PageTranslation(models.Model):
     words = models.TextField()  # all texts folded, for the search
     published_at = models.DateTimeField()
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         constraints = [
             models.UniqueConstraint(

@@ -15,9 +15,9 @@ from casework.search import tokens
 from .models import PageTranslation
 
 
-def translate(pages: Iterable[Page]) -> None:
+def translate(pages: Iterable[Page | None]) -> None:
     """Put the published texts of the active language into these pages. Pages without any stay English."""
-    language, by_key = get_language(), {page.pk: page for page in pages}
+    language, by_key = get_language(), {page.pk: page for page in pages if page}
     if not by_key or language in {None, settings.LANGUAGE_CODE}:
         return
     for found in PageTranslation.objects.filter(page_id__in=by_key, language=language):
@@ -57,6 +57,27 @@ def translated_pages() -> set[int]:
     if language in {None, settings.LANGUAGE_CODE}:
         return set()
     return set(PageTranslation.objects.filter(language=language).values_list("page_id", flat=True))
+
+
+def shows_file(*, block: str, pk: int) -> bool:
+    """Return whether a public page in another language shows a picture or document, in a block of this kind.
+
+    The English page may show another one by now.
+    """
+    public = Page.objects.live().public()
+    contents = PageTranslation.objects.filter(page__in=public).values_list("content", flat=True)
+    return any(_holds(content, block, pk) for content in contents.iterator())
+
+
+def _holds(part, block: str, pk: int) -> bool:
+    match part:
+        case {"type": str(kind), "value": {} as value} if kind == block and value.get(block) == pk:
+            return True
+        case dict():
+            return any(_holds(each, block, pk) for each in part.values())
+        case list():
+            return any(_holds(each, block, pk) for each in part)
+    return False
 
 
 def pages_with(words: Iterable[str]) -> QuerySet[PageTranslation]:
