@@ -144,10 +144,10 @@ def permitted(authority: str, *, at: datetime) -> Q:
     return Q(**{lookup(authority, name): value for name, value in conditions.items()})
 
 
-def released(case: str) -> Q:
+def released(case: str, *, at: datetime | None = None) -> Q:
     """Return the condition for cases whose writer may read what the office says: their own, or with authority."""
     authority = lookup(case, "authority")
-    return Q(**{authority: None}) | permitted(authority, at=timezone.now())
+    return Q(**{authority: None}) | permitted(authority, at=at or timezone.now())
 
 
 class TenantQuerySet(models.QuerySet):

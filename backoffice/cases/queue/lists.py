@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Self
 
 from django.db.models import Count, Q, Value
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.cases.models import Case, RiskFlag
@@ -120,11 +121,16 @@ def counts(user):
     found = {view.slug: 0 for view in VIEWS if view.counted}
     found |= dict(zip((view.slug for view in OF_OPEN), known.get("open", ()), strict=False))
     if "contact-tasks" in known:
-        tasks = ContactTask.objects.in_offices_of(user).open()
-        found["contact-tasks"] = tasks.aggregate(cases=Count("case", distinct=True))["cases"]
+        [(found["contact-tasks"],)] = TO_CONTACT.rows(user, now=timezone.now())
     return found | {"risks": "risks" in known}
 
 
+def _to_contact(user, *, now):
+    tasks = ContactTask.objects.in_offices_of(user).open(now).order_by().values(every=Value(1))
+    return tasks.values_list(Count("case", distinct=True))
+
+
+TO_CONTACT = Prepared(_to_contact)
 OF_OPEN = [view for view in VIEWS if view.counted and view.slug != "contact-tasks"]
 
 
