@@ -39,7 +39,7 @@ class Row:
 
     @property
     def lines(self) -> int:
-        """Return the height of the box for the translation: the English with some room."""
+        """Return the height of the box for the translation, by the length of the English."""
         return max(2, len(self.text.english) // LETTERS_A_LINE + 1)
 
     @property
