@@ -38,6 +38,7 @@ class Menu(models.Model):
 
     def entries(self) -> list[dict[str, str]]:
         """Return {"url", "words"} of each link whose target exists. An unpublished page has no link."""
+        translate([link.value["page"] for link in self.links if link.block_type == "page"])
         found = [self._entry(link.block_type, link.value) for link in self.links]
         return [entry for entry in found if entry["url"]]
 
@@ -47,8 +48,6 @@ class Menu(models.Model):
             return {"url": address_of(value["to"]), "words": words or WrittenHere(words_of(value["to"]))}
         page = value["page"]
         shown = page is not None and page.live
-        if shown:
-            translate([page])
         return {"url": (page.url or "") if shown else "", "words": words or (page.title if shown else "")}
 
 

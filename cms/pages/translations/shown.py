@@ -17,15 +17,21 @@ from .models import PageTranslation
 
 def translate(pages: Iterable[Page | None]) -> None:
     """Put the published texts of the active language into these pages. Pages without any stay English."""
-    language, by_key = get_language(), {page.pk: page for page in pages if page}
-    if not by_key or language in {None, settings.LANGUAGE_CODE}:
+    language, pages = get_language(), [page for page in pages if page]
+    if not pages or language in {None, settings.LANGUAGE_CODE}:
         return
-    for found in PageTranslation.objects.filter(page_id__in=by_key, language=language):
-        page = by_key[found.page_id]
-        for field in page._meta.get_fields():
-            if field.name in found.content:
-                setattr(page, field.name, _value(field, found.content[field.name]))
-        page.shown_language = language
+    keys = {page.pk for page in pages}
+    for found in PageTranslation.objects.filter(page_id__in=keys, language=language):
+        for page in pages:
+            if page.pk == found.page_id:
+                _put(found, page)
+
+
+def _put(found: PageTranslation, page: Page) -> None:
+    for field in page._meta.get_fields():
+        if field.name in found.content:
+            setattr(page, field.name, _value(field, found.content[field.name]))
+    page.shown_language = found.language
 
 
 def _value(field, stored):

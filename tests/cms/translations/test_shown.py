@@ -1,7 +1,10 @@
 """What people see of a translated page, and of one that exists in English alone."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from cms.models import Banner, ContentPage, Menu
 from cms.page_cache import clear_pages
@@ -149,3 +152,19 @@ def test_edit_pages_of_banners_and_menus_lead_to_their_languages(desk):
     edit = desk.get(f"/editor/banners/edit/{banner.pk}/").text
     assert reverse("banner_languages", args=[banner.pk]) in edit
     assert reverse("menu_languages", args=[menu.pk]) in desk.get(f"/editor/menus/edit/{menu.pk}/").text
+
+
+def test_page_that_stands_twice_in_a_menu_is_named_twice_in_the_readers_language(client, in_polish):
+    write_menu("foot", [("page", {"page": in_polish, "words": ""})] * 2)
+    assert client.get("/pl/help/").text.split("<footer")[1].count(">Pomoc</a>") == 2
+
+
+def test_another_link_of_a_menu_costs_no_further_statement_in_another_language(in_polish):
+    write_menu("foot", [("page", {"page": in_polish, "words": ""})])
+    menu = Menu.objects.prefetch_related("texts").get()
+    with override("pl"), CaptureQueriesContext(connection) as one:
+        menu.entries()
+    menu.links = [("page", {"page": in_polish, "words": ""})] * 5
+    with override("pl"), CaptureQueriesContext(connection) as five:
+        menu.entries()
+    assert len(five) <= len(one)
