@@ -1,11 +1,14 @@
 """Sending a stored file of a case to a person who may read it."""
 
 from collections.abc import Callable
+from io import BytesIO
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from casework.cases.models import CaseFile
 from casework.files import store
 from casework.files.models import Scan, StoredFile
+from casework.files.thumbnails import CONTENT_TYPE
 from ui.downloads import attachment
 from ui.views import file_held
 
@@ -28,3 +31,14 @@ def send_stored[File: StoredFile](
     if note:
         note(file)
     return attachment(content, name=file.name, content_type=file.content_type)
+
+
+def send_thumbnail(
+    file: CaseFile | None, *, note: Callable[[CaseFile], object] | None = None
+) -> HttpResponseBase:
+    """Send the thumbnail of a file of a case, as the file itself would be sent; 404 if there is none to see."""
+    if file is None or file.thumbnail is None or not file.may_be_opened:
+        raise Http404
+    if note:
+        note(file)
+    return attachment(BytesIO(file.thumbnail), name=f"{file.name}.jpg", content_type=CONTENT_TYPE)

@@ -22,6 +22,7 @@ case_urls = [
     path("answers/", views.case_answers, name="case_answers"),
     path("readers/", readers, name="case_readers"),
     path("files/<uuid:uuid>/", views.case_file, name="case_file"),
+    path("files/<uuid:uuid>/thumbnail/", views.case_thumbnail, name="case_thumbnail"),
     path("assign-to-me/", actions.assign_to_me, name="assign_to_self"),
     path("assign/", actions.assign_case, name="assign"),
     path("note/", actions.note, name="note"),

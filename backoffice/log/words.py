@@ -192,6 +192,7 @@ BETTER = {
     (Verb.CASE_READ, "part", "answers"): _("Read all answers of a case"),
     (Verb.CASE_READ, "guest", ANYTHING): _("Looked at a case that we share with their office"),
     (Verb.CASE_READ, "owner", ANYTHING): _("Looked at a case that another office shares with us"),
+    (Verb.FILE_READ, "part", "thumbnails"): _("Saw small copies of the pictures on a case"),
     (Verb.FILE_READ, "guest", ANYTHING): _("Opened a file of a case that we share with their office"),
     (Verb.FILE_READ, "owner", ANYTHING): _("Opened a file of a case that another office shares with us"),
     (Verb.AUTHORITY_GIVEN, "proof", "paper"): _("Recorded a signed letter: one person may speak for another"),

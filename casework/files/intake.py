@@ -152,11 +152,11 @@ def _clean(original: IO[bytes], clean: BinaryIO, name: str, *, pdf: str = "pdf")
     look = look_of(original.read(LOOKED_AT))
     original.seek(0)
     if look in PICTURES:
-        return _cleaned_apart("picture", original, clean, name)
+        return run_cleaner("picture", original, clean, name)
     if look is Look.PDF:
-        return _cleaned_apart(pdf, original, clean, name)
+        return run_cleaner(pdf, original, clean, name)
     if look is Look.ZIP:
-        return _cleaned_apart("office", original, clean, name)
+        return run_cleaner("office", original, clean, name)
     if look is Look.OLD_OFFICE:
         look = old_office_look(original.read())
     if look is not Look.OTHER:
@@ -165,8 +165,11 @@ def _clean(original: IO[bytes], clean: BinaryIO, name: str, *, pdf: str = "pdf")
     return None
 
 
-def _cleaned_apart(cleaner: str, original: IO[bytes], clean: BinaryIO, name: str) -> Verdict:
-    """Run the cleaning process without environment (no secrets) and with a timeout. Only its exit status is trusted."""
+def run_cleaner(cleaner: str, original: IO[bytes], clean: IO[bytes], name: str) -> Verdict:
+    """Run the cleaning process without environment (no secrets) and with a timeout, or raise `Refused`.
+
+    Only its exit status is trusted.
+    """
     with _turns:
         try:
             done = subprocess.run(  # noqa: S603  the words are ours, the file is only its input

@@ -29,6 +29,9 @@ class Kind(Enum):
     TEXT = Form("text/plain", (".txt",))
 
 
+PICTURE_TYPES = {Kind.JPEG.value.content_type, Kind.PNG.value.content_type, Kind.WEBP.value.content_type}
+
+
 class Look(Enum):
     """The kind of a file by its first bytes, before anything has opened it."""
 

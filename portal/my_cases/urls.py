@@ -29,4 +29,7 @@ urlpatterns = [
     path("<reference:reference>/alerts/", alerts.alerts, name="my_case_alerts"),
     path("<reference:reference>/alerts/code/", alerts.alerts_code, name="my_case_alerts_code"),
     path("<reference:reference>/files/<uuid:uuid>/", views.case_file, name="my_case_file"),
+    path(
+        "<reference:reference>/files/<uuid:uuid>/thumbnail/", views.case_thumbnail, name="my_case_thumbnail"
+    ),
 ]

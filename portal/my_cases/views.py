@@ -25,7 +25,7 @@ from casework.questionnaires.resume import unfinished_of
 from portal.raise_case.submission_key import user_or_none
 from portal.words import scan_words
 from ui.uploads import takes_files
-from uploads.stored import send_stored
+from uploads.stored import send_stored, send_thumbnail
 
 from .access import back_to, case_openers, constituents_only, own_case
 from .forms import SEND_AGAIN, ReplyForm
@@ -145,7 +145,7 @@ def send(request, case, form):
 
 def timeline(case, user, shares):
     """Return the messages and visible events of a case, oldest first, as dicts with `at` and `message` or `event`."""
-    files = Prefetch("files", queryset=CaseFile.objects.raised_by(user))
+    files = Prefetch("files", queryset=CaseFile.objects.raised_by(user).for_list())
     received = (
         Message.objects.raised_by(user).filter(case=case).select_related("author").prefetch_related(files)
     )
@@ -165,21 +165,28 @@ def shares_of(case, user):
 
 
 def shown_files(case, message):
-    return [
-        {
-            "name": file.name,
-            "size": file.size,
-            "url": reverse("portal:my_case_file", args=[case.reference, file.uuid])
-            if file.may_be_opened
-            else "",
-            "state": scan_words(file),
-        }
-        for file in message.files.all()
-    ]
+    return [_shown_file(file, [case.reference, file.uuid]) for file in message.files.all()]
+
+
+def _shown_file(file, named):
+    return {
+        "name": file.name,
+        "size": file.size,
+        "url": reverse("portal:my_case_file", args=named) if file.may_be_opened else "",
+        "thumbnail": reverse("portal:my_case_thumbnail", args=named) if file.shows_thumbnail else "",
+        "state": scan_words(file),
+    }
 
 
 @case_openers
 def case_file(request, reference, uuid):
-    case = own_case(request, reference)
-    file = CaseFile.objects.raised_by(request.user).filter(case=case, uuid=uuid).first()
-    return send_stored(request, file)
+    return send_stored(request, _file_on(request, own_case(request, reference), uuid))
+
+
+@case_openers
+def case_thumbnail(request, reference, uuid):
+    return send_thumbnail(_file_on(request, own_case(request, reference), uuid))
+
+
+def _file_on(request, case, uuid):
+    return CaseFile.objects.raised_by(request.user).filter(case=case, uuid=uuid).first()

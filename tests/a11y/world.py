@@ -15,6 +15,7 @@ from casework.cases.models import Case, Message
 from casework.cases.services.case import close_case
 from casework.cases.services.messages.message import add_note, attach, reply_to_constituent
 from casework.cases.services.turn import set_turn
+from casework.cases.tasks.thumbnail import make_thumbnails
 from casework.cases.turns import Turn
 from casework.files.intake import take_in
 from casework.offices.models import Member, Membership, Office
@@ -128,6 +129,7 @@ def with_files(case: Case, words: Words) -> None:
     """Add a note and two files."""
     message = case.messages.first()
     attach(case=case, message=message, files=[take_in(photo(words.file)), take_in(photo("platform.png"))])
+    make_thumbnails()
     add_note(
         case=case, body=words.body[:400], by=User.objects.get(email="ben@staff.example"), once=uuid.uuid4()
     )

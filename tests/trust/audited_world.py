@@ -76,8 +76,8 @@ class World(WithGuides):
                 arrival.file.write(f"{CANARY} bytes".encode())
                 key = arrival.keep()
             self.file = CaseFile.objects.create(
-                office=assembly.office, case=self.case, message=self.reply, key=key,
-                name=f"{CANARY}.txt", content_type="text/plain", size=4, sha256="0" * 64,
+                office=assembly.office, case=self.case, message=self.reply, key=key, size=4,
+                name=f"{CANARY}.txt", content_type="text/plain", sha256="0" * 64, thumbnail=CANARY.encode(),
             )  # fmt: skip
         self.offer = self.paper = self.editor = None
 

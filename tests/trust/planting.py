@@ -93,6 +93,7 @@ PERSON_READS = {
     "cases.Case.waiting_on",
     "cases.CaseFile.bytes",
     "cases.CaseFile.name",
+    "cases.CaseFile.thumbnail",
     "cases.Message.body",
     "constituents.Constituent.format",
     "constituents.Constituent.language",

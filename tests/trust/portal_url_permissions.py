@@ -59,4 +59,5 @@ PORTAL = {
     "my-cases/<reference:reference>/alerts/code/": Row("own case", args=CASE),
     "my-cases/<reference:reference>/permission-letter/": Row("own case", args=CASE, empty=True),
     "my-cases/<reference:reference>/files/<uuid:uuid>/": Row("opened case", args=FILE),
+    "my-cases/<reference:reference>/files/<uuid:uuid>/thumbnail/": Row("opened case", args=FILE),
 }

@@ -9,8 +9,7 @@ from tests.trust.rows_of_administration import ADMINISTRATION
 from tests.trust.rows_of_guides import GUIDES
 
 OFFER = {"to_office": "labour-south", "purpose": CANARY, "agreed_how": "phone"} | day("agreed_on", 0)
-ENDS = {"ending": "revoked"}
-SHOWS = {"share": "{share}"}
+ENDS, SHOWS = {"ending": "revoked"}, {"share": "{share}"}
 TEXTS = "texts for replies, no case data"
 TEXT = {"kind": "template", "name": CANARY, "language": "English", "body": CANARY} | day("review_on", 30)
 CASE_URL = "office/cases/<reference:reference>/"
@@ -71,6 +70,7 @@ ROWS = {
     f"{CASE_URL}live/": Row(why=f"{POLLS} a case"),
     f"{CASE_URL}answers/": Row(looks=Verb.CASE_READ),
     f"{CASE_URL}files/<uuid:uuid>/": Row(looks=Verb.FILE_READ),
+    f"{CASE_URL}files/<uuid:uuid>/thumbnail/": Row(looks=Verb.FILE_READ),
     f"{CASE_URL}readers/": Row(looks=Verb.LOG_READ),
     f"{CASE_URL}assign-to-me/": Row(why=ONLY_ACTS, acts=Verb.CASE_ASSIGNED),
     f"{CASE_URL}assign/": Row(looks=Verb.CASE_READ, acts=Verb.CASE_ASSIGNED, sends={"owner": "{ben}"}),

@@ -44,6 +44,7 @@ GATES = {
 FOR_GUESTS = {
     "office/cases/<reference:reference>/",
     "office/cases/<reference:reference>/files/<uuid:uuid>/",
+    "office/cases/<reference:reference>/files/<uuid:uuid>/thumbnail/",
 }
 # Where the view as a whole asks for a fresh second factor. Others ask within, for what they do: see below.
 FRESH = {

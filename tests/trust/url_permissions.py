@@ -54,6 +54,7 @@ ROWS = {
     "office/cases/<reference:reference>/answers/": Row("case", args=CASE),
     "office/cases/<reference:reference>/facts/": Row("work", args=CASE, sends={"subject": "Another subject"}),
     "office/cases/<reference:reference>/files/<uuid:uuid>/": Row("case", args=FILE),
+    "office/cases/<reference:reference>/files/<uuid:uuid>/thumbnail/": Row("case", args=FILE),
     "office/cases/<reference:reference>/assign-to-me/": Row("work", args=CASE, sends={"list": "?view=all"}),
     "office/cases/<reference:reference>/assign/": Row("work", args=CASE, sends={"owner": ""}),
     "office/cases/<reference:reference>/note/": Row(

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.core.cache import cache
 from django.shortcuts import render
 
 from backoffice.access import (
@@ -10,12 +11,15 @@ from backoffice.access import (
     on_a_case,
 )
 from backoffice.cases.sharing.shared import guest_page, share_of_guest
+from casework.audit.services import origin
 from casework.audit.verbs import Verb
 from casework.cases.models import CaseFile
 from casework.cases.services.sharing.share import note_read
-from uploads.stored import send_stored
+from uploads.stored import send_stored, send_thumbnail
 
 from .pages import case_page, note_reading
+
+ONE_LOOK_SECONDS = 60 * 60  # thumbnails of one case within this time are one entry of the log
 
 
 @on_a_case(READ, working=False, guests=True)
@@ -34,10 +38,25 @@ def case_answers(request, case):
 @on_a_case(READ, working=False, guests=True)
 def case_file(request, case, uuid):
     """Send a file of the case as a download."""
-    file = CaseFile.objects.visible_to(request.user).filter(case=case, uuid=uuid).first()
-    return send_stored(request, file, note=partial(_note_file_read, request, case))
+    return send_stored(request, _file_on(request, case, uuid), note=partial(_note_file_read, request, case))
 
 
-def _note_file_read(request, case, file):
+@on_a_case(READ, working=False, guests=True)
+def case_thumbnail(request, case, uuid):
+    """Send the small copy of a picture that the timeline shows."""
+    return send_thumbnail(_file_on(request, case, uuid), note=partial(_note_thumbnails_read, request, case))
+
+
+def _file_on(request, case, uuid):
+    return CaseFile.objects.visible_to(request.user).filter(case=case, uuid=uuid).first()
+
+
+def _note_file_read(request, case, file, **part):
     share = share_of_guest(request.user, case) if is_guest(request, case) else None
-    note_read(Verb.FILE_READ, case, by=request.user, share=share, file=str(file.uuid))
+    note_read(Verb.FILE_READ, case, by=request.user, share=share, file=str(file.uuid), **part)
+
+
+def _note_thumbnails_read(request, case, file):
+    """Log the first thumbnail of a case that a session asks for within an hour; the page loads the others with it."""
+    if cache.add(f"thumbnails:{request.user.pk}:{origin.get().session}:{case.pk}", True, ONE_LOOK_SECONDS):
+        _note_file_read(request, case, file, part="thumbnails")

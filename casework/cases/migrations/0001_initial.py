@@ -453,6 +453,8 @@ class Migration(migrations.Migration):
                 ('scan_due_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('checked_at', models.DateTimeField(blank=True, null=True)),
                 ('quarantined_at', models.DateTimeField(blank=True, null=True)),
+                ('thumbnail', models.BinaryField(blank=True, null=True)),
+                ('thumbnail_due_at', models.DateTimeField(blank=True, null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='cases.case')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
                 ('message', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='cases.message')),
@@ -781,6 +783,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='casefile',
             index=models.Index(condition=models.Q(('checked_at', None), ('quarantined_at', None)), fields=['scan_due_at'], name='casefile_to_scan'),
+        ),
+        migrations.AddIndex(
+            model_name='casefile',
+            index=models.Index(condition=models.Q(('thumbnail_due_at__isnull', False)), fields=['thumbnail_due_at'], name='casefile_thumbnail_due'),
         ),
         migrations.AddConstraint(
             model_name='casefile',

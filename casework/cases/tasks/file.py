@@ -40,6 +40,9 @@ def scan_files(stopping: Callable[[], bool] = lambda: False) -> bool:
 def _tell_both(file: StoredFile, virus: str) -> None:
     """Record it on the case for the office and the person, who gets an alert if the file was theirs."""
     held = CaseFile.objects.select_related("case", "message").get(pk=file.pk)
+    if held.thumbnail is not None:  # made before there was a scanner
+        held.thumbnail = None
+        held.save(update_fields=["thumbnail"])
     note_quarantined(held, virus)
     if held.message.direction == Message.Direction.IN:
         alert_constituent(case=held.case)

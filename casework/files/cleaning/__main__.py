@@ -22,6 +22,7 @@ LIMITS = (
 )
 CLEANERS = {
     "picture": ("pictures", "clean"),
+    "thumbnail": ("pictures", "reduce"),
     "pdf": ("pdf", "clean"),
     "published-pdf": ("pdf", "clean_published"),
     "office": ("office", "clean"),

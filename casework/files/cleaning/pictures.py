@@ -21,6 +21,8 @@ MOST_PIXELS_OF = {
 MOST_PIXELS_AT_ALL = 120_000_000
 MOST_PIXELS_OF_ONE_HEIC = 50_000_000  # decoded whole, which takes some 12 bytes a pixel
 QUALITY = 90
+THUMBNAIL = 320, 240  # pixels; twice what pages show, for fine screens
+THUMBNAIL_QUALITY = 75
 END = b"\xff\xd9"
 LAST_LINES = 17  # of a JPEG are decoded together
 COMPARED_PIXELS = 6_000_000
@@ -87,6 +89,21 @@ def clean(content: bytes, copy: BytesIO) -> Verdict:
         return _written(_read(content, look), look, copy)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError, MemoryError):
         raise CannotTake(Verdict.TOO_DETAILED) from None
+
+
+def reduce(content: bytes, copy: BytesIO) -> Verdict:
+    """Write a small JPEG of a cleaned picture into `copy`: whole, on white where the picture is transparent."""
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    picture = _opened(content, look_of(content[:16]))
+    if picture.has_transparency_data:
+        picture = picture.convert("RGBA")
+        picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
+    elif picture.mode == "P":
+        picture = picture.convert("RGB")  # a palette can only be reduced by leaving pixels out
+    picture.thumbnail(THUMBNAIL)
+    picture.convert("RGB").save(copy, "JPEG", quality=THUMBNAIL_QUALITY)
+    return Verdict.JPEG
 
 
 def _read(content: bytes, look: Look) -> Image.Image:

@@ -25,6 +25,7 @@ from casework.cases.tasks.planned_act import do_planned_acts
 from casework.cases.tasks.planned_reply import send_planned_replies
 from casework.cases.tasks.practice import remove_unused_practice
 from casework.cases.tasks.risk import tell_of_risks
+from casework.cases.tasks.thumbnail import make_thumbnails
 from casework.offices.access.emergency_report import report_what_was_seen
 from casework.offices.access.invitations import delete_expired_invitations
 from casework.offices.access.locks import lock_unused
@@ -142,7 +143,7 @@ WORK = [
             ("remind of what is due", 5 * MINUTE, remind_of_what_is_due),
         ],
     ),
-    Work(HOUR, [("look for viruses", 1, scan_files)]),
+    Work(HOUR, [("look for viruses", 1, scan_files), ("make thumbnails", 1, make_thumbnails)]),
     Work(
         10 * MINUTE,
         [

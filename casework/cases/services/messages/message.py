@@ -92,12 +92,15 @@ def attach(*, case: Case, message: Message, files: Iterable[TakenIn | StoredFile
     """Attach stored files to a message, with what is known about viruses in them."""
     names = []
     for taken in files:
-        file = CaseFile.objects.create(
+        file = CaseFile(
             office_id=case.office_id,
             case=case,
             message=message,
             **{name: getattr(taken, name) for name in names_of(StoredFile)},
         )
+        if file.is_picture:
+            file.thumbnail_due_at = file.stored_at
+        file.save(force_insert=True)
         names.append(file.name)
         if file.quarantined_at:
             note_quarantined(file)
