@@ -22,17 +22,17 @@ def drafts(case):
 
 
 @pytest.fixture
-def meanwhile(asked, desk, dev, case):
+def act_before_signing(asked, desk, dev, case):
     """Return a function that does something while the page of the signer is open, and then signs on that page."""
 
-    def sign_after(act):
+    def act_and_sign(act):
         client = desk(dev)
         page = page_of(client, asked, case)
         with scoped(ALL):
             act()
         return client, decide(client, asked, case, page, sign="Sign")
 
-    return sign_after
+    return act_and_sign
 
 
 def passed_on(case, assembly):
@@ -43,9 +43,9 @@ def passed_on(case, assembly):
 
 
 def test_reply_on_a_case_that_is_passed_on_goes_nowhere_and_stays_with_its_office(
-    meanwhile, asked, case, assembly
+    act_before_signing, asked, case, assembly
 ):
-    client, page = meanwhile(lambda: passed_on(case, assembly))
+    client, page = act_before_signing(lambda: passed_on(case, assembly))
     again = decide(client, asked, case, page, sign="Sign")
     assert "passed the case on to another office" in again.text
     assert "passed on to another office, so the reply cannot go" in again.text
@@ -66,9 +66,9 @@ def test_office_that_reads_a_shared_case_sees_no_waiting_reply(asked, case, asse
 
 
 def test_signer_is_told_that_a_case_became_safe_contact_before_the_reply_goes(
-    meanwhile, asked, case, ben, sent_mail
+    act_before_signing, asked, case, ben, sent_mail
 ):
-    client, page = meanwhile(lambda: keep_safe(case=case, way="Phone before 3pm", by=ben))
+    client, page = act_before_signing(lambda: keep_safe(case=case, way="Phone before 3pm", by=ben))
     assert replies(case) == []
     assert "Phone before 3pm" in page.text
     decide(client, asked, case, page, sign="Sign")
@@ -86,8 +86,8 @@ def test_safe_way_to_a_third_party_has_to_be_chosen_again(ask, desk, dev, ben, c
     assert drafts(case) == [BODY]
 
 
-def test_signer_is_shown_a_risk_before_the_reply_goes(meanwhile, asked, case, ben):
-    client, page = meanwhile(
+def test_signer_is_shown_a_risk_before_the_reply_goes(act_before_signing, asked, case, ben):
+    client, page = act_before_signing(
         lambda: raise_risk(case=case, kind="life", by=ben, reason="He rang and said so.")
     )
     assert replies(case) == []
@@ -107,13 +107,13 @@ def test_writer_is_told_of_a_risk_and_of_safe_contact_before_a_reply_goes(desk, 
         assert reloaded(case).version > seen
 
 
-def test_signer_whose_membership_ended_meanwhile_sends_nothing(meanwhile, asked, office, case, dev, assembly):
+def test_signer_whose_membership_ended_sends_nothing(act_before_signing, asked, office, case, dev, assembly):
     factories.staff("Una", office=office, role=Membership.Role.MANAGER)
 
     def leave():
         Membership.objects.filter(user=dev, office=office).update(ended_at=timezone.now())
 
-    _client, page = meanwhile(leave)
+    _client, page = act_before_signing(leave)
     assert page.status_code in {403, 404}
     assert (replies(case), drafts(case)) == ([], [BODY])
 
