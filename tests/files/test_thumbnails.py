@@ -90,7 +90,7 @@ def test_photo_in_the_timeline_is_a_small_picture_that_links_to_the_file(front, 
     client = sign_in(ben if front == "backoffice" else ada)
     soup = BeautifulSoup(client.get(reverse(page, args=[photo.case.reference])).text, "html.parser")
     link = soup.find("a", href=address(file, photo))
-    assert link.text == "lift.jpg"
+    assert link.text.strip() == "lift.jpg"
     shown = link.find("img")
     assert (shown["width"], shown["height"], shown["loading"]) == ("160", "120", "lazy")
     assert shown["src"] == address(thumbnail, photo)
