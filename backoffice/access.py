@@ -4,12 +4,14 @@ from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseNotAllowed
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import gate
 from casework.cases.models import Case
 from casework.cases.permissions import WORKING_ROLES, can_work
 from casework.offices.models import Membership, Office
+from casework.offices.prepared import Prepared
 from casework.offices.visibility import memberships_of, offices_of
 
 MANAGING_ROLES = {Membership.Role.MANAGER}
@@ -35,21 +37,31 @@ def my_offices_now(request):
     return request.offices_now
 
 
-def for_page(cases, user):
+def for_page(cases, user, now):
     """Return what most pages of a case show of it."""
     return cases.for_list()
+
+
+def _own_case(user, shown, *, reference, now):
+    return shown(Case.objects.in_offices_of(user), user, now).filter(reference=reference)
+
+
+OWN_CASE = Prepared(_own_case)
 
 
 def staff_case(user, reference, *, shown=for_page):
     """Return the case if it is visible to this person, else raise Http404. `shown` says what a page needs of it.
 
-    What other offices share is looked through only for a case that is not of one's own office.
+    `shown` gets cases, the person and the time. What other offices share is looked through only for a case that is not
+    of one's own office.
     """
-    for at_the_wall in (Case.objects.in_offices_of, Case.objects.visible_to):
-        case = shown(at_the_wall(user), user).filter(reference=reference).first()
-        if case is not None:
-            return case
-    raise Http404
+    now = timezone.now()
+    for case in OWN_CASE.rows(user, shown, reference=reference, now=now):
+        return case
+    case = shown(Case.objects.visible_to(user), user, now).filter(reference=reference).first()
+    if case is None:
+        raise Http404
+    return case
 
 
 def is_guest(request, case):

@@ -15,7 +15,7 @@ from wagtail.models import Site
 
 from body import current
 from body.models import Body
-from casework.offices import prepared
+from casework.wall import prepared
 from cms import page_cache
 from cms.page_cache import clear_process
 from tests import databases, factories

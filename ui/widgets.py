@@ -1,9 +1,14 @@
 """Form widgets. Their CSS classes and descriptions come from `ui.forms.BoundField`."""
 
 from django import forms
+from django.utils.html import format_html, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from .text import fold_address
+
+OPTION = '<option value="{}"{}>{}</option>'
+GROUP = '<optgroup label="{}">{}</optgroup>'
+SELECTED = mark_safe(" selected")
 
 
 class Sized:
@@ -84,6 +89,22 @@ class Textarea(forms.Textarea):
 
 class Select(forms.Select):
     template_name = "ui/select.html"
+
+    def get_context(self, name, value, attrs):
+        """Return the context of the template, with the options as HTML: some lists have 180 of them."""
+        context = forms.Widget.get_context(self, name, value, attrs)
+        return context | {"options": self._written(self.choices, set(self.format_value(value)))}
+
+    def _written(self, choices, chosen):
+        """Return options and groups of options as HTML."""
+        written = []
+        for value, label in choices:
+            if isinstance(label, (list, tuple)):
+                written.append(format_html(GROUP, value, self._written(label, chosen)))
+            else:
+                key = "" if value is None else str(value)
+                written.append(format_html(OPTION, key, SELECTED if key in chosen else "", label))
+        return mark_safe("\n".join(written))  # noqa: S308  each was escaped
 
     def use_required_attribute(self, initial):
         """Return False, as our forms never set it. Django's reads the first option, which asks the database again."""

@@ -1,6 +1,7 @@
 """Offices, and who works in them."""
 
 import uuid
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -71,18 +72,18 @@ class Office(models.Model):
 
 
 class MembershipQuerySet(models.QuerySet):
-    def held(self) -> Self:
+    def held(self, at: datetime | None = None) -> Self:
         """Return memberships that began and have not ended, whether or not the person can sign in."""
-        now = timezone.now()
+        now = at or timezone.now()
         begun = self.filter(started_at__lte=now)
         return begun.filter(Q(ended_at=None) | Q(ended_at__gt=now))
 
-    def active(self) -> Self:
+    def active(self, at: datetime | None = None) -> Self:
         """Return memberships in force of people who can sign in. For administrators only those with an end: emergency
         access.
         """
         counts = Q(user__is_administrator=False) | Q(ended_at__isnull=False)
-        return self.held().filter(counts, user__is_active=True)
+        return self.held(at).filter(counts, user__is_active=True)
 
 
 class MembershipManager(models.Manager):

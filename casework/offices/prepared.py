@@ -1,66 +1,49 @@
-"""Queries whose SQL is made once a process, because making it costs Django more than the database needs to answer."""
+"""Prepared querysets of what one person of the desk sees."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import models
 
 from accounts.models import User
+from casework.wall import prepared
 
 from .membership import Membership
+from .practice import is_practising
 from .visibility import offices_of
-
-FIRST_MARK = 2**62  # no key of a row is as high
-
-
-class NotConstant(ValueError):
-    """A prepared query would store the time at which it was made."""
 
 
 class Prepared:
-    """A query of what one person sees, made with markers in place of keys and run each time with the keys.
+    """A queryset of what one person sees, compiled once for each number of offices.
 
-    `build` gets the person and the keys by name, starts at `in_offices_of(person)` like every other query, and
-    returns `values_list()`. It must not ask for the time: NotConstant is raised if it does.
+    `build` gets the person, what decides the SQL by position, and keys, texts, days and moments by name. It starts at
+    `in_offices_of(person)` like every other query, and knows no roles: a marked person has none.
     """
 
     def __init__(self, build: Callable[..., models.QuerySet[Any, Any]]) -> None:
         self._build = build
+        self._prepared = prepared.Prepared(self._marked)
 
-    def rows(self, person: Any, **keys: int) -> list[tuple[Any, ...]]:
-        """Return the rows for this person and these keys; none for someone who works in no office."""
+    def rows(self, person: Any, *shape: Any, **values: Any) -> list[Any]:
+        """Return the rows for this person; none for someone who works in no office.
+
+        In a practice office the managers of offices and people mean others, so nothing is prepared there.
+        """
         offices = sorted(offices_of(person))
         if not offices:
             return []
-        key = self, connection.vendor, len(offices)
-        if key not in STATEMENTS:
-            STATEMENTS[key] = self._make(len(offices), keys)
-        sql, marked = STATEMENTS[key]
-        values = dict(enumerate([*offices, person.pk, *keys.values()], FIRST_MARK))
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [values.get(value, value) if _is_key(value) else value for value in marked])
-            return cursor.fetchall()
+        if is_practising():
+            return list(self._build(person, *shape, **values))
+        keys = {f"office_{n}": key for n, key in enumerate(offices)}
+        return self._prepared.rows(len(offices), *shape, **keys, person=person.pk, **values)
 
-    def _make(self, offices: int, keys: Mapping[str, int]) -> tuple[str, tuple[Any, ...]]:
-        marks = range(FIRST_MARK, FIRST_MARK + offices + 1 + len(keys))
+    def _marked(self, number: int, *shape: Any, person: int, **values: Any) -> models.QuerySet[Any, Any]:
+        """Build the queryset for a person who is only a mark."""
+        offices = [values.pop(f"office_{n}") for n in range(number)]
         # A given uuid, because the default would draw random numbers while a page is made.
-        person = User(pk=marks[offices], uuid=UUID(int=0), kind=User.Kind.STAFF)
-        person.resolved_memberships = [
-            Membership(office_id=mark, uuid=UUID(int=0)) for mark in marks[:offices]
+        marked = User(pk=person, uuid=UUID(int=0), kind=User.Kind.STAFF)
+        marked.resolved_memberships = [
+            Membership(office_id=office, uuid=UUID(int=0), role="") for office in offices
         ]
-        query = self._build(person, **dict(zip(keys, marks[offices + 1 :], strict=True))).query
-        sql, values = query.sql_with_params()
-        if any(isinstance(value, date) for value in values):
-            raise NotConstant(sql)
-        return sql, tuple(int(value) if _is_key(value) else value for value in values)
-
-
-def _is_key(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-# SQL and parameters of each query, by database and number of offices. A test that changes what a queryset lets through
-# starts without them.
-STATEMENTS: dict[tuple[Prepared, str, int], tuple[str, tuple[Any, ...]]] = {}
+        return self._build(marked, *shape, **values)

@@ -9,7 +9,7 @@ same again (`casework.wall.row_security`).
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.apps import apps
@@ -19,9 +19,11 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
+from casework.wall.prepared import Prepared
 from casework.wall.scope import NOTHING, Scope, current
 
 from .membership import Membership, Office
+from .practice import is_practising
 
 
 def offices_of(user: Any, *, roles: Collection[str] | None = None) -> frozenset[int]:
@@ -31,7 +33,7 @@ def offices_of(user: Any, *, roles: Collection[str] | None = None) -> frozenset[
     """
     held: Iterable[Membership] | None = getattr(user, "resolved_memberships", None)
     if held is None:
-        held = _memberships_of(user)
+        held = Membership.objects.active().filter(user=user.pk)
     return frozenset(one.office_id for one in held if roles is None or one.role in roles)
 
 
@@ -42,18 +44,22 @@ def memberships_of(user: Any) -> list[Membership]:
     held: list[Membership] | None = getattr(user, "resolved_memberships", None)
     if held is not None:
         return held
-    members = apps.get_model("offices", "OfficeMember").objects.in_force().filter(office=OuterRef("office"))
-    counted = Subquery(members.order_by().values("office").values_list(Count("pk")))
-    return list(
-        _memberships_of(user)
-        .select_related("office")
-        .annotate(members_now=Coalesce(counted, 0))
-        .order_by("office__name")
-    )
+    now = timezone.now()
+    today = timezone.localdate(now)
+    if is_practising():  # there the managers of memberships and offices mean others
+        return list(_with_offices(user=user.pk, now=now, today=today))
+    return WITH_OFFICES.rows(user=user.pk, now=now, today=today)
 
 
-def _memberships_of(user: Any) -> models.QuerySet[Membership]:
-    return Membership.objects.active().filter(user=user.pk)
+def _with_offices(*, user: int, now: datetime, today: date) -> models.QuerySet[Membership]:
+    members = apps.get_model("offices", "OfficeMember").objects.in_force(today)
+    members = members.filter(office=OuterRef("office")).order_by()
+    counted = Subquery(members.values("office").values_list(Count("pk")))
+    held = Membership.objects.active(now).filter(user=user).select_related("office")
+    return held.annotate(members_now=Coalesce(counted, 0)).order_by("office__name")
+
+
+WITH_OFFICES = Prepared(_with_offices)
 
 
 @contextmanager
@@ -138,10 +144,10 @@ def permitted(authority: str, *, at: datetime) -> Q:
     return Q(**{lookup(authority, name): value for name, value in conditions.items()})
 
 
-def released(case: str) -> Q:
+def released(case: str, *, at: datetime | None = None) -> Q:
     """Return the condition for cases whose writer may read what the office says: their own, or with authority."""
     authority = lookup(case, "authority")
-    return Q(**{authority: None}) | permitted(authority, at=timezone.now())
+    return Q(**{authority: None}) | permitted(authority, at=at or timezone.now())
 
 
 class TenantQuerySet(models.QuerySet):

@@ -35,7 +35,7 @@ DATABASE_URL = env.text("DATABASE_URL")
 DATABASE_OWNER_URL = env.text("DATABASE_OWNER_URL")
 if DATABASE_URL and not DATABASE_URL.startswith("sqlite"):
     # Off where a pooler hands each transaction another connection and does not know prepared statements.
-    PREPARED = env.flag("DATABASE_PREPARED")
+    PREPARED = env.flag("DATABASE_PREPARED", default=True)
     DATABASES = {"default": env.database(DATABASE_URL, setting="DATABASE_URL", prepared=PREPARED)}
     # The cache must survive a request that is rolled back, so it has a connection of its own.
     DATABASES["cache"] = {**DATABASES["default"], "ATOMIC_REQUESTS": False, "TEST": {"MIRROR": "default"}}

@@ -23,8 +23,8 @@ from casework.places.models import Area, Borough
 from casework.wall.scope import ALL, scoped
 from ui.links import page_link
 
-from .form import publish_standard_form, write_starters
-from .form_texts import publish_standard_texts
+from .form import SLUG, publish_standard_form, write_starters
+from .form_texts import write_form_texts
 from .pages import write_site
 from .plan import Plan, spans
 
@@ -183,9 +183,11 @@ def _dated_facts(plan: Plan) -> Iterator[_Dated]:
 
 def _site(plan: Plan) -> Changes:
     if publish_standard_form(words=plan.words):
-        publish_standard_texts()
-        yield "form: contact is published, with its texts in other languages"
-    yield from (f"form: {slug} is a draft" for slug in write_starters(words=plan.words))
+        write_form_texts([SLUG])
+        yield f"form: {SLUG} is published, with its texts in other languages"
+    starters = list(write_starters(words=plan.words))
+    write_form_texts(starters)
+    yield from (f"form: {slug} is a draft, with its texts in other languages" for slug in starters)
     yield from write_site(words=plan.words)
 
 

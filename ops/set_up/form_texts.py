@@ -1,7 +1,7 @@
-"""The texts of the standard form in other languages, as an installation begins with them. Editors change them later."""
+"""The texts of the first forms in other languages, as an installation begins with them. Editors change them later."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import polib
@@ -12,27 +12,32 @@ from cms.forms.models import Form
 from cms.forms.translations.models import FormText
 from cms.forms.translations.publishing import publish_form_texts
 
-from .form import CONTACT, SLUG
+from .form import CONTACT
 
 FOLDER = Path(__file__).parent / "data" / "form_texts"  # one PO file a language
 
 
-def publish_standard_texts() -> None:
-    """Store and publish the translations of the standard form, unless editors have some already."""
-    form = Form.objects.get(slug=SLUG)
-    if form.texts.exists():
-        return
+def write_form_texts(slugs: Iterable[str]) -> None:
+    """Store the translations that these forms begin with, and show those of a published form.
+
+    A form that has a translation already stays as editors left it.
+    """
+    found = dict(catalogues())
+    for form in Form.objects.filter(slug__in=list(slugs), texts=None):
+        FormText.objects.bulk_create(_texts_of(form, found))
+        publish_form_texts(form)
+
+
+def _texts_of(form: Form, found: Mapping[str, dict[str, str]]) -> Iterator[FormText]:
+    """Yield each text of a form in each language that has a translation of it."""
     body = current_body()
     names = {"place": body.place, "whole_seat": body.whole_seat}
     templates = {text.key: text.english for text in texts_of(json.loads(CONTACT.read_text()))}
-    texts = texts_of(form.definition())
-    FormText.objects.bulk_create(
-        FormText(form=form, language=language, key=text.key, source=text.english, text=translation)
-        for language, catalogue in catalogues()
-        for text in texts
-        if (translation := _translation(text.english, templates.get(text.key, ""), catalogue, names))
-    )
-    publish_form_texts(form)
+    for text in texts_of(form.definition()):
+        for language, catalogue in found.items():
+            words = _translation(text.english, templates.get(text.key, ""), catalogue, names)
+            if words:
+                yield FormText(form=form, language=language, key=text.key, source=text.english, text=words)
 
 
 def catalogues() -> Iterator[tuple[str, dict[str, str]]]:

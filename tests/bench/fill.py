@@ -107,7 +107,12 @@ def _case(office, person, rng, given):
     opened = BEGAN + timedelta(minutes=rng.randrange(600_000))
     turn = rng.choice([Turn.OFFICE, Turn.CONSTITUENT, Turn.THIRD_PARTY])
     is_open = rng.randrange(OPEN_OF) == 0
-    state = {"closed_at": opened + timedelta(days=20), "outcome": "Put right", "turn": Turn.NOBODY}
+    state = {
+        "closed_at": opened + timedelta(days=20),
+        "ending": Case.Ending.OFFICE,
+        "outcome": "Put right",
+        "turn": Turn.NOBODY,
+    }
     if is_open:
         next_on = (opened + timedelta(days=rng.randrange(60))).date() if rng.randrange(3) else None
         third = "Transport for London" if turn == Turn.THIRD_PARTY else ""

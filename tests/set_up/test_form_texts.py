@@ -1,4 +1,4 @@
-"""The translations of the standard form that an installation begins with."""
+"""The translations of the standard form and the starter forms that an installation begins with."""
 
 import json
 import re
@@ -9,9 +9,9 @@ from casework.questionnaires.services import current_version
 from casework.questionnaires.translations.published import definition_in
 from casework.questionnaires.translations.texts import texts_of
 from cms.forms.models import Form
-from cms.forms.translations.rows import languages, rows_of
-from ops.set_up.form import CONTACT, publish_standard_form
-from ops.set_up.form_texts import catalogues, publish_standard_texts
+from cms.forms.translations.rows import State, languages, progress_of, rows_of
+from ops.set_up.form import CONTACT, STARTERS, publish_standard_form, write_starters
+from ops.set_up.form_texts import catalogues, write_form_texts
 from ops.set_up.reading import london
 
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
@@ -23,9 +23,15 @@ def digits(text):
     return sorted(number.replace(" ", "").replace("\u00a0", "") for number in PHONE.findall(text))
 
 
+def english_texts():
+    """Return the texts of the standard form as it comes, and the title and steps of each starter form."""
+    starters = json.loads(STARTERS.read_text())
+    made = [{"title": {"en": each["title"]}, "steps": each["steps"]} for each in starters]
+    return {text.english for form in [json.loads(CONTACT.read_text()), *made] for text in texts_of(form)}
+
+
 def test_every_language_translates_every_text():
-    wanted = {t.english for t in texts_of(json.loads(CONTACT.read_text()))}
-    wanted = {text for text in wanted if not ONLY_A_PLACEHOLDER.match(text)}
+    wanted = {text for text in english_texts() if not ONLY_A_PLACEHOLDER.match(text)}
     found = dict(catalogues())
     assert set(found) == {code for code, _name in languages()}
     assert {code: wanted - set(texts) for code, texts in found.items() if wanted - set(texts)} == {}
@@ -42,7 +48,7 @@ def test_translation_keeps_placeholders_and_long_numbers(code):
 @pytest.mark.django_db
 def test_installation_begins_with_the_texts(assembly):
     publish_standard_form(words=london().words)
-    publish_standard_texts()
+    write_form_texts(["contact"])
     polish = definition_in(current_version("contact"), "pl")
     titles = {step["slug"]: step["title"].get("pl") for step in polish["steps"]}
     assert titles["help"]
@@ -52,7 +58,7 @@ def test_installation_begins_with_the_texts(assembly):
 @pytest.mark.django_db
 def test_help_in_danger_waits_for_a_native_reader(assembly):
     publish_standard_form(words=london().words)
-    publish_standard_texts()
+    write_form_texts(["contact"])
     form = Form.objects.get(slug="contact")
     rows = rows_of(form.definition(), form.texts.filter(language="pl"))
     waiting = {row.text.key for row in rows if row.state == "unread"}
@@ -61,10 +67,28 @@ def test_help_in_danger_waits_for_a_native_reader(assembly):
 
 
 @pytest.mark.django_db
+def test_starter_form_begins_with_a_translation_of_every_text(assembly):
+    starters = list(write_starters(words=london().words))
+    write_form_texts(starters)
+    for form in Form.objects.filter(slug__in=starters):
+        every = progress_of(form.definition(), form.texts.all())
+        assert {each.code: each.numbers[State.MISSING] for each in every if each.numbers[State.MISSING]} == {}
+
+
+@pytest.mark.django_db
+def test_published_starter_form_shows_its_texts(assembly):
+    write_form_texts(write_starters(words=london().words))
+    Form.objects.get(slug="transport").get_latest_revision().publish()
+    steps = definition_in(current_version("transport"), "pl")["steps"]
+    line = next(step for step in steps if step["slug"] == "which-line")
+    assert line["title"]["pl"] == "Która linia lub trasa?"
+
+
+@pytest.mark.django_db
 def test_second_set_up_leaves_what_editors_wrote(assembly):
     publish_standard_form(words=london().words)
-    publish_standard_texts()
+    write_form_texts(["contact"])
     form = Form.objects.get(slug="contact")
     form.texts.filter(language="pl", key="steps/help/title").update(text="Inaczej")
-    publish_standard_texts()
+    write_form_texts(["contact"])
     assert form.texts.get(language="pl", key="steps/help/title").text == "Inaczej"

@@ -13,7 +13,6 @@ SQL = (
     "casework/wall/scope.py",
     "casework/places/loading.py",
     "casework/audit/",
-    "casework/offices/prepared.py",
     "casework/search/postgresql.py",  # calls a function of its own by a name in the code, each value a parameter
     "casework/search/sqlite.py",  # statements and conditions are texts in the code, each value a parameter
     "config/",

@@ -26,25 +26,29 @@ TAG_KINDS = {"plain", "our-turn", "their-turn", "third", "closed", "risk"}
 @register.filter
 def day(value):
     """Return "Wednesday 18 November", with the year if it is not the current one."""
-    return _dated(value, pgettext("a date with its weekday", "l j F"))
+    with_year = pgettext("a date with its weekday and year", "l j F Y")
+    return _dated(value, pgettext("a date with its weekday", "l j F"), with_year)
 
 
 @register.filter
 def short_day(value):
     """Return "Thu 26 Nov", for tables."""
-    return _dated(value, pgettext("a short date for tables", "D j M"))
+    with_year = pgettext("a short date for tables, with its year", "D j M Y")
+    return _dated(value, pgettext("a short date for tables", "D j M"), with_year)
 
 
 @register.filter
 def plain_day(value):
     """Return "18 November", without the weekday."""
-    return _dated(value, pgettext("a date without its weekday", "j F"))
+    with_year = pgettext("a date with its year", "j F Y")
+    return _dated(value, pgettext("a date without its weekday", "j F"), with_year)
 
 
 @register.filter
 def full_day(value):
     """Return "18 November 2026", always with the year, because notices, papers and permissions are read years later."""
-    return _dated(value, pgettext("a date without its weekday", "j F"), keeps_year=True)
+    with_year = pgettext("a date with its year", "j F Y")
+    return _dated(value, with_year, with_year)
 
 
 @register.filter
@@ -77,10 +81,12 @@ def _with_time(value, in_words):
 
 @register.filter
 def clock(value):
-    """Return "3:40pm"."""
+    """Return "3:40pm", or "15:40" in a language of 24 hours."""
     local = _local(value)
+    pattern = pgettext("a time of day: g:i, or H:i for 24 hours", "g:i")
     half = pgettext("before noon", "am") if local.hour < 12 else pgettext("after noon", "pm")
-    return f"{written(local.time().replace(second=0, microsecond=0), 'g:i', get_language())}{half}"
+    words = written(local.time().replace(second=0, microsecond=0), pattern, get_language())
+    return words + half if "g" in pattern else words
 
 
 @register.filter
@@ -169,13 +175,13 @@ def _local(value):
     )
 
 
-def _dated(value, pattern, *, keeps_year=False):
+def _dated(value, pattern, with_year):
     if not value:
         return ""
     local = _local(value)
     day = local.date() if isinstance(local, datetime.datetime) else local
-    is_short = day.year == timezone.localdate().year and not keeps_year
-    return written(day, pattern if is_short else f"{pattern} Y", get_language())
+    is_this_year = day.year == timezone.localdate().year
+    return written(day, pattern if is_this_year else with_year, get_language())
 
 
 @lru_cache(maxsize=2_000)

@@ -131,10 +131,17 @@ def flags_on(case, user):
     return list(flags.select_related("raised_by", "seen_by"))
 
 
+def _flagged(user):
+    flags = RiskFlag.objects.in_offices_of(user).unsettled().order_by("-raised_at", "-pk")
+    return flags.select_related("case__constituent", "case__assignee", "case__office", "seen_by")
+
+
+FLAGGED = Prepared(_flagged)
+
+
 def flagged(user):
     """Every risk of one's offices that is not settled, latest first, with its case: they stand before all lists."""
-    flags = RiskFlag.objects.in_offices_of(user).unsettled().order_by("-raised_at", "-pk")
-    return list(flags.select_related("case__constituent", "case__assignee", "case__office", "seen_by"))
+    return FLAGGED.rows(user)
 
 
 def safe_of(case, user):

@@ -7,11 +7,11 @@ from backoffice.live import answer_to_poll, mark_of
 from casework.cases.models import Activity, Presence
 
 
-def for_mark(cases, user):
+def for_mark(cases, user, now):
     """Return what the mark of a case is made of, in the statement that loads the case."""
     this = OuterRef("pk")
     events = Activity.objects.in_offices_of(user).filter(case=this).order_by().values("case")
-    others = writing_on(this, user).order_by().values("case")
+    others = writing_on(this, user, now).order_by().values("case")
     return cases.only("reference", "office", "version").annotate(
         events=Subquery(events.values_list(Count("pk"))),
         writers=Subquery(others.values_list(Count("pk"))),
@@ -27,9 +27,9 @@ def case_live(request, case):
     )
 
 
-def writing_on(case, user):
+def writing_on(case, user, now=None):
     """Return which colleagues are writing a reply on a case, and since when."""
-    return Presence.objects.in_offices_of(user).now().of_others(user).filter(case=case)
+    return Presence.objects.in_offices_of(user).now(now).of_others(user).filter(case=case)
 
 
 def case_mark(case, *, events, writing):

@@ -20,6 +20,7 @@ from casework.cases.services.queue.seen import note_looked
 from casework.cases.services.safety.risk import note_seen
 from casework.constituents.models import AlertChoice, ContactPoint
 from casework.offices.models import Office
+from casework.offices.prepared import Prepared
 
 from .case_status import current_share, current_transfer, flags_on, opened_parts, rare_on, safe_of
 from .live import case_mark, writing_on
@@ -97,10 +98,17 @@ def case_page(request, case):
     return render(request, "backoffice/cases/case/detail.html", context)
 
 
+def _points(user, *, constituent):
+    points = ContactPoint.objects.in_offices_of(user).filter(constituent=constituent)
+    return points.order_by("kind", "pk")
+
+
+POINTS = Prepared(_points)
+
+
 def points_of(case, user):
     """Return the contact points of the person who raised a case."""
-    points = ContactPoint.objects.in_offices_of(user).filter(constituent=case.constituent_id)
-    return list(points.order_by("kind", "pk"))
+    return POINTS.rows(user, constituent=case.constituent_id)
 
 
 def way_on(case, user, rare, *, points, safe):

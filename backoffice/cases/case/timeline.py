@@ -1,6 +1,6 @@
 """The timeline of a case, oldest first."""
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from backoffice.words import came_by, event_words, scan_words
 from casework.cases.models import Activity, CaseFile, Message, Note
 from casework.cases.services.alerts.alert import AlertState, alert_states
+from casework.offices.prepared import Prepared
 
 ALERTS = {
     None: gettext_lazy("no alert sent"),
@@ -25,26 +26,41 @@ def timeline(case, user, rare):
 
     `rare` says whether it has notes and files at all.
     """
-    files, noted = CaseFile.objects.in_offices_of(user).for_list(), Note.objects.in_offices_of(user)
-    files, noted = files if rare.files else files.none(), noted if rare.notes else noted.none()
-    said = Message.objects.in_offices_of(user).prefetch_related(Prefetch("files", queryset=files))
-    return _entries(case, said, noted, Activity.objects.in_offices_of(user))
+    said = SAID.rows(user, case=case.pk)
+    files = CaseFile.objects.in_offices_of(user).for_list()
+    prefetch_related_objects(said, Prefetch("files", queryset=files if rare.files else files.none()))
+    noted = NOTED.rows(user, case=case.pk) if rare.notes else []
+    return _entries(case, said, noted, HAPPENED.rows(user, case=case.pk))
 
 
 def timeline_for_guest(case, user):
     """The same of a case that another office shares with one's own: what that office opened."""
-    said = Message.objects.visible_to(user).prefetch_related(
-        Prefetch("files", queryset=CaseFile.objects.visible_to(user).for_list())
-    )
-    return _entries(case, said, Note.objects.visible_to(user), Activity.objects.visible_to(user))
+    said = list(_said(Message.objects.visible_to(user), case))
+    prefetch_related_objects(said, Prefetch("files", queryset=CaseFile.objects.visible_to(user).for_list()))
+    noted = _noted(Note.objects.visible_to(user), case)
+    return _entries(case, said, noted, _happened(Activity.objects.visible_to(user), case))
+
+
+def _said(messages, case):
+    return messages.filter(case=case).select_related("author", "channel", "typed_by")
+
+
+def _noted(notes, case):
+    return notes.filter(case=case).select_related("author")
+
+
+def _happened(activities, case):
+    return activities.filter(case=case).select_related("by")
+
+
+SAID = Prepared(lambda user, *, case: _said(Message.objects.in_offices_of(user), case))
+NOTED = Prepared(lambda user, *, case: _noted(Note.objects.in_offices_of(user), case))
+HAPPENED = Prepared(lambda user, *, case: _happened(Activity.objects.in_offices_of(user), case))
 
 
 def _entries(case, said, noted, happened):
-    messages = list(said.filter(case=case).select_related("author", "channel", "typed_by"))
-    noted = noted.filter(case=case).select_related("author")
-    happened = happened.filter(case=case).select_related("by")
-    told = alert_states(messages)
-    entries = [_message(message, case, told.get(message.alert)) for message in messages]
+    told = alert_states(said)
+    entries = [_message(message, case, told.get(message.alert)) for message in said]
     entries += [_note(note) for note in noted]
     entries += [_event(activity, case) for activity in happened]
     return sorted(entries, key=lambda entry: (entry["at"], entry["kind"]))

@@ -18,6 +18,7 @@ from casework.cases.models.deadlines.deadline import has_deadline
 from casework.cases.references import read_reference
 from casework.cases.turns import OPEN_TURNS
 from casework.offices.models import Member, Membership
+from casework.offices.prepared import Prepared
 from casework.offices.visibility import offices_of
 from casework.places.models import Borough
 from casework.working_days import working_days_after
@@ -73,15 +74,10 @@ class CaseFilter(Form):
     @cached_property
     def named(self):
         """What the database offers for the filters, and the saved views. Asked once it is shown or chosen from."""
-        return _named(
-            topic=topics_of(self.user),
-            borough=Borough.objects.all(),
-            member=_members(self.user),
-            owner=_owners(self.user),
-            channel=Channel.objects.all(),
-            saved=SavedView.objects.in_offices_of(self.user).for_person(self.user),
-            tag=Tag.objects.in_offices_of(self.user),
-        )
+        choices = {field: [] for field in NAMED}
+        for field, name, slug in OFFERED.rows(self.user, now=timezone.now()):
+            choices[field].append((slug, name))
+        return choices
 
     def _offered(self, name):
         return [ANY, *self.named[name]]
@@ -135,23 +131,35 @@ CALLED = {"owner": Coalesce(NullIf("name", Value("")), "email", output_field=Cha
 SLUGS = {"owner": Cast("uuid", CharField()), "saved": F("query")}
 
 
-def _named(**rows):
-    """Return key and name of all these rows, sorted by name, in one query."""
+NAMED = {
+    "topic": lambda user, _now: topics_of(user),
+    "borough": lambda _user, _now: Borough.objects.all(),
+    "member": lambda user, _now: _members(user),
+    "owner": lambda user, now: _owners(user, now),
+    "channel": lambda _user, _now: Channel.objects.all(),
+    "saved": lambda user, _now: SavedView.objects.in_offices_of(user).for_person(user),
+    "tag": lambda user, _now: Tag.objects.in_offices_of(user),
+}
+
+
+def _offered(user, *, now):
+    """Return field, name and key of everything that the database offers, sorted by name, in one query."""
     first, *others = (
-        found.order_by()
+        rows(user, now)
+        .order_by()
         .annotate(field=Value(field), called=CALLED.get(field, F("name")), key=SLUGS.get(field, F("slug")))
         .values_list("field", "called", "key")
-        for field, found in rows.items()
+        for field, rows in NAMED.items()
     )
-    choices = {field: [] for field in rows}
-    for field, name, slug in first.union(*others, all=True).order_by("called", "key"):
-        choices[field].append((slug, name))
-    return choices
+    return first.union(*others, all=True).order_by("called", "key")
 
 
-def _owners(user):
+OFFERED = Prepared(_offered)
+
+
+def _owners(user, now):
     """Return the people of this person's offices. A UUID is compared with and without dashes, as databases differ."""
-    people = Membership.objects.active().filter(office__in=offices_of(user)).values("user")
+    people = Membership.objects.active(now).filter(office__in=offices_of(user)).values("user")
     return User.objects.filter(pk__in=people)
 
 

@@ -1,10 +1,11 @@
 """The saved views of the queue, each a link with its count, and the pages of a list."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Self
 
 from django.db.models import Count, Q, Value
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.cases.models import Case, RiskFlag
@@ -120,11 +121,16 @@ def counts(user):
     found = {view.slug: 0 for view in VIEWS if view.counted}
     found |= dict(zip((view.slug for view in OF_OPEN), known.get("open", ()), strict=False))
     if "contact-tasks" in known:
-        tasks = ContactTask.objects.in_offices_of(user).open()
-        found["contact-tasks"] = tasks.aggregate(cases=Count("case", distinct=True))["cases"]
+        [(found["contact-tasks"],)] = TO_CONTACT.rows(user, now=timezone.now())
     return found | {"risks": "risks" in known}
 
 
+def _to_contact(user, *, now):
+    tasks = ContactTask.objects.in_offices_of(user).open(now).order_by().values(every=Value(1))
+    return tasks.values_list(Count("case", distinct=True))
+
+
+TO_CONTACT = Prepared(_to_contact)
 OF_OPEN = [view for view in VIEWS if view.counted and view.slug != "contact-tasks"]
 
 
@@ -162,13 +168,21 @@ def page_after(cases, *, view, after, user):
     """Return fifty of `cases` that follow the place `after`, or the first fifty. Paging by key leaves none out."""
     place = Place.read(after)
     rest = following(cases, place, view=view, user=user)
-    # Which cases stand on the page is decided by their keys alone: without this PostgreSQL joins what rows show to
-    # every case of the office first.
+    page = page_of(list(rows_of_page(cases, rest, view=view)), view=view)
+    return replace(page, goes_on=place is not None, restarted=bool(after) and place is None)
+
+
+def rows_of_page(cases, rest, *, view):
+    """Return the rows of a page, and one more if there is another page: the first of `rest`, which are of `cases`.
+
+    Which cases stand on the page is decided by their keys alone: without this PostgreSQL joins what rows show to
+    every case of the office first.
+    """
     keys = view.sorted(rest).values("pk")[: PAGE_SIZE + 1]
-    rows = list(view.sorted(cases.filter(pk__in=keys)))
-    return Page(
-        cases=rows[:PAGE_SIZE],
-        next=str(view.place_of(rows[PAGE_SIZE - 1])) if len(rows) > PAGE_SIZE else "",
-        goes_on=place is not None,
-        restarted=bool(after) and place is None,
-    )
+    return view.sorted(cases.filter(pk__in=keys))
+
+
+def page_of(rows, *, view):
+    """Return the first page with these rows."""
+    further = len(rows) > PAGE_SIZE
+    return Page(cases=rows[:PAGE_SIZE], next=str(view.place_of(rows[PAGE_SIZE - 1])) if further else "")

@@ -4,10 +4,11 @@ from django.views.decorators.http import require_safe
 
 from backoffice.access import office_staff_only
 from backoffice.live import answer_to_poll, mark_of
-from casework.cases.models import Case, RiskFlag
+from casework.cases.models import Case
 
 from .filters import CaseFilter
 from .lists import PAGE_SIZE, Place, following
+from .shown import without_risks
 from .sorting import chosen_order
 
 
@@ -16,8 +17,7 @@ from .sorting import chosen_order
 def queue_live(request):
     """Say whether the rows of a page of the queue have changed. No case is shown, so the log gets no entry."""
     user, view = request.user, chosen_order(request.GET, request.user)
-    at_risk = RiskFlag.objects.in_offices_of(user).unsettled().values("case")
-    cases = Case.objects.in_offices_of(user).filter(view.condition(user)).exclude(pk__in=at_risk)
+    cases = without_risks(Case.objects.in_offices_of(user).filter(view.condition(user)), user)
     cases = CaseFilter(request.GET, user=user).apply(cases)
     cases = following(cases, Place.read(request.GET.get("after", "")), view=view, user=user)
     return answer_to_poll(

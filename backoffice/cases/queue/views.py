@@ -1,10 +1,9 @@
 """The first page of the back office, and the queue."""
 
-from functools import partial
+from functools import cache, partial
 from urllib.parse import urlencode
 
 from django.contrib.messages import get_messages
-from django.db.models import BooleanField, ExpressionWrapper
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -20,13 +19,14 @@ from backoffice.dates import a_working_day_ago
 from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.cases.models import Case
-from casework.cases.models.queue.seen import new_to
+from casework.offices.prepared import Prepared
 
-from .columns import columns_of, tags_in_words, with_columns
+from .columns import columns_of, tags_in_words
 from .filters import CaseFilter
-from .lists import VIEWS, counts, page_after
+from .lists import VIEWS, counts
 from .live import rows_mark
 from .rows import name_next_rows, rows_of
+from .shown import cases_of, shown_page, without_risks
 from .sorting import chosen_order, headings, sort_of
 
 LEFT_ALONE_SHOWN = 5
@@ -49,15 +49,17 @@ def home(request):
 def case_list(request):
     view = chosen_order(request.GET, request.user)
     filters = CaseFilter(request.GET, user=request.user)
-    visible = Case.objects.in_offices_of(request.user).filter(view.condition(request.user)).for_queue()
-    is_new = ExpressionWrapper(new_to(request.user), output_field=BooleanField())
     columns = columns_of(request.user)
-    visible = with_columns(visible.annotate(is_new=is_new), columns)
     held = counts(request.user)
     flags = flagged(request.user) if held["risks"] else []
-    at_risk = [flag.case_id for flag in flags]
-    cases = filters.apply(visible).exclude(pk__in=at_risk)
-    page = page_after(cases, view=view, after=request.GET.get("after", ""), user=request.user)
+    plain = not filters.wanted() and not sort_of(view)
+
+    @cache
+    def cases():
+        visible = filters.apply(cases_of(request.user, view, columns))
+        return without_risks(visible, request.user) if flags else visible
+
+    page = shown_page(request, cases, view=view, columns=columns, plain=plain, risks=bool(flags))
     tags_in_words(page.cases)
     note_look(request, view, filters)
 
@@ -69,8 +71,13 @@ def case_list(request):
 
     chips = list(filters.chips(address))
     known = held[view.slug] if view.counted and not chips else None
-    if known and at_risk:
-        known -= visible.filter(pk__in=at_risk).count()
+    if known and flags:
+        at_risk = [flag.case_id for flag in flags]
+        known -= (
+            Case.objects.in_offices_of(request.user)
+            .filter(view.condition(request.user), pk__in=at_risk)
+            .count()
+        )
     offices = my_offices_now(request)
     name_next_rows(page.cases)
     wanted_row = request.GET.get("next", "")
@@ -117,10 +124,17 @@ def what_was_done(request):
     return render_to_string("backoffice/_result.html", request=request) if get_messages(request) else ""
 
 
+def _left_alone(user, *, since):
+    cases = Case.objects.in_offices_of(user).unassigned_before(since)
+    return cases.for_queue().order_by("since", "pk")[:LEFT_ALONE_SHOWN]
+
+
+LEFT_ALONE = Prepared(_left_alone)
+
+
 def left_alone(user):
     """Return the cases that no one has had for a working day, the longest first."""
-    cases = Case.objects.in_offices_of(user).unassigned_before(a_working_day_ago())
-    return list(cases.for_queue().order_by("since", "pk")[:LEFT_ALONE_SHOWN])
+    return LEFT_ALONE.rows(user, since=a_working_day_ago())
 
 
 def note_look(request, view, filters):
@@ -138,4 +152,4 @@ def total(page, cases, known):
     """Return the length of a list. It is counted only if neither the page nor its view says it (`known`)."""
     if not page.goes_on and not page.next:
         return len(page.cases)
-    return cases.count() if known is None else known
+    return cases().count() if known is None else known

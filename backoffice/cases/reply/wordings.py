@@ -2,18 +2,26 @@
 
 from django.utils.translation import gettext as _
 
+from casework.offices.prepared import Prepared
 from casework.replies.fields import names_in
 from casework.replies.models import OfficeWording, SharedWording, Wording
 
 COLUMNS = ("uuid", "kind", "name", "language")
 
 
+def _in_use(user, *, office):
+    own = OfficeWording.objects.in_offices_of(user).in_use().filter(office=office).order_by()
+    shared = SharedWording.objects.in_use().order_by()
+    return own.values_list(*COLUMNS).union(shared.values_list(*COLUMNS)).order_by("name", "uuid")
+
+
+IN_USE = Prepared(_in_use)
+
+
 def choice_of_wordings(case, user):
     """Return (kind, [(uuid, words), ...]) of what may be used on a case: those in the person's language come first."""
-    own = OfficeWording.objects.in_offices_of(user).in_use().filter(office=case.office_id)
-    shared = SharedWording.objects.in_use().order_by()
-    rows = own.order_by().values_list(*COLUMNS).union(shared.values_list(*COLUMNS)).order_by("name", "uuid")
     wanted = case.constituent.reads.casefold()
+    rows = IN_USE.rows(user, office=case.office_id)
     found = sorted(rows, key=lambda row: row[3].casefold() != wanted)
     labels = {Wording.Kind.TEMPLATE: _("Templates"), Wording.Kind.LINE: _("Standard lines")}
     groups = [

@@ -38,7 +38,7 @@ from demo.site.form import publish_contact_form
 from ops.databases import as_owner
 from ops.set_up.applying import areas
 from ops.set_up.form import write_starters
-from ops.set_up.form_texts import publish_standard_texts
+from ops.set_up.form_texts import write_form_texts
 
 
 class Command(BaseCommand):
@@ -104,8 +104,7 @@ def make_world():
     User.objects.filter(pk__in=administrators).update(is_administrator=True)
     if current_version("contact") is None:
         publish_contact_form()
-        publish_standard_texts()
-        list(write_starters(words=world.WORDS))
+        write_form_texts(["contact", *write_starters(words=world.WORDS)])
     offer_languages(codes=dict(settings.LANGUAGES), by=None)
     amina, delroy = (build.resident(email, name) for email, name in world.CONSTITUENTS)
     writers = {"labour-east": [amina, delroy, amina], "conservative": [delroy]}

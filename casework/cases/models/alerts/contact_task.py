@@ -1,6 +1,7 @@
 """Contact tasks: calls and letters for constituents whom no alert reaches. One ends by itself once an alert does."""
 
 import uuid
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -13,10 +14,10 @@ from casework.offices.visibility import TenantQuerySet, released
 
 
 class ContactTaskQuerySet(TenantQuerySet):
-    def open(self) -> Self:
+    def open(self, at: datetime | None = None) -> Self:
         """Return open tasks, without those about messages withheld from the writer."""
         withheld = Q(why=ContactTask.Why.REPLY, message__fixed="")
-        return self.filter(released("case") | ~withheld, done_at=None)
+        return self.filter(released("case", at=at) | ~withheld, done_at=None)
 
 
 class ContactTask(models.Model):

@@ -1,5 +1,6 @@
 """Who is writing a reply on a case right now, so that two colleagues do not answer the same person twice."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -12,9 +13,9 @@ from casework.offices.visibility import TenantQuerySet
 
 
 class PresenceQuerySet(TenantQuerySet):
-    def now(self) -> Self:
+    def now(self, at: datetime | None = None) -> Self:
         """Return rows of people who are still writing."""
-        return self.filter(until__gt=timezone.now())
+        return self.filter(until__gt=at or timezone.now())
 
     def of_others(self, user: Any) -> Self:
         return self.exclude(user=user.pk)

@@ -1,0 +1,86 @@
+"""Querysets compiled once: they give what the queryset gives, and keep nothing of the first person who asked."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db.models import F
+from django.utils import timezone
+
+from casework.cases.models import Case, Deadline
+from casework.offices import prepared as of_offices
+from casework.offices.models import Membership
+from casework.offices.practice import practising
+from casework.wall.prepared import NotConstant, Prepared
+from casework.wall.scope import ALL, scoped
+
+pytestmark = pytest.mark.django_db
+
+OWN = of_offices.Prepared(lambda user: Case.objects.in_offices_of(user).order_by("pk"))
+
+
+@pytest.fixture(autouse=True)
+def everything_in_scope(db):
+    with scoped(ALL):
+        yield
+
+
+def test_each_person_gets_the_rows_of_their_own_offices(case, ben, cat):
+    for _twice in range(2):
+        assert OWN.rows(ben) == [case]
+        assert OWN.rows(cat) == []
+
+
+def test_person_of_no_office_gets_none(case, ada):
+    assert OWN.rows(ada) == []
+
+
+def test_ended_membership_counts_at_the_next_call(case, ben):
+    assert OWN.rows(ben) == [case]
+    Membership.objects.filter(user=ben).update(ended_at=timezone.now())
+    assert OWN.rows(ben) == []
+
+
+def test_rows_are_whole_instances_with_what_they_refer_to(case, ben, django_assert_num_queries):
+    prepared = of_offices.Prepared(
+        lambda user: Case.objects.in_offices_of(user).select_related("office").annotate(told=F("reference"))
+    )
+    [row] = prepared.rows(ben)
+    with django_assert_num_queries(0):
+        assert (row.office, row.told, row.subject) == (case.office, case.reference, case.subject)
+
+
+@pytest.mark.parametrize("days", [-1, 0, 1])
+def test_days_texts_and_moments_are_those_of_the_call(case, days):
+    Deadline.objects.filter(case=case, kind="answer").update(by=date(2026, 3, 2))
+    prepared = Prepared(
+        lambda *, by, reference, before: Deadline.objects.filter(
+            kind="answer", by__lte=by, case__reference=reference, case__opened_at__lt=before
+        )
+    )
+    day = date(2026, 3, 2) + timedelta(days=days)
+    late = datetime(2100, 1, 1, tzinfo=UTC)
+    assert len(prepared.rows(by=day, reference=case.reference, before=late)) == (days >= 0)
+    assert not prepared.rows(by=day, reference="LA-0000-0000", before=late)
+    assert not prepared.rows(by=day, reference=case.reference, before=case.opened_at)
+
+
+def test_queryset_that_asks_for_the_time_is_refused():
+    asks = Prepared(lambda: Case.objects.filter(opened_at__lt=timezone.now()))
+    with pytest.raises(NotConstant):
+        asks.rows()
+
+
+def test_last_day_of_all_is_no_time(case):
+    assert Prepared(lambda: Case.objects.exclude(next_on=date.max)).rows() == [case]
+
+
+def test_value_that_is_no_key_text_day_or_moment_is_refused():
+    with pytest.raises(TypeError, match="no key"):
+        Prepared(lambda *, keys: Case.objects.filter(pk__in=keys)).rows(keys=[1])
+
+
+def test_nothing_is_prepared_while_practising(case, ben):
+    prepared = of_offices.Prepared(lambda user: Membership.objects.filter(user=user.pk))
+    with practising(ben.pk):
+        assert prepared.rows(ben) == []
+    assert len(prepared.rows(ben)) == 1
