@@ -96,6 +96,11 @@ def test_photo_in_the_timeline_is_a_small_picture_that_links_to_the_file(front, 
     assert shown["src"] == address(thumbnail, photo)
 
 
+def test_page_to_print_loads_a_thumbnail_before_it_is_scrolled_to(photo, sign_in, ada):
+    page = sign_in(ada).get(reverse("portal:my_case_print", args=[photo.case.reference]))
+    assert BeautifulSoup(page.text, "html.parser").find("img", loading="eager")["src"].endswith("/thumbnail/")
+
+
 @pytest.mark.parametrize("front", FRONTS)
 def test_thumbnail_is_sent_like_its_file(front, photo, sign_in, ben, ada):
     _page, thumbnail, file = FRONTS[front]
