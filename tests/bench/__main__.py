@@ -59,7 +59,8 @@ def main():
         filled = time.monotonic() - began
         servers = start(cluster, unwalled=wanted.unwalled)
         pages = run(wanted, servers, cluster, people, journeys, world)
-        figures = facts(wanted, filled) | {"pages": pages} | sizes(servers["here"])
+        figures = facts(wanted, filled) | {"pages": pages, "searches": world.searches()}
+        figures |= sizes(servers["here"])
         if wanted.save:
             wanted.save.write_text(json.dumps(figures, indent=1))
         show(figures, json.loads(wanted.compare.read_text()) if wanted.compare else None)
