@@ -17,7 +17,7 @@ from .factors.second_factor import second_factor_used
 from .sessions import half_typed, unsent_text
 from .sessions.activity import is_activity
 from .sign_in import known_browsers
-from .sign_in.homes import may_edit, sign_in_page
+from .sign_in.homes import home_of, may_edit, sign_in_page
 from .sign_in.redirects import SAFE_METHODS, to_factor, to_sign_in
 
 SIGNED_IN_AT = "accounts.signed_in_at"
@@ -46,6 +46,8 @@ class SessionLimits:
         response = self.get_response(request)
         if before and getattr(request, "ends_once_kept", False):
             response = end_once_kept(request)
+        if before and getattr(request, "reached_its_view", False):
+            unsent_text.note_sent(request, response)
         after = request.user.is_authenticated
         if before and not after:
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
@@ -69,8 +71,10 @@ class SessionLimits:
             session[SEEN_AT] = now
         request.session_ends_at = datetime.fromtimestamp(ends_at(session), UTC)
         request.session_extend_url = reverse("accounts_stay")
-        if request.method == "POST" and unsent_text.PARAMETER in request.GET:
-            unsent_text.forget(request.user, request.GET[unsent_text.PARAMETER])
+        if unsent_text.is_second_press(request):
+            messages.info(request, _("You sent this already. It was not sent a second time."))
+            return redirect(home_of(request.user))
+        request.reached_its_view = True
         return None
 
 

@@ -5,6 +5,8 @@ import re
 from contextlib import suppress
 from uuid import UUID
 
+from django.core.cache import cache
+
 from accounts.limits.attempts import try_once_more
 from accounts.models import UnsentText
 from accounts.vault import seal, unseal
@@ -13,6 +15,10 @@ from .shared_device import is_shared
 
 MOST_BYTES = 200_000
 PARAMETER = "kept"
+SENT_AGAIN = "sent-again"  # a field of the page that offers the text: another page corrects what was refused
+FORM = "application/x-www-form-urlencoded"
+FAILED = 500
+A_REQUEST = 60  # seconds; longer than one takes
 # Fields of our own forms that nobody typed, and values of choices: they go along, and are not shown.
 FOR_MACHINES = {"draft", "files_kept", "list", "looked_at", "office", "once", "page", "seen", "version"}
 OF_THE_EDITOR = re.compile(
@@ -29,6 +35,7 @@ NEVER_KEPT = {
     "code",
     "credential",
     "half-typed",
+    SENT_AGAIN,
 }
 
 
@@ -93,7 +100,35 @@ def address_of(kept):
     return f"{kept.path}{joint}{PARAMETER}={kept.uuid}"
 
 
-def forget(user, uuid):
-    """Delete the person's own stored text once it is sent again."""
-    with suppress(ValueError):
-        UnsentText.objects.filter(user=user, uuid=UUID(uuid)).delete()
+def is_second_press(request):
+    """Return whether a text is sent again that was sent already, from the same page or in another tab.
+
+    A second press while the first is under way counts, too.
+    """
+    uuid = _named(request)
+    if uuid is None or request.content_type != FORM or SENT_AGAIN not in request.POST:
+        return False
+    there = UnsentText.objects.filter(user=request.user, uuid=uuid).exists()
+    return not (there and cache.add(_press(uuid), True, A_REQUEST))
+
+
+def note_sent(request, response):
+    """Delete the person's own stored text once it is sent again. Keep it if the service failed."""
+    uuid = _named(request)
+    if uuid is None:
+        return
+    if response.status_code < FAILED:
+        UnsentText.objects.filter(user=request.user.pk, uuid=uuid).delete()
+    cache.delete(_press(uuid))
+
+
+def _press(uuid):
+    return f"sent-again:{uuid}"
+
+
+def _named(request):
+    """Return the UUID of the stored text that this request sends again, or None."""
+    if request.method == "POST" and PARAMETER in request.GET:
+        with suppress(ValueError):
+            return UUID(request.GET[PARAMETER])
+    return None

@@ -27,6 +27,7 @@ def unsent_text_page(request, uuid):
         "texts": unsent_text.texts_of(fields),
         "address": unsent_text.address_of(found),
         "path": found.path,
+        "kept": found,
     }
     return render(request, "accounts/unsent_text.html", context)
 

@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from backoffice.kept_texts import KeptTextForm
 from casework.cases.models.guide import LONGEST, LONGEST_LINE, MOST_LINES
 from casework.cases.services.guide import lines_of
 from ui.fields import DateField
-from ui.forms import Form
 from ui.widgets import Select, Textarea
 
 PARTS = ("member_can", "others_can", "questions", "checklist")
@@ -20,7 +20,7 @@ def part(label, **more):
     return forms.CharField(label=label, required=False, max_length=LONGEST, widget=Textarea(rows=5), **more)
 
 
-class GuideForm(Form):
+class GuideForm(KeptTextForm):
     topic = forms.ModelChoiceField(
         label=gettext_lazy("Topic"),
         queryset=None,
@@ -50,7 +50,7 @@ class GuideForm(Form):
         initial = {name: getattr(guide, name) for name in (*PARTS, "review_on")}
         if guide.topic_id:
             initial["topic"] = guide.topic.slug
-        super().__init__(data, initial=initial, **kwargs)
+        super().__init__(data, text=guide, initial=initial, **kwargs)
         self.fields["topic"].queryset = topics
 
     def clean_questions(self):

@@ -3,16 +3,18 @@
 An administrator keeps those of the service, which every office reads.
 """
 
+from functools import partial
+
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from backoffice.access import administrators_only, my_offices_now, office_staff_only, offices_managed_by, page
+from backoffice.access import administrators_only, my_offices_now, office_staff_only, page
 from backoffice.cases.topics import topics_to_choose
+from backoffice.kept_texts import managed_text, office_to_add_to, text_called
 from casework.cases.models import OfficeGuide, SharedGuide, Topic
 from casework.cases.services.guide import keep_guide, remove_guide
 
@@ -35,11 +37,7 @@ def guides(request):
 @office_staff_only
 def add(request):
     """Add a guide to the office that the address names, or to the manager's first."""
-    offices, slug = offices_managed_by(request.user), request.GET.get("office", "").replace("\0", "")
-    office = offices.filter(slug=slug).first() if slug else offices.first()
-    if office is None:
-        raise PermissionDenied
-    return _form_page(request, OfficeGuide(office=office), back="backoffice:guides")
+    return _form_page(request, OfficeGuide(office=office_to_add_to(request)), back="backoffice:guides")
 
 
 @page
@@ -56,12 +54,7 @@ def remove(request, guide):
 
 def _managed(request, uuid):
     guides = OfficeGuide.objects.in_offices_of(request.user).in_use().select_related("office", "topic")
-    guide = guides.filter(uuid=uuid).first()
-    if guide is None:
-        raise Http404
-    if not offices_managed_by(request.user).filter(pk=guide.office_id).exists():
-        raise PermissionDenied
-    return guide
+    return managed_text(request, guides, uuid)
 
 
 @require_safe
@@ -80,47 +73,39 @@ def add_shared(request):
 @page
 @administrators_only
 def edit_shared(request, guide):
-    return _form_page(request, _shared(guide), back="backoffice:shared_guides")
+    return _form_page(request, text_called(_of_service(), guide), back="backoffice:shared_guides")
 
 
 @page
 @administrators_only
 def remove_shared(request, guide):
-    return _remove_page(request, _shared(guide), back="backoffice:shared_guides")
+    return _remove_page(request, text_called(_of_service(), guide), back="backoffice:shared_guides")
 
 
 def _of_service():
     return SharedGuide.objects.in_use().select_related("owner", "topic")
 
 
-def _shared(uuid):
-    guide = _of_service().filter(uuid=uuid).first()
-    if guide is None:
-        raise Http404
-    return guide
-
-
 def _form_page(request, guide, *, back):
     own = isinstance(guide, OfficeGuide)
     topics = topics_to_choose(request.user) if own else Topic.objects.filter(public=True)
     form = GuideForm(request.POST if request.method == "POST" else None, guide=guide, topics=topics)
-    if form.is_valid() and _kept(form, guide, request.user):
+    now = []
+    if form.is_valid():
+        now = _keep(form, guide, request.user)
+    if form.is_bound and not form.errors:
         messages.success(request, _("The guide to “%(topic)s” is saved.") % {"topic": guide.topic})
         return redirect(back)
-    context = {"form": form, "guide": guide, "back": back}
+    context = {"form": form, "guide": guide, "back": back, "now": now}
     return render(request, "backoffice/guides/form.html", context, status=422 if form.errors else 200)
 
 
-def _kept(form, guide, by):
-    """Store the guide as filled in. Return False, with an error in the form, if its topic has one already."""
-    for name, value in form.cleaned_data.items():
-        setattr(guide, name, value)
+def _keep(form, guide, by):
+    """Store the guide as filled in, or say in the form that its topic has one already or that someone changed it."""
     try:
-        keep_guide(guide=guide, by=by)
+        return form.keep(guide, partial(keep_guide, guide=guide), by=by)
     except (ValidationError, IntegrityError):
         form.add_error("topic", _("There is a guide to this topic already. Change that one"))
-        return False
-    return True
 
 
 def _remove_page(request, guide, *, back):

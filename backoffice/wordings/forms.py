@@ -6,16 +6,16 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from backoffice.kept_texts import KeptTextForm
 from casework.replies.fields import FIELDS, names_in
 from casework.replies.models import LONGEST, Wording
 from ui.fields import DateField
-from ui.forms import Form
 from ui.widgets import Radios, Textarea, TextInput
 
 FACTS = ("kind", "name", "language", "format", "body", "review_on", "expires_on")
 
 
-class WordingForm(Form):
+class WordingForm(KeptTextForm):
     kind = forms.ChoiceField(
         label=_("What is it?"),
         choices=Wording.Kind.choices,
@@ -65,7 +65,7 @@ class WordingForm(Form):
 
     def __init__(self, data=None, *, wording, **kwargs):
         initial = {name: getattr(wording, name) for name in FACTS}
-        super().__init__(data, initial=initial, **kwargs)
+        super().__init__(data, text=wording, initial=initial, **kwargs)
 
     def clean_body(self):
         unknown = [name for name in names_in(self.cleaned_data["body"]) if name not in FIELDS]

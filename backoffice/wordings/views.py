@@ -3,16 +3,17 @@
 An administrator keeps those of the service, which every office may use.
 """
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from backoffice.access import administrators_only, my_offices_now, office_staff_only, offices_managed_by, page
+from backoffice.access import administrators_only, my_offices_now, office_staff_only, page
+from backoffice.kept_texts import managed_text, office_to_add_to, text_called
 from casework.replies.models import OfficeWording, SharedWording
 from casework.replies.services import end_wording, keep_wording
 
@@ -36,11 +37,8 @@ def wordings(request):
 @office_staff_only
 def add(request):
     """Add a wording to the office that the address names, or to the manager's first."""
-    offices, slug = offices_managed_by(request.user), request.GET.get("office", "").replace("\0", "")
-    office = offices.filter(slug=slug).first() if slug else offices.first()
-    if office is None:
-        raise PermissionDenied
-    return _form_page(request, OfficeWording(office=office, language=_usual()), back="backoffice:wordings")
+    wording = OfficeWording(office=office_to_add_to(request), language=_usual())
+    return _form_page(request, wording, back="backoffice:wordings")
 
 
 @page
@@ -56,12 +54,7 @@ def end(request, wording):
 
 
 def _managed(request, uuid):
-    wording = OfficeWording.objects.in_offices_of(request.user).in_use().filter(uuid=uuid).first()
-    if wording is None:
-        raise Http404
-    if not offices_managed_by(request.user).filter(pk=wording.office_id).exists():
-        raise PermissionDenied
-    return wording
+    return managed_text(request, OfficeWording.objects.in_offices_of(request.user).in_use(), uuid)
 
 
 @require_safe
@@ -91,10 +84,7 @@ def end_shared(request, wording):
 
 
 def _shared(uuid):
-    wording = SharedWording.objects.in_use().filter(uuid=uuid).first()
-    if wording is None:
-        raise Http404
-    return wording
+    return text_called(SharedWording.objects.in_use(), uuid)
 
 
 def _usual():
@@ -103,13 +93,13 @@ def _usual():
 
 def _form_page(request, wording, *, back):
     form = WordingForm(request.POST if request.method == "POST" else None, wording=wording)
+    now = []
     if form.is_valid():
-        for name, value in form.cleaned_data.items():
-            setattr(wording, name, value)
-        keep_wording(wording=wording, by=request.user)
+        now = form.keep(wording, partial(keep_wording, wording=wording), by=request.user)
+    if form.is_bound and not form.errors:
         messages.success(request, _("“%(name)s” is saved.") % {"name": wording.name})
         return redirect(back)
-    context = {"form": form, "wording": wording, "back": back}
+    context = {"form": form, "wording": wording, "back": back, "now": now}
     return render(request, "backoffice/wordings/form.html", context, status=422 if form.errors else 200)
 
 

@@ -29,7 +29,7 @@ class Office(models.Model):
         NAMED = "named", _("The people named")
 
     slug = models.SlugField(unique=True)
-    name = models.CharField(max_length=80, unique=True)
+    name = models.CharField(max_length=80)
     group = models.ForeignKey("offices.Group", models.PROTECT, related_name="offices")
     phone = models.CharField(_("phone number"), max_length=40, blank=True)
     hours = models.CharField(_("hours of the phone"), max_length=120, blank=True)
@@ -49,6 +49,12 @@ class Office(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
+            models.UniqueConstraint(
+                name="office_has_a_name_of_its_own",
+                fields=["name"],
+                condition=Q(practice_of=None),  # a person sees no practice office but their own
+                violation_error_message=_("Another office has this name already."),
+            ),
             models.CheckConstraint(
                 name="office_practised_in_is_a_practice_office",
                 condition=Q(practised_at=None) | Q(practice_of__isnull=False),

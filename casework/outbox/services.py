@@ -1,7 +1,7 @@
 """Queueing mail. The row is written in the caller's transaction: mail is sent only if that commits."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.mail import EmailMessage, EmailMultiAlternatives
@@ -101,13 +101,16 @@ def enqueue(
 
 
 @transaction.atomic
-def send_again(*, message: OutboxMessage, by: Any) -> None:
+def send_again(*, message: OutboxMessage, by: Any, due_at: datetime | None = None) -> None:
     """Queue a failed or uncertain message again, with its Message-ID, because a person decided to.
 
-    It takes one message: only a person can judge whether it would arrive twice. Raise CannotSendAgain.
+    It takes one message: only a person can judge whether it would arrive twice. `due_at` is that of the attempt they
+    decided about: if it was sent again since, they have not seen what came of that. Raise CannotSendAgain.
     """
     now = timezone.now()
     ended = OutboxMessage.objects.failed() | OutboxMessage.objects.uncertain()
+    if due_at is not None:
+        ended = ended.filter(due_at=due_at)
     taken = (
         ended.filter(pk=message.pk)
         .exclude(raw=b"")

@@ -1,6 +1,7 @@
 """Keeping wordings: of an office by its managers, of the whole body by an administrator."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from casework.audit.services import record
 from casework.audit.verbs import Verb
+from casework.checking import refuse_changed
 
 from .fields import MARK
 from .models import OfficeWording, SharedWording, Wording
@@ -16,8 +18,12 @@ TELLING = 20  # a piece of fewer characters could be in any reply
 
 
 @transaction.atomic
-def keep_wording(*, wording: Wording, by: User) -> Wording:
-    """Store a new or changed wording. Raise ValidationError for one that may not be."""
+def keep_wording(*, wording: Wording, by: User, seen: datetime | None = None) -> Wording:
+    """Store a new or changed wording. Raise ValidationError for one that may not be.
+
+    `seen` is its `changed_at` as the writer saw it. Raise RowChanged if someone else changed it since.
+    """
+    refuse_changed(wording, seen=seen)
     wording.owner = wording.owner or by
     wording.changed_at = timezone.now()
     wording.full_clean()

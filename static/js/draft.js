@@ -1,6 +1,9 @@
 // Saves a reply as it is typed, before a link or another button leaves the page, and when the page is hidden.
 const form = document.querySelector("[data-draft-url]");
 const PAUSE = 1000;
+// What a page sends while it is left may have 64 kibibytes in all, requests that are still under way included.
+const MOST_ON_LEAVING = 30_000;
+const bytes = new TextEncoder();
 
 class Draft {
   constructor() {
@@ -10,7 +13,8 @@ class Draft {
     form.addEventListener("input", (event) => this.note(event));
     form.addEventListener("submit", (event) => this.submit(event));
     document.addEventListener("visibilitychange", () => document.hidden && this.save());
-    addEventListener("pagehide", () => this.save());
+    addEventListener("pagehide", () => this.saveAtOnce());
+    addEventListener("beforeunload", (event) => this.changed && this.isLong() && event.preventDefault());
   }
 
   // The form itself keeps every word. It waits for a save that is under way, which would come after it otherwise.
@@ -37,14 +41,31 @@ class Draft {
     return this.saving;
   }
 
+  // The page goes: what was typed since a save began cannot wait for its answer. The server knows both by their page.
+  saveAtOnce() {
+    clearTimeout(this.timer);
+    if (this.changed) this.send();
+  }
+
+  // A browser sends no more than so much for a page that is gone. It asks before it leaves a longer text.
+  isLong() {
+    return bytes.encode(form.elements.body.value).length > MOST_ON_LEAVING;
+  }
+
+  fields() {
+    const fields = new FormData(form);
+    for (const [name, value] of [...fields]) if (typeof value !== "string") fields.delete(name);
+    fields.set("quiet", "yes");
+    return fields;
+  }
+
   async send() {
     this.changed = false;
     this.busy = true;
-    const fields = [...new FormData(form)].filter(([, value]) => typeof value === "string");
-    const body = new URLSearchParams([...fields, ["quiet", "yes"]]);
     this.refused = false;
+    const request = { method: "POST", body: this.fields(), redirect: "manual", keepalive: !this.isLong() };
     try {
-      const answer = await fetch(form.dataset.draftUrl, { method: "POST", body, redirect: "manual", keepalive: true });
+      const answer = await fetch(form.dataset.draftUrl, request);
       this.refused = !answer.ok;
       if (this.refused) throw new Error(answer.status);
       if (answer.status === 200) this.saved(await answer.json());

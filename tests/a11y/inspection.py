@@ -111,7 +111,8 @@ class Inspector:
         if parts.path.endswith("/stay/"):
             ends = datetime.datetime.now(datetime.UTC) + datetime.timedelta(minutes=30)
             return route.fulfill(json={"ends": ends.isoformat()})
-        if parts.path.startswith("/media/"):  # a state with pictures puts them into a folder of its own
+        # A state with pictures puts them into a folder of its own, and thumbnails are rolled back with the world.
+        if parts.path.startswith("/media/") or parts.path.endswith("/thumbnail/"):
             return route.fulfill(body=PIXEL, content_type="image/gif")
         if parts.path.endswith("/live/"):  # nothing has changed
             return route.fulfill(status=204, body="")

@@ -1,8 +1,12 @@
 """Session limits of 30 minutes idle and 12 hours in total, and the text saved when one ended."""
 
 from datetime import timedelta
+from unittest.mock import Mock
+from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import resolve, reverse
 from django.utils import timezone
@@ -165,6 +169,37 @@ def test_unsent_text_is_deleted_once_sent_again(client, ada, sign_in, clock, my_
     kept = UnsentText.objects.get()
     page = sign_in(ada).get(reverse("accounts_unsent_text", args=[kept.uuid]))
     client.post(page.context["address"], dict(page.context["fields"]))
+    assert not UnsentText.objects.exists()
+
+
+@pytest.fixture
+def send_again(client, ada, sign_in, clock, my_case):
+    """Return a function that presses "Send it again" on the page that offers what was typed."""
+    send_too_late(client, ada, my_case, sign_in, clock, body="Half a page", once=str(uuid4()))
+    page = sign_in(ada).get(reverse("accounts_unsent_text", args=[UnsentText.objects.get().uuid]))
+    form = BeautifulSoup(page.text, "html.parser").find("form", action=page.context["address"])
+    fields = {field["name"]: field["value"] for field in form.find_all("input")}
+    return lambda: client.post(
+        form["action"], urlencode(fields), content_type="application/x-www-form-urlencoded"
+    )
+
+
+def test_second_press_of_send_it_again_sends_nothing(send_again, client, case):
+    send_again()
+    again = send_again()
+    assert again.url == "/my-cases/"
+    assert "You sent this already. It was not sent a second time." in client.get(again.url).text
+    with scoped(ALL):
+        assert case.messages.filter(body="Half a page").count() == 1
+
+
+def test_text_is_kept_if_sending_it_again_failed(send_again, client, monkeypatch):
+    client.raise_request_exception = False
+    with monkeypatch.context() as patch:
+        patch.setattr("portal.my_cases.views.receive_message", Mock(side_effect=RuntimeError))
+        assert send_again().status_code == 500
+    assert UnsentText.objects.exists()
+    assert send_again().status_code == 302
     assert not UnsentText.objects.exists()
 
 

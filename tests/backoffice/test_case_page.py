@@ -12,13 +12,11 @@ from django.urls import reverse
 from backoffice.words import whose_turn
 from casework.audit.models import Entry
 from casework.audit.verbs import Verb
-from casework.cases.models import Case, Message
-from casework.cases.services.alerts.alert import alert_constituent
+from casework.cases.models import Case
 from casework.cases.services.messages.message import attach
 from casework.cases.turns import Turn
 from casework.constituents.models import ContactPoint
 from casework.files.intake import take_in
-from casework.outbox.models import OutboxMessage
 from casework.wall.scope import ALL, scoped
 from tests import factories
 
@@ -185,64 +183,6 @@ def test_safe_contact_warning_precedes_the_first_text_field(desk, ben, ada, offi
     text = desk(ben).get(page_of(factories.case(office=office, raised_by=ada, safe_contact=True))).text
     assert "No alert can go: safe contact" in text
     assert text.index("Safe contact.") < text.index("<textarea")
-
-
-@pytest.mark.parametrize(
-    ("state", "words"),
-    [
-        ({}, "alert waiting to go"),
-        ({"sent_at": True}, "alert sent"),
-        ({"uncertain_at": True}, "delivery uncertain"),
-        ({"failed_at": True}, "alert not delivered"),
-    ],
-)
-def test_reply_shows_the_state_of_its_alert(desk, ben, case, state, words):
-    replied(case, **state)
-    assert words in desk(ben).get(page_of(case)).text
-
-
-def replied(case, **state):
-    """Create a reply whose alert is in the given state, and return the message."""
-    from django.utils import timezone
-
-    with scoped(ALL):
-        alert = alert_constituent(case=case)
-        now = timezone.now()
-        handed_over = None if "failed_at" in state or not state else now
-        text = {"raw": b""} if "sent_at" in state else {}
-        OutboxMessage.objects.filter(uuid=alert).update(
-            handed_over_at=handed_over, **dict.fromkeys(state, now), **text
-        )
-        return Message.objects.create(
-            office=case.office,
-            case=case,
-            direction="out",
-            body="Dear Ada",
-            alert=alert,
-            is_unverified=True,
-        )
-
-
-def test_uncertain_alert_is_sent_again_only_after_confirmation(desk, ben, case):
-    message = replied(case, uncertain_at=True)
-    address = reverse("backoffice:alert_again", args=[case.reference, message.uuid])
-    client = desk(ben)
-    assert "twice" in client.get(address).text
-    assert outbox_state(message).uncertain_at is not None
-    client.post(address)
-    assert outbox_state(message).uncertain_at is None
-
-
-def outbox_state(message):
-    with scoped(ALL):
-        return OutboxMessage.objects.get(uuid=message.alert)
-
-
-def test_pending_alert_cannot_be_sent_again(desk, ben, case):
-    message = replied(case)
-    address = reverse("backoffice:alert_again", args=[case.reference, message.uuid])
-    response = desk(ben).post(address, follow=True)
-    assert "cannot be sent again" in response.text
 
 
 def test_answers_page_shows_every_answer(desk, ben, office):

@@ -91,6 +91,40 @@ def test_half_written_reply_outlives_every_link_and_button_of_the_case(signed_in
     } <= tried
 
 
+def test_reply_outlives_another_address_typed_at_once(signed_in, ben, case):
+    page = signed_in(ben, viewport=WIDE)
+    page.goto(f"/office/cases/{case.reference}/")
+    page.get_by_label("Your reply").fill("Half a reply")
+    page.goto("/office/my-day/")
+    wait_until(page, lambda: bodies() == {"Half a reply"}, "the text typed a moment before is saved")
+
+
+def test_what_is_typed_while_a_save_is_under_way_outlives_another_address(signed_in, ben, case):
+    page = signed_in(ben, viewport=WIDE)
+    page.goto(f"/office/cases/{case.reference}/")
+    text, under_way = page.get_by_label("Your reply"), []
+    page.route("**/draft/**", lambda route: under_way.append(route) if not under_way else route.continue_())
+    text.fill("Half")
+    wait_until(page, lambda: under_way, "the first save is under way")
+    text.fill("Half a reply")
+    page.goto("/office/my-day/")
+    wait_until(page, lambda: bodies() == {"Half a reply"}, "what was typed during the save is saved")
+
+
+def test_long_text_is_saved_in_every_script_and_the_browser_asks_before_it_is_left(signed_in, ben, case):
+    page = signed_in(ben, viewport=WIDE)
+    page.goto(f"/office/cases/{case.reference}/")
+    page.get_by_label("Your reply").fill("\u0995" * 19_000)
+    page.get_by_text("Draft saved").wait_for()
+    assert bodies() == {"\u0995" * 19_000}
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_label("Your reply").press("Control+End")
+    page.get_by_label("Your reply").press_sequentially("!")
+    page.evaluate("location.assign('/office/my-day/')")
+    wait_until(page, lambda: asked == ["beforeunload"], "the browser asks")
+
+
 def test_half_written_reply_outlives_signing_out(signed_in, ben, case):
     address = f"/office/cases/{case.reference}/"
     page = signed_in(ben, viewport=WIDE)

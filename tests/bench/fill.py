@@ -4,19 +4,24 @@ It takes the structure of one demo case and writes the others in batches. It nee
 """
 
 import random
+from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from uuid import UUID
 
 from accounts.models import User
-from casework.audit.models import Entry
+from casework.audit.models import Entry as LogEntry
 from casework.audit.verbs import Verb
 from casework.cases.models import Activity, Case, Message, Note, Topic
 from casework.cases.references import ALPHABET, LENGTH, with_check_character
+from casework.cases.services.search import CASE, PERSON
 from casework.cases.turns import Turn
 from casework.constituents.models import Constituent, ContactPoint
 from casework.outbox.models import OutboxMessage
 from casework.places.models import Borough
+from casework.search import store
+from casework.search.store import Entry
+from casework.search.tokens import name_tokens, tokens_of
 
 BATCH = 2_000
 OPEN_OF = 5  # one in so many cases is open
@@ -36,6 +41,8 @@ WORDS = [
     "night",
     "noise",
 ]
+COMMON = "lift"  # in nearly every case
+RARE, RARE_OF = "weighbridge", 1_000  # in one of so many cases
 QUESTIONS = [
     ("Is it safe for us to send emails to you?", "Yes"),
     ("Does anyone else use this device?", "No"),
@@ -80,13 +87,27 @@ def _batch(office, number, rng, given):
     )
     cases = Case.objects.bulk_create(_case(office, person, rng, given) for person in people)
     mails = OutboxMessage.objects.bulk_create(_mail(case) for case in cases)
-    Message.objects.bulk_create(
+    messages = Message.objects.bulk_create(
         _message(case, n, rng, given, mail)
         for case, mail in zip(cases, mails, strict=True)
         for n in range(MESSAGES)
     )
+    _index(cases, messages)
     Activity.objects.bulk_create(row for case in cases for row in _activities(case, given))
-    Entry.objects.bulk_create(row for case in cases for row in _entries(case, given))
+    LogEntry.objects.bulk_create(row for case in cases for row in _entries(case, given))
+
+
+def _index(cases, messages):
+    """Index what a search finds of new cases and their people, without reading each from the database again."""
+    said = defaultdict(set)
+    for message in messages:
+        said[message.case_id] |= tokens_of(message.body)
+    for case in cases:
+        person, facts = case.constituent, {"office": case.office_id, "at": case.opened_at}
+        name = name_tokens(person.name) | tokens_of(f"person{person.pk}@people.example")
+        store.put(Entry(kind=PERSON, thing=person.pk, facts=name, **facts))
+        named = name | tokens_of(case.subject) | tokens_of(case.reference)
+        store.put(Entry(kind=CASE, thing=case.pk, facts=named, words=said[case.pk], **facts))
 
 
 def _uuid(number):
@@ -142,12 +163,17 @@ def _message(case, n, rng, given, mail=None):
         office_id=case.office_id,
         case=case,
         direction="out" if answer else "in",
-        body=" ".join(rng.choices(WORDS, k=60)),
+        body=_body(case, n, rng),
         author=given["staff"][0] if answer else None,
         is_unverified=not answer,
         at=case.opened_at + timedelta(days=n, minutes=rng.randrange(600)),
         alert=mail.uuid if answer and mail else None,
     )
+
+
+def _body(case, n, rng):
+    words = rng.choices(WORDS, k=60)
+    return " ".join([*words, RARE] if n == 0 and case.pk % RARE_OF == 0 else words)
 
 
 def _mail(case):
@@ -182,7 +208,7 @@ def _activities(case, given):
 def _entries(case, given):
     person = given["staff"][0]
     for n, verb in enumerate([Verb.CASE_OPENED, *READ, Verb.REPLY_SENT, Verb.CASE_TURN_SET]):
-        yield Entry(
+        yield LogEntry(
             uuid=_uuid(next(_numbers)),
             at=case.opened_at + timedelta(days=n),
             office_id=case.office_id,

@@ -14,6 +14,7 @@ def show(figures, earlier=None):
     for name, page in pages.items():
         print(_row(name, page, pages), end="")
         print(f" {_now(page) / _now(before[name]):.2f} |" if name in before else "")
+    _show_searches(figures["searches"])
     crowd = pages["queue"]["crowd"]
     print(f"\nQueue, four clients: {crowd['rate']:.1f} a second, p95 {crowd['p95']:.0f} ms.")
     print(
@@ -21,6 +22,12 @@ def show(figures, earlier=None):
     )
     print(", ".join(f"{name} {whole:.0f} ({part:.0f})" for name, (whole, part) in figures["tables"].items()))
     print("Memory a process: " + ", ".join(f"{each:.0f} MB" for each in figures["memory"]))
+
+
+def _show_searches(searches):
+    print("\n| search alone | median ms | p95 | found | bound, ms |\n| --- | --- | --- | --- | --- |")
+    for name, each in searches.items():
+        print(f"| {name} | {each['median']:.1f} | {each['p95']:.1f} | {each['found']} | {each['bound']} |")
 
 
 def _row(name, page, pages):

@@ -23,7 +23,7 @@ from casework.questionnaires.models import Submission  # noqa: E402
 from casework.questionnaires.services import current_version, start_submission  # noqa: E402
 from casework.wall.scope import ALL, scoped  # noqa: E402
 from ops.databases import as_owner  # noqa: E402
-from tests.bench.fill import add_cases, lengthen  # noqa: E402
+from tests.bench.fill import COMMON, RARE, add_cases, lengthen  # noqa: E402
 from tests.bench.load import hidden  # noqa: E402
 
 OFFICES = 5
@@ -89,6 +89,13 @@ def long_cases():
     return ours.filter(constituent__contact_points__value__startswith="person").order_by("pk")[:2]
 
 
+def searches():
+    """Return what a search takes in the office of the worker, without the page."""
+    from tests.bench.searches import searches_of
+
+    return searches_of(User.objects.get(email=WORKER).memberships.get().office_id)
+
+
 def others(worker):
     return Office.objects.exclude(memberships__user=worker).order_by("slug")
 
@@ -113,6 +120,9 @@ def journeys(shown, answered):
         "guide": ("", get("/can-they-help/bins-and-street-cleaning/newham/")),
         "queue": ("staff", get(queue)),
         "queue, filtered": ("staff", filtered),
+        "search, rare word": ("staff", get(f"/office/search/?q={RARE}")),
+        "search, common word": ("staff", get(f"/office/search/?q={COMMON}")),
+        "search, as you type": ("staff", get(f"/office/search/suggestions/?q={RARE[:6]}")),
         "case, 50 messages": ("staff", get(f"{queue}{shown}/")),
         "reply, 3 requests": ("staff", reply),
         "wizard step": ("", get(f"{FORM}safety/")),

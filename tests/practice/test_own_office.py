@@ -1,5 +1,7 @@
 """While practising, a person sees only made-up cases, and their real work does not change."""
 
+import re
+
 import pytest
 
 from casework.cases.models import Activity, Case, Message
@@ -132,3 +134,13 @@ def test_made_up_work_lies_before_practice_began(practise, ben, practice_of):
     with scoped(ALL):
         assert not Activity.objects.filter(office=office, at__gte=since).exists()
         assert not Message.objects.filter(office=office, at__gte=since).exists()
+
+
+@pytest.mark.parametrize("page", ["/office/team/", "/office/duty/", "/office/texts/", "case"])
+def test_practice_office_has_a_readable_name(practise, assembly, made_up, page):
+    practise(assembly.dev)
+    client = practise(assembly.ben)
+    case = next(iter(made_up(assembly.ben).values()))
+    shown = client.get(f"/office/cases/{case.reference}/" if page == "case" else page).text
+    assert "Practice office" in shown
+    assert assembly.ben.uuid.hex[:10] not in re.sub(r"practice-\w+", "", shown)

@@ -50,5 +50,17 @@ def test_switching_off_ends_practice_and_deletes_it(desk, practise, boss, ben, c
     assert not made_up(ben)
 
 
+def test_open_page_of_a_made_up_case_says_that_practice_has_ended(
+    desk, practise, boss, ben, made_up, stored_body
+):
+    client = practise(ben)
+    page = f"/office/cases/{next(iter(made_up(ben).values())).reference}/"
+    desk(boss).post(SWITCH, {})
+    assert client.get(f"{page}live/", headers={"Sec-Fetch-Mode": "cors"}).status_code == 404
+    shown = client.get(page, follow=True)
+    assert "Practice has ended." in shown.text
+    assert client.get(page).status_code == 404
+
+
 def test_manager_cannot_switch_practice_off(desk, dev):
     assert desk(dev).post(SWITCH, {}).status_code == 404

@@ -64,6 +64,7 @@ def test_help_in_danger_waits_for_a_native_reader(assembly):
     rows = texts_of_form(form.definition()).rows(form.texts.filter(language="pl"))
     waiting = {row.text.key for row in rows if row.state == "unread"}
     assert "declaration" in waiting
+    assert {row.text.key for row in rows if "999" in row.text.english} <= waiting
     assert waiting == {row.text.key for row in rows if row.text.needs_reader}
 
 

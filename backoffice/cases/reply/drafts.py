@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from backoffice.access import ACT, PAGE, on_a_case
-from backoffice.cases.case.actions import done
+from backoffice.cases.case.actions import done, refused
 from backoffice.cases.case.address import case_address
 from backoffice.cases.case.pages import note_reading, reply_form
 from casework.cases.models import DraftFile, ReplyDraft
@@ -130,5 +130,6 @@ def discard(request, case, draft):
     if request.method != "POST":
         note_reading(request, case, part="discard_draft")
         return render(request, "backoffice/cases/reply/discard.html", {"case": case, "draft": found})
-    throw_away(draft=found, by=request.user)
+    if not throw_away(draft=found, by=request.user):
+        return refused(request, case, _("This reply is kept. It waits for sign-off, or is about to go."))
     return done(request, case, _("The draft is thrown away."))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from backoffice.access import ACT, PAGE, on_a_case
 from backoffice.cases.case.actions import done, refused
 from backoffice.cases.case.address import case_address
-from backoffice.cases.case.case_status import rare_on, safe_of
+from backoffice.cases.case.case_status import flags_on, rare_on, safe_of
 from backoffice.cases.case.edit_conflict import CONFLICT
 from backoffice.cases.case.pages import note_reading, points_of, way_on
 from casework.cases.models import Case, DraftFile, Message, ReplyDraft, SignOff
@@ -146,6 +146,7 @@ def sign_off_page(request, case, found, draft, form, *, tried=False):
         "is_writer": found.asked_by_id == request.user.pk,
         "last": last_message(case, request.user),
         "safe": safe_of(case, request.user) if case.safe_contact else None,
+        "risks": flags_on(case, request.user),
         "words": decided_words(found),
         "changed": marked(changes(found.asked, found.changed_to)) if found.changed_to else "",
         "address": reverse("backoffice:sign_off", args=[case.reference, found.uuid]),
@@ -186,7 +187,9 @@ def waiting(request, case, found, draft, form, *, tried):
 
 def say_why_not(form, case, checked):
     """Add to the form why its reply was not sent."""
-    if not case.is_open:
+    if case.ending == Case.Ending.PASSED_ON:
+        form.add_error(None, _("Send the reply back. Someone passed the case on to another office."))
+    elif not case.is_open:
         form.add_error(
             None, _("Open this case again first, or send the reply back. Someone closed the case.")
         )

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from backoffice.cases.case.pages import note_reading, reply_form
 from backoffice.cases.queue.neighbours import neighbours
 from casework.cases.models import Message, ReplyDraft, SignOff
 from casework.cases.permissions import must_ask_for_sign_off
-from casework.cases.services.alerts.alert import send_alert_again
+from casework.cases.services.alerts.alert import alert_due_at, send_alert_again
 from casework.cases.services.messages.message import NotReleased, SignOffNeeded, reply_to_constituent
 from casework.cases.services.messages.planned_reply import plan_reply, undo_reply
 from casework.cases.services.messages.presence import note_no_longer_writing
@@ -122,6 +123,14 @@ def undo(request, case, draft):
     return to_composer(request, case, found)
 
 
+def seen_attempt(request):
+    """Return when the attempt was due that the page of this press showed; None if it does not say."""
+    try:
+        return parse_datetime(request.POST.get("attempt", ""))
+    except ValueError:
+        return None
+
+
 @on_a_case(PAGE, working=True)
 def alert_again(request, case, message):
     """Sends the alert of a reply once more, because a person decided to."""
@@ -130,9 +139,10 @@ def alert_again(request, case, message):
         raise Http404
     if request.method != "POST":
         note_reading(request, case, part="alert_again")
-        return render(request, "backoffice/cases/reply/alert_again.html", {"case": case, "message": message})
+        context = {"case": case, "message": message, "due_at": alert_due_at(message)}
+        return render(request, "backoffice/cases/reply/alert_again.html", context)
     try:
-        send_alert_again(message=message, by=request.user)
+        send_alert_again(message=message, by=request.user, due_at=seen_attempt(request))
     except CannotSendAgain:
         words = _(
             "This alert cannot be sent again. It is on its way, has arrived, or a permission is missing."

@@ -1,6 +1,7 @@
 """Keeping guides to topics, and ticking the steps of their checklists on a case."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,11 +11,16 @@ from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.cases.models import Case, ChecklistTick
 from casework.cases.models.guide import Guide
+from casework.checking import refuse_changed
 
 
 @transaction.atomic
-def keep_guide(*, guide: Guide, by: User) -> Guide:
-    """Store a new or changed guide. Raise ValidationError for one that may not be."""
+def keep_guide(*, guide: Guide, by: User, seen: datetime | None = None) -> Guide:
+    """Store a new or changed guide. Raise ValidationError for one that may not be.
+
+    `seen` is its `changed_at` as the writer saw it. Raise RowChanged if someone else changed it since.
+    """
+    refuse_changed(guide, seen=seen)
     guide.owner = guide.owner or by
     guide.changed_at = timezone.now()
     guide.full_clean()

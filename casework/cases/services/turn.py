@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
@@ -76,6 +77,11 @@ def hand_on(
         note_event(case, Activity.Verb.TURN, by=by, shown=True, turn=turn, waiting_on=waiting_on, **chosen)
         record(Verb.CASE_TURN_SET, by=by, office=case.office_id, subject=case.reference, turn=turn)
     return moved
+
+
+def stop_open_forms(case: Case) -> None:
+    """Count the case up by a version, so that forms opened before show what is new before anything is sent."""
+    Case.objects.filter(pk=case.pk).update(version=F("version") + 1)
 
 
 def save(case: Case) -> Case:

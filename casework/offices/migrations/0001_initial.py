@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=80, unique=True)),
+                ('name', models.CharField(max_length=80)),
                 ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone number')),
                 ('hours', models.CharField(blank=True, max_length=120, verbose_name='hours of the phone')),
                 ('post', models.TextField(blank=True, max_length=300, verbose_name='postal address')),
@@ -197,6 +197,10 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='groupmembership_ends_after_it_starts', violation_error_message='Enter an end that is after the start.'), models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('member',), name='group_one_open_for_a_member', violation_error_message='This Member is already in a group then. End that first.')],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='office',
+            constraint=models.UniqueConstraint(condition=models.Q(('practice_of', None)), fields=('name',), name='office_has_a_name_of_its_own', violation_error_message='Another office has this name already.'),
         ),
         migrations.AddConstraint(
             model_name='office',

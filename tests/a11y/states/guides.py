@@ -11,6 +11,11 @@ from tests.a11y.stage import Stage, State
 CASE = "/office/cases/{open}/"
 GUIDES = "/office/guides/"
 SHARED = "/office/administration/guides/"
+LATER = timezone.localdate() + timedelta(days=30)
+OLDER = {
+    "topic": "lifts-and-stations", "questions": "Since when?", "seen": "2026-01-01T12:00:00+00:00",
+    "review_on_day": str(LATER.day), "review_on_month": str(LATER.month), "review_on_year": str(LATER.year),
+}  # fmt: skip
 
 
 def guides(stage: Stage):
@@ -44,6 +49,14 @@ STATES = [
     State("guides: add", f"{GUIDES}add/", by="dev"),
     State("guides: refused", f"{GUIDES}add/", by="dev", sends={"checklist": "x" * 201}, status=422),
     State("guides: change", f"{GUIDES}{{guide}}/", by="dev", before=guides, texts=True),
+    State(
+        "guides: someone else changed it",
+        f"{GUIDES}{{guide}}/",
+        by="dev",
+        before=guides,
+        sends=OLDER,
+        status=422,
+    ),
     State("guides: remove", f"{GUIDES}{{guide}}/remove/", by="dev", before=guides, texts=True),
     State("guides for every office", SHARED, by="administrator", before=guides),
     State("guides for every office: change", f"{SHARED}{{shared_guide}}/", by="administrator", before=guides),

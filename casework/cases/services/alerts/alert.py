@@ -130,15 +130,20 @@ def _state(
     return AlertState.SENT if sent_at else AlertState.FAILED if failed_at else AlertState.WAITING
 
 
-def send_alert_again(*, message: Message, by: User) -> None:
-    """Send the alert of a message again.
+def alert_due_at(message: Message) -> datetime | None:
+    """Return when the latest attempt to send the alert of a message was due, by which a decision names it."""
+    return OutboxMessage.objects.filter(uuid=message.alert).values_list("due_at", flat=True).first()
+
+
+def send_alert_again(*, message: Message, by: User, due_at: datetime | None = None) -> None:
+    """Send the alert of a message again. `due_at` names the attempt that the person saw, see `alert_due_at`.
 
     Raise CannotSendAgain unless it failed or is uncertain, or while the message is withheld from the person.
     """
     alert = OutboxMessage.objects.filter(uuid=message.alert).first()
     if alert is None or (message.case.is_withheld and not message.fixed):
         raise CannotSendAgain
-    send_again(message=alert, by=by)
+    send_again(message=alert, by=by, due_at=due_at)
 
 
 def acknowledge(*, case: Case, point: ContactPoint) -> None:

@@ -13,6 +13,7 @@ from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.carried import names_of
 from casework.cases.models import Case, DraftFile, ReplyDraft, SignOff
+from casework.cases.services.turn import lock_case
 from casework.files.intake import TakenIn
 from casework.files.models import StoredFile
 
@@ -90,14 +91,23 @@ def _add(draft: ReplyDraft, files: Iterable[TakenIn]) -> None:
 
 
 @transaction.atomic
-def throw_away(*, draft: ReplyDraft, by: User) -> None:
-    """Delete a draft with its files. The sweep removes the bytes. Sign-off that it waited for is withdrawn."""
-    if draft.waits:
+def throw_away(*, draft: ReplyDraft, by: User) -> bool:
+    """Delete a draft with its files. The sweep removes the bytes. Sign-off that its writer asked for is withdrawn.
+
+    Return False, and keep it, if it is about to go or waits for the sign-off that someone else asked for.
+    """
+    lock_case(draft.case)
+    row = ReplyDraft.objects.select_related("sign_off").filter(pk=draft.pk).first()
+    if row is None:
+        return True
+    if row.send_at or (row.waits and row.sign_off.asked_by_id != by.pk):
+        return False
+    if row.waits:
         withdrawn = {"decision": SignOff.Decision.WITHDRAWN, "decided_by": by, "decided_at": timezone.now()}
-        SignOff.objects.undecided().filter(pk=draft.sign_off_id).update(**withdrawn)
-    rows, _each = ReplyDraft.objects.filter(pk=draft.pk).delete()
-    if rows:
-        record(Verb.DRAFT_THROWN_AWAY, by=by, office=draft.office_id, subject=draft.case.reference)
+        SignOff.objects.undecided().filter(pk=row.sign_off_id).update(**withdrawn)
+    row.delete()
+    record(Verb.DRAFT_THROWN_AWAY, by=by, office=row.office_id, subject=draft.case.reference)
+    return True
 
 
 def take_draft(case: Case, held: Held, *, files: Collection[UUID]) -> list[DraftFile]:

@@ -107,7 +107,7 @@ def _add_office(person: User) -> Office:
         home = Membership.objects.active().filter(user=person).select_related("office").earliest("pk").office
     mark = person.uuid.hex
     office = Office.practices.create(
-        slug=f"practice-{mark}", name=f"Practice office {mark[:10]}", group=home.group, practice_of=person
+        slug=f"practice-{mark}", name="Practice office", group=home.group, practice_of=person
     )
     member = Member.objects.create(slug=f"practice-{mark}", name=MEMBER, practice_of=person)
     OfficeMember.objects.create(office=office, member=member, starts_on=timezone.localdate())

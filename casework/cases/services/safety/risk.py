@@ -11,6 +11,7 @@ from casework.audit.verbs import Verb
 from casework.cases.models import Activity, Case
 from casework.cases.models.safety.risk import RiskFlag
 from casework.cases.permissions import can_work
+from casework.cases.services.turn import stop_open_forms
 
 UNDO_WITHIN = timedelta(minutes=15)
 
@@ -47,6 +48,8 @@ def raise_risk(*, case: Case, kind: str, by: User | None, reason: str = "") -> R
     )
     flag.full_clean()
     flag.save()
+    if staff:
+        stop_open_forms(case)
     _happened(flag, Activity.Verb.RISK, by=staff)
     record(Verb.RISK_RAISED, by=by, office=case.office_id, subject=case.reference)
     return flag

@@ -21,6 +21,7 @@ from casework.cases.models.sharing.offer import Ending
 from casework.cases.references import read_reference
 from casework.cases.services.sharing.share import end_share
 from casework.cases.services.sharing.transfer import take_back_transfer
+from casework.cases.services.turn import stop_open_forms
 from casework.questionnaires.safe_word import fits, hashed
 from casework.wall.scope import ALL, scoped
 
@@ -49,6 +50,7 @@ def keep_safe(*, case: Case, way: str, by: User | None, word: str = "") -> SafeC
     safe.full_clean()
     safe.save()
     if by is not None and by.is_staff:
+        stop_open_forms(case)
         record(Verb.SAFE_WAY_SET, by=by, office=case.office_id, subject=case.reference)
     return safe
 
