@@ -6,11 +6,18 @@ from django.utils.translation import get_language
 
 from body.english import WrittenHere
 
+from .rows import text_of
+
 
 def in_readers_language(owner: models.Model, english: str) -> str:
     """Return a text of a banner or menu in the reader's language, or in English if nobody has translated it."""
     language = get_language()
     if not english or language in {None, settings.LANGUAGE_CODE}:
         return english
-    written = (each.text for each in owner.texts.all() if (each.language, each.source) == (language, english))
+    written = (
+        each.text
+        for each in owner.texts.all()
+        if (each.language, each.source) == (language, english)
+        and (each.read_by or not text_of(each.key, english).needs_reader)
+    )
     return next(map(WrittenHere, written), english)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from casework.questionnaires.translations.texts import SOURCE, Text
+from casework.questionnaires.translations.texts import EMERGENCY_NUMBER, SOURCE, Text
 
 from .marks import same_marks
 from .models import WrittenText
@@ -53,6 +53,11 @@ def languages() -> list[tuple[str, str]]:
     return [
         (code, settings.LANGUAGE_NAMES[code]) for code, _name in settings.KNOWN_LANGUAGES if code != SOURCE
     ]
+
+
+def text_of(key: str, english: str) -> Text:
+    """Return a text of a page, banner or menu. Where it names 999, a native reader reads its translation first."""
+    return Text(key, english, needs_reader=EMERGENCY_NUMBER in english)
 
 
 @dataclass(frozen=True)

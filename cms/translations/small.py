@@ -4,11 +4,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from casework.questionnaires.translations.texts import Text
 from cms.banners import Banner
 from cms.menus import Menu
 
-from .rows import Texts
+from .rows import Texts, text_of
 from .subject import Subject
 
 MODELS = {"banner": Banner, "menu": Menu}
@@ -42,5 +41,5 @@ def _found(request, kind, pk):
 
 def _texts(words: dict[str, tuple[str, str]]) -> Texts:
     """Return texts from `{key: (place, English)}`."""
-    texts = [Text(key, english, needs_reader=False) for key, (_place, english) in words.items()]
+    texts = [text_of(key, english) for key, (_place, english) in words.items()]
     return Texts(texts, {key: place for key, (place, _english) in words.items()})

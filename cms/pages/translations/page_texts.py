@@ -6,8 +6,7 @@ from typing import Any
 from wagtail import blocks
 from wagtail.fields import StreamField
 
-from casework.questionnaires.translations.texts import Text
-from cms.translations.rows import Texts
+from cms.translations.rows import Texts, text_of
 
 from .rich_text import translated
 
@@ -25,9 +24,7 @@ def texts_of_page(page) -> Texts:
             return english
 
         _field(page, name, note)
-    return Texts(
-        [Text(key, english, needs_reader=False) for key, english in texts.items()], places, numbered=True
-    )
+    return Texts([text_of(key, english) for key, english in texts.items()], places, numbered=True)
 
 
 def content_of(page, texts: Mapping[str, str]) -> dict[str, Any]:

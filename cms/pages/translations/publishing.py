@@ -12,15 +12,16 @@ from .page_texts import content_of, texts_of_page
 
 
 def publish_page(page, language: str) -> None:
-    """Show people the page in a language. Raise NotPublished unless each text is translated from today's English.
+    """Show people the page in a language. Raise NotPublished unless each text is translated from today's English,
+    and read by a native reader where it names 999.
 
     What is published is a copy of the whole page: it stays as it is when the English changes.
     """
     rows = texts_of_page(page).rows(page.texts.filter(language=language))
     if left := sum(not row.is_shown for row in rows):
         sentence = ngettext(
-            "Saved, not published: %(n)s text is left to translate.",
-            "Saved, not published: %(n)s texts are left to translate.",
+            "Saved, not published: %(n)s text is not ready.",
+            "Saved, not published: %(n)s texts are not ready.",
             left,
         )
         raise NotPublished(sentence % {"n": left})

@@ -3,9 +3,10 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import override
 from wagtail.rich_text import RichText
 
-from cms.models import PageText, PageTranslation
+from cms.models import Banner, PageText, PageTranslation
 
 from .conftest import POLISH, change, sent
 
@@ -33,7 +34,7 @@ def test_saved_texts_are_shown_only_once_they_are_published(desk, help_page, tex
 
 def test_page_with_a_text_left_is_saved_and_not_published(desk, help_page, texts_url):
     page = desk.post(texts_url, sent(help_page, {"Help": "Pomoc"}, publish="yes"), follow=True)
-    assert "Saved, not published: 2 texts are left to translate." in page.text
+    assert "Saved, not published: 2 texts are not ready." in page.text
     assert PageText.objects.get().text == "Pomoc"
     assert not PageTranslation.objects.exists()
 
@@ -46,7 +47,7 @@ def test_text_with_other_marks_than_the_english_is_listed_first_and_not_publishe
 ):
     changed = POLISH | {"Read <a1>this</a1> <b>first</b>.": wrong}
     page = desk.post(texts_url, sent(help_page, changed, publish="yes"), follow=True)
-    assert "1 text is left to translate." in page.text
+    assert "1 text is not ready." in page.text
     assert page.context["lines"][0]["row"].state == "wrong"
     assert not PageTranslation.objects.exists()
 
@@ -150,3 +151,23 @@ def test_moved_block_keeps_its_translation(desk, help_page, texts_url):
     body = [("text", RichText("<p>First.</p>")), *((each.block_type, each.value) for each in help_page.body)]
     change(help_page, body=body)
     assert rows(desk, texts_url)["Read <a1>this</a1> <b>first</b>."].state == "done"
+
+
+def test_text_that_names_999_keeps_its_page_from_being_published_until_it_is_read(desk, help_page, texts_url):
+    page = change(help_page, lead="In danger, ring 999.")
+    danger = POLISH | {"In danger, ring 999.": "W niebezpieczeństwie dzwoń pod 999."}
+    waiting = desk.post(texts_url, sent(page, danger, publish="yes"), follow=True)
+    assert "1 text is not ready." in waiting.text
+    was = {"was:lead": danger["In danger, ring 999."], "text:lead": danger["In danger, ring 999."]}
+    desk.post(texts_url, was | {"read:lead": "on", "reader": "Ewa Nowak", "publish": "yes"})
+    assert PageTranslation.objects.get().content["lead"].endswith("999.")
+
+
+def test_banner_that_names_999_is_in_english_until_it_is_read():
+    banner = Banner.objects.create(title="In danger?", text="Ring 999.")
+    banner.texts.create(language="pl", key="title", source="In danger?", text="Niebezpieczeństwo?")
+    banner.texts.create(language="pl", key="text", source="Ring 999.", text="Dzwoń pod 999.")
+    with override("pl"):
+        assert banner.title_here == "In danger?"
+        banner.texts.update(read_by="Ewa Nowak")
+        assert banner.text_here == "Dzwoń pod 999."
