@@ -110,8 +110,12 @@ def _month(text):
         return _number(text)
     for language in (get_language(), "en"):
         with override(language):
-            names = {number: str(name).casefold() for number, name in dates.MONTHS.items()}
-        found = [number for number, name in names.items() if name.startswith(text.casefold().rstrip("."))]
+            names = [
+                (number, str(name).casefold())
+                for months in (dates.MONTHS, dates.MONTHS_ALT)  # the second as in "27 marca" in Polish
+                for number, name in months.items()
+            ]
+        found = {number for number, name in names if name.startswith(text.casefold().rstrip("."))}
         if len(text) > 2 and len(found) == 1:
-            return found[0]
+            return found.pop()
     return None

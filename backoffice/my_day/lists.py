@@ -19,10 +19,12 @@ from casework.cases.models import (
 )
 from casework.cases.models.deadlines.deadline import soonest_deadline
 from casework.cases.turns import Turn
+from casework.offices.prepared import Prepared
 from casework.offices.visibility import offices_of
 from casework.replies.models import OfficeWording
 
 MOST = 100  # rows of one list; the queue has the rest
+NO_ONES = 20  # cases of no one, which the whole office sees; more are a matter of the queue
 NEVER = Value(date.max)
 DUE = Least(Coalesce("next_on", NEVER), Coalesce(soonest_deadline("by"), NEVER))
 SOONEST_FIRST = "due", "waiting_since", "pk"
@@ -38,6 +40,27 @@ class Cases:
     chase: list[Case] = field(default_factory=list)
     replies: list[Case] = field(default_factory=list)
     unassigned: list[Case] = field(default_factory=list)
+    more_unassigned: bool = False
+
+    @property
+    def number(self) -> int:
+        return sum(map(len, (self.overdue, self.due, self.chase, self.replies, self.unassigned)))
+
+
+def _cases_today(user, *, today):
+    said = Message.objects.in_offices_of(user).filter(case=OuterRef("pk"))
+    latest = Subquery(said.order_by("-at", "-pk").values("direction")[:1])
+    answered = Exists(said.filter(direction=Message.Direction.OUT))
+    wrote = Q(turn=Turn.OFFICE, latest=Message.Direction.IN, answered=True)
+    cases = Case.objects.in_offices_of(user).open()
+    own = cases.filter(assignee=user.pk).annotate(latest=latest, answered=answered, due=DUE)
+    own = own.filter(Q(due__lte=today) | wrote).order_by(*SOONEST_FIRST).values("pk")[:MOST]
+    no_ones = cases.filter(assignee=None).order_by("waiting_since", "pk").values("pk")[: NO_ONES + 1]
+    rows = cases.filter(Q(pk__in=own) | Q(pk__in=no_ones)).for_queue().annotate(due=DUE)
+    return rows.order_by(*SOONEST_FIRST)
+
+
+CASES_TODAY = Prepared(_cases_today)
 
 
 def cases_today(user):
@@ -46,20 +69,11 @@ def cases_today(user):
 
     A case is due by its next date or by its soonest deadline, whichever comes first.
     """
-    today = timezone.localdate()
-    said = Message.objects.in_offices_of(user).filter(case=OuterRef("pk"))
-    latest = Subquery(said.order_by("-at", "-pk").values("direction")[:1])
-    answered = Exists(said.filter(direction=Message.Direction.OUT))
-    wrote = Q(turn=Turn.OFFICE, latest=Message.Direction.IN, answered=True)
-    cases = Case.objects.in_offices_of(user).open()
-    own = cases.filter(assignee=user.pk).annotate(latest=latest, answered=answered, due=DUE)
-    own = own.filter(Q(due__lte=today) | wrote).order_by(*SOONEST_FIRST).values("pk")[:MOST]
-    no_ones = cases.filter(assignee=None).order_by("waiting_since", "pk").values("pk")[:MOST]
-    found = Cases()
-    rows = cases.filter(Q(pk__in=own) | Q(pk__in=no_ones)).for_queue().annotate(due=DUE)
-    for case in rows.order_by(*SOONEST_FIRST):
+    today, found = timezone.localdate(), Cases()
+    for case in CASES_TODAY.rows(user, today=today):
         _list_of(case, found, today).append(case)
-    found.unassigned.sort(key=lambda case: (case.waiting_since, case.pk))
+    unassigned = sorted(found.unassigned, key=lambda case: (case.waiting_since, case.pk))
+    found.unassigned, found.more_unassigned = unassigned[:NO_ONES], len(unassigned) > NO_ONES
     return found
 
 

@@ -28,11 +28,10 @@ def my_day(request):
         "flagged": flags,
         "risk_groups": groups_of(flags)[:SHOWN],
         "own": cases,
-        "unassigned": cases.unassigned,
         "tasks": lists.contact_tasks(user),
         "drafts": drafts,
         "sign_offs": sign_offs(user, my_offices_now(request)),
         "wordings": wordings,
-        "has_little": sum(map(len, vars(cases).values())) < LITTLE,
+        "has_little": cases.number < LITTLE,
     }
     return render(request, "backoffice/my_day/my_day.html", context)

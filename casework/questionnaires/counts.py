@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -32,6 +32,11 @@ def _add(version: int, what: str, step: str, question: str) -> None:
 
 def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
+
+
+def first_figures_on(published: datetime) -> date:
+    """Return the day from which there are figures of a form: the Monday after the week of its first publication."""
+    return _monday(timezone.localdate(published)) + timedelta(weeks=1)
 
 
 def count_left(submissions: Iterable[Submission]) -> None:

@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casework.questionnaires.counts import WEEKS
+from casework.questionnaires.counts import WEEKS, first_figures_on
 
 from .checklist import advice_on, entries_of
 from .files import ImportForm, file_of
@@ -34,11 +35,13 @@ def checklist(request, pk):
 @never_cache
 @require_safe
 def giving_up(request, pk):
-    """Show at which steps people leave a form."""
+    """Show at which steps people leave a form, or from when on that can be seen."""
     form = form_or_404(request, pk)
-    return render(
-        request, "cms/editor/giving_up.html", {"form": form, "figures": figures_of(form), "weeks": WEEKS}
-    )
+    published = form.first_published_at
+    begins = first_figures_on(published) if published else None
+    figures = figures_of(form) if begins and begins <= timezone.localdate() else None
+    context = {"form": form, "weeks": WEEKS, "begins": begins, "figures": figures}
+    return render(request, "cms/editor/giving_up.html", context)
 
 
 @never_cache

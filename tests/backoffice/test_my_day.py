@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from backoffice.my_day import lists
 from casework.cases.models import Case, ContactTask, Message, ReplyDraft
 from casework.cases.services.messages.message import receive_message
 from casework.replies.models import OfficeWording
@@ -59,7 +60,7 @@ def test_cases_of_colleagues_and_other_offices_are_not_listed(desk, dev, assembl
     factories.case(office=assembly.rival)
     page = desk(dev).get(MY_DAY)
     assert shown(desk(dev))["due"] == []
-    assert page.context["unassigned"] == []
+    assert page.context["own"].unassigned == []
 
 
 def test_unassigned_cases_drafts_contact_tasks_and_texts_are_listed(desk, ben, office, own):
@@ -78,8 +79,17 @@ def test_unassigned_cases_drafts_contact_tasks_and_texts_are_listed(desk, ben, o
             review_on=timezone.localdate(),
         )
     context = desk(ben).get(MY_DAY).context
-    assert [case.pk for case in context["unassigned"]] == [free.pk]
+    assert [case.pk for case in context["own"].unassigned] == [free.pk]
     assert [len(context[name]) for name in ("drafts", "tasks", "wordings")] == [1, 1, 1]
+
+
+def test_many_unassigned_cases_are_a_link_to_the_queue(desk, ben, office, monkeypatch):
+    monkeypatch.setattr(lists, "NO_ONES", 2)
+    waiting = [factories.case(office=office) for _ in range(3)]
+    page = desk(ben).get(MY_DAY)
+    assert [case.pk for case in page.context["own"].unassigned] == [case.pk for case in waiting[:2]]
+    assert "2+" in page.text
+    assert "?view=no-ones" in page.text
 
 
 def test_empty_lists_say_so(desk, ben, office):

@@ -29,6 +29,7 @@ STARTING = 60  # seconds
 SERVER = ["-m", "gunicorn", "--workers", "2", "--threads", "4", "--log-level", "error", "--preload"]
 UNWALLED = ("queue", "case, 50 messages")
 CLIENTS = 4
+WARMING = 3  # seconds of load before a page is measured
 
 
 def arguments():
@@ -121,6 +122,8 @@ def run(wanted, servers, cluster, people, journeys, world):
     for name, (who, journey) in journeys.items():
         seen, received = statements_of(journey, people[who])
         pages[name] |= {"statements": len(seen), "repeated": len(seen) - len(set(seen)), "bytes": received}
+    for server, who, journey in every.values():
+        warm(PORTS[server], people[who], journey)
     for turn in range(wanted.rounds):
         for name, (server, who, journey) in every.items():
             print(f"round {turn + 1} of {wanted.rounds}: {name}", end="\r", flush=True, file=sys.stderr)
@@ -130,8 +133,14 @@ def run(wanted, servers, cluster, people, journeys, world):
         pages[f"{name}, no wall"] = found = {"times": [], "web": [], "database": []}
         with world.without_row_level_security():
             who, journey = journeys[name]
+            warm(PORTS["unwalled"], people[who], journey)
             turn_of(found, servers["unwalled"], PORTS["unwalled"], cluster, people[who], journey, wanted)
     return pages
+
+
+def warm(port, cookies, journey):
+    """Load a page until the threads of the server have loaded what all need, and have prepared its statements."""
+    measure(journey, [Browser(port, dict(cookies)) for _ in range(CLIENTS)], seconds=WARMING)
 
 
 def turn_of(page, server, port, cluster, cookies, journey, wanted):
@@ -139,7 +148,6 @@ def turn_of(page, server, port, cluster, cookies, journey, wanted):
     from tests.bench.costs import processor_times, used
 
     browser = Browser(port, dict(cookies))
-    journey(browser)  # what all need is loaded by the first
     web, database = processor_times(server.pid), processor_times(cluster.pid())
     figures = measure(journey, [browser], seconds=wanted.seconds)
     page["times"] += figures.times

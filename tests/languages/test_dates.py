@@ -50,3 +50,8 @@ def test_month_that_the_error_names_is_accepted(code):
     with override(code):
         named = gettext("Enter the month, like 3 or March").split()[-1]
         assert DateField().to_python(["27", named, "2026"]) == datetime.date(2026, 3, 27)
+
+
+def test_month_is_accepted_as_it_stands_inside_a_polish_date():
+    with override("pl"):
+        assert DateField().to_python(["27", "marca", "2026"]) == datetime.date(2026, 3, 27)

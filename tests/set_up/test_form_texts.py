@@ -63,6 +63,7 @@ def test_help_in_danger_waits_for_a_native_reader(assembly):
     rows = rows_of(form.definition(), form.texts.filter(language="pl"))
     waiting = {row.text.key for row in rows if row.state == "unread"}
     assert "declaration" in waiting
+    assert {row.text.key for row in rows if "999" in row.text.english} <= waiting
     assert waiting == {row.text.key for row in rows if row.text.needs_reader}
 
 

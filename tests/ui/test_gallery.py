@@ -102,8 +102,8 @@ def test_selected_files_are_listed(page):
 
 
 def test_session_warning_can_extend_the_session(page, axe):
-    page.goto("/session/")
-    dialog = page.get_by_role("dialog", name="You will be signed out in 1 minute")
+    page.goto("/session/240/")
+    dialog = page.get_by_role("dialog", name="You will be signed out in 4 minutes")
     dialog.wait_for()
     assert "What you have typed stays on this page" in page.get_by_role("dialog").text_content()
     assert dialog.get_attribute("aria-describedby") == "session-why"
@@ -114,6 +114,6 @@ def test_session_warning_can_extend_the_session(page, axe):
 
 
 def test_ended_session_shows_an_alert(page):
-    page.goto("/session/")
+    page.goto("/session/5/")
     page.get_by_role("alert").get_by_text("You have been signed out").wait_for()
     assert not page.get_by_role("dialog").is_visible()

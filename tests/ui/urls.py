@@ -11,9 +11,9 @@ from ui.forms import Form
 from ui.gallery import example_context
 
 
-def ending_session(request):
-    """Render a page whose session ends in five seconds and can be extended by ten minutes."""
-    request.session_ends_at = timezone.now() + datetime.timedelta(seconds=5)
+def ending_session(request, seconds):
+    """Render a page whose session ends in so many seconds and can be extended by ten minutes."""
+    request.session_ends_at = timezone.now() + datetime.timedelta(seconds=seconds)
     request.session_extend_url = "/session/stay/"
     return render(request, "ui/gallery_public.html", example_context() | {"form": Form()})
 
@@ -24,6 +24,6 @@ def extend_session(request):
 
 urlpatterns = [
     path("gallery/", include("ui.urls")),
-    path("session/", ending_session),
+    path("session/<int:seconds>/", ending_session),
     path("session/stay/", extend_session),
 ]

@@ -10,6 +10,7 @@ from typing import Any
 from casework.questionnaires.facts import RISKS
 
 SOURCE = "en"
+EMERGENCY_NUMBER = "999"
 
 type Definition = dict[str, Any]
 type Path = tuple[str, ...]
@@ -27,7 +28,9 @@ class Text:
 def texts_of(definition: Definition) -> list[Text]:
     """Return every text of a definition in its order, each key once."""
     found = {"/".join(path): (path, words[SOURCE]) for path, words in _walk(definition, ())}
-    return [Text(key, english, _needs_reader(path)) for key, (path, english) in found.items() if english]
+    return [
+        Text(key, english, _needs_reader(path, english)) for key, (path, english) in found.items() if english
+    ]
 
 
 def with_texts(definition: Definition, *, language: str, texts: Mapping[str, str]) -> Definition:
@@ -39,13 +42,13 @@ def with_texts(definition: Definition, *, language: str, texts: Mapping[str, str
     )
 
 
-def _needs_reader(path: Path) -> bool:
-    """Return whether a path leads to the declaration, to help, or to an answer that says that someone is at risk."""
+def _needs_reader(path: Path, english: str) -> bool:
+    """Return whether a text is the declaration, help, or an answer that says that someone is at risk, or names 999."""
     risks_or_help = (
         path[at] == "choices" and (path[at + 1] in RISKS or path[at + 2] == "help")
         for at in range(len(path) - 2)
     )
-    return path == ("declaration",) or any(risks_or_help)
+    return path == ("declaration",) or EMERGENCY_NUMBER in english or any(risks_or_help)
 
 
 def _walk(part: Any, path: Path) -> Iterator[tuple[Path, dict[str, str]]]:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from django.utils import timezone
 
 from accounts.sessions.half_typed import FIELD
+from backoffice.my_day import lists
 from casework.cases.models import Case, CaseFile, ContactTask, Deadline, Message, NewsMail, Note
 from casework.cases.services.alerts.address import question_of
 from casework.cases.services.alerts.contact_task import answer_question
@@ -152,6 +153,12 @@ def late(stage: Stage):
             )  # fmt: skip
 
 
+def many_of_no_one(stage: Stage):
+    """Open more cases than My day shows of those that have no owner."""
+    for _ in range(lists.NO_ONES + 1):
+        factories.case(office=stage.world.offices["east"])
+
+
 def address_disowned(stage: Stage):
     """Have someone at the address on a case say that they did not contact us."""
     with scoped(ALL):
@@ -176,6 +183,7 @@ STATES = [
     State("mail: something due", before=reminded, mail=True),
     State("queue: late", QUEUE + "?deadline=today&sort=deadline", by="ben", before=late, texts=True),
     State("my day: late", "/office/my-day/", by="ben", before=late, texts=True),
+    State("my day: many of no one", "/office/my-day/", by="ben", before=many_of_no_one),
     State("mail: something new", before=mailed_news, mail=True),
     State("queue: empty", QUEUE, by="eve"),
     State("queue: many", QUEUE + "?view=all", by="ben", before=many_cases),

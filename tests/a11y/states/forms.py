@@ -95,6 +95,7 @@ def changed(stage: Stage):
 
 def given_up(stage: Stage):
     editors_and_form(stage)
+    Form.objects.filter(slug="contact").update(first_published_at=timezone.now() - timedelta(days=30))
     version, week = services.current_version("contact"), timezone.localdate() - timedelta(days=14)
     week -= timedelta(days=week.weekday())
     for what, step, question in [("started", "", ""), ("answered", "topic", ""), ("error", "topic", "topic")]:
@@ -141,6 +142,13 @@ STATES = [
         "/editor/forms/figures/{form}/",
         by="editor",
         before=given_up,
+        looks=False,
+    ),
+    State(
+        "editor: where people give up, too early",
+        "/editor/forms/figures/{form}/",
+        by="editor",
+        before=editors_and_form,
         looks=False,
     ),
     State("editor: compare forms", COMPARE, by="editor", before=changed, looks=False),
