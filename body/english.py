@@ -16,9 +16,13 @@ class EnglishText(str):
         return format_html('<bdi lang="en" dir="ltr">{}</bdi>', plain(self))
 
 
+class WrittenHere(str):
+    """A text of an editor in the language of the page, which is not marked as English."""
+
+
 def english(text: str) -> str:
     """Return a text that exists in English alone, marked as such if the page is in another language."""
-    if not text or not _is_foreign():
+    if not text or isinstance(text, WrittenHere) or not _is_foreign():
         return text
     if isinstance(text, SafeString):
         return format_html('<bdi lang="en" dir="ltr">{}</bdi>', text)

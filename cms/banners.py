@@ -11,8 +11,11 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
+from body.english import WrittenHere
+
 from .editor.choices import FORM_ADDRESS
 from .editor.choices import forms as form_choices
+from .translations.reading import in_readers_language
 
 
 class BannerQuerySet(models.QuerySet):
@@ -87,6 +90,22 @@ class Banner(DraftStateMixin, RevisionMixin, PreviewableMixin, models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def is_translated(self) -> bool:
+        """Return whether title and text are translated into the reader's language."""
+        return all(isinstance(text, WrittenHere) for text in self._texts_here())
+
+    @property
+    def title_here(self) -> str:
+        return self._texts_here()[0] if self.is_translated else self.title
+
+    @property
+    def text_here(self) -> str:
+        return self._texts_here()[1] if self.is_translated else self.text
+
+    def _texts_here(self) -> list[str]:
+        return [in_readers_language(self, text) for text in (self.title, self.text)]
+
     def get_preview_template(self, request, mode_name):
         return "cms/banner_preview.html"
 
@@ -108,8 +127,8 @@ class Banner(DraftStateMixin, RevisionMixin, PreviewableMixin, models.Model):
 
 
 def upcoming() -> list[Banner]:
-    """Return every banner that has not ended, in display order."""
-    return list(Banner.objects.not_over().select_related("page"))
+    """Return every banner that has not ended, in display order, with its texts in all languages."""
+    return list(Banner.objects.not_over().select_related("page").prefetch_related("texts"))
 
 
 def next_change(banners: list[Banner], now: datetime) -> datetime | None:

@@ -5,8 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
+from body.english import WrittenHere
+
 from .blocks import Links
 from .editor.choices import address_of, words_of
+from .pages.translations.shown import translate
+from .translations.reading import in_readers_language
 
 
 class Menu(models.Model):
@@ -34,21 +38,19 @@ class Menu(models.Model):
 
     def entries(self) -> list[dict[str, str]]:
         """Return {"url", "words"} of each link whose target exists. An unpublished page has no link."""
-        found = [_entry(link.block_type, link.value) for link in self.links]
+        translate([link.value["page"] for link in self.links if link.block_type == "page"])
+        found = [self._entry(link.block_type, link.value) for link in self.links]
         return [entry for entry in found if entry["url"]]
 
-
-def _entry(kind: str, value) -> dict[str, str]:
-    if kind == "service":
-        return {"url": address_of(value["to"]), "words": value["words"] or str(words_of(value["to"]))}
-    page = value["page"] and value["page"].localized
-    shown = page is not None and page.live
-    return {
-        "url": (page.url or "") if shown else "",
-        "words": value["words"] or (page.title if shown else ""),
-    }
+    def _entry(self, kind: str, value) -> dict[str, str]:
+        words = in_readers_language(self, value["words"])
+        if kind == "service":
+            return {"url": address_of(value["to"]), "words": words or WrittenHere(words_of(value["to"]))}
+        page = value["page"]
+        shown = page is not None and page.live
+        return {"url": (page.url or "") if shown else "", "words": words or (page.title if shown else "")}
 
 
 def entries() -> dict[str, list[dict[str, str]]]:
     """Return `{place: entries}` of every menu."""
-    return {menu.place: menu.entries() for menu in Menu.objects.all()}
+    return {menu.place: menu.entries() for menu in Menu.objects.prefetch_related("texts")}

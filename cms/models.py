@@ -19,12 +19,16 @@ from .pages.guides import Council, GuidePage, GuidesPage
 from .pages.news import NewsIndexPage, NewsPage, latest_news
 from .pages.privacy import PrivacyPage
 from .pages.statement import AccessibilityPage
+from .pages.translations.models import PageText, PageTranslation
+from .pages.translations.shown import translate
 from .site.useful import PageUse
+from .translations.models import BannerText, MenuText
 
 __all__ = [
     "AccessibilityPage",
     "AnotherEditor",
     "Banner",
+    "BannerText",
     "ContactPage",
     "ContentPage",
     "Council",
@@ -35,8 +39,11 @@ __all__ = [
     "HomePage",
     "MembersPage",
     "Menu",
+    "MenuText",
     "NewsIndexPage",
     "NewsPage",
+    "PageText",
+    "PageTranslation",
     "PageUse",
     "PrivacyPage",
 ]
@@ -54,6 +61,7 @@ class HomePage(SitePage):
     question = models.CharField(_("question"), max_length=120, default="Find your Members")
 
     max_count = 1
+    translated_fields = ["question", *SitePage.translated_fields]
     asks_use = False
     is_safety_page = True
     template = "cms/home.html"
@@ -65,9 +73,11 @@ class HomePage(SitePage):
 
     def get_context(self, request, *args, **kwargs):
         """Add the latest news and the pages of guides and Members."""
+        news = list(latest_news(below=self)[:NEWS_ON_HOME])
+        translate(news)
         return super().get_context(request, *args, **kwargs) | {
             "place": current_body().place,
-            "news": latest_news(below=self)[:NEWS_ON_HOME],
+            "news": news,
             "news_index": NewsIndexPage.objects.child_of(self).live().first(),
             "guides": GuidesPage.objects.child_of(self).live().first(),
             "members_page": MembersPage.objects.child_of(self).live().first(),
@@ -94,6 +104,7 @@ class ContactPage(SitePage):
     other_contacts = StreamField(Body(), verbose_name=_("other ways"), blank=True)
 
     max_count = 1
+    translated_fields = [*SitePage.translated_fields, "other_contacts"]
     is_safety_page = True
     template = "cms/contact.html"
     content_panels = [

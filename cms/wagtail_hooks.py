@@ -2,12 +2,14 @@
 
 from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views import snippets
 
@@ -23,6 +25,12 @@ from .menus import Menu
 from .page_cache import clear_pages
 from .pages.guides import Council
 from .site.useful import report
+
+
+def _languages_button(kind, owner):
+    """Return the button that leads to the texts of something in other languages."""
+    url = reverse(f"{kind}_languages", args=[owner.pk])
+    return Button(_("Languages"), url=url, icon_name="globe", priority=62)
 
 
 class ClearsPageCache:
@@ -66,6 +74,14 @@ class DeleteBanner(ClearsPageCache, snippets.DeleteView):
     pass
 
 
+class EditBanner(snippets.EditView):
+    """The edit page of a banner, with a link to its languages."""
+
+    @cached_property
+    def header_more_buttons(self):
+        return [*super().header_more_buttons, _languages_button("banner", self.object)]
+
+
 class Banners(snippets.SnippetViewSet):
     """Banners, with draft, preview and publication, which clears the page cache (`editor.publishing`)."""
 
@@ -75,13 +91,23 @@ class Banners(snippets.SnippetViewSet):
     menu_order = 210
     add_to_admin_menu = True
     copy_view_enabled = False
+    edit_view_class = EditBanner
     list_display = ["title", "kind", "live", "starts_at", "ends_at"]
     delete_view_class = DeleteBanner
     revisions_compare_view_class = CompareVersions
 
 
+class EditMenu(Edit):
+    """The edit page of a menu, with a link to its languages."""
+
+    @cached_property
+    def header_more_buttons(self):
+        return [*super().header_more_buttons, _languages_button("menu", self.object)]
+
+
 class Menus(SharedSnippet):
     model = Menu
+    edit_view_class = EditMenu
     icon = "list-ul"
     menu_order = 220
 
@@ -134,6 +160,13 @@ def add_news_panel(request, panels):
 @hooks.register("construct_snippet_action_menu")
 def submit_for_approval(menu_items, request, context):
     menu_items[:] = [for_approval(item) for item in menu_items]
+
+
+@hooks.register("register_page_header_buttons")
+def page_languages_button(page, user, view_name, next_url=None):
+    """Lead from a page to its texts in other languages."""
+    if page.pk and not page.is_root() and page.permissions_for_user(user).can_publish():
+        yield _languages_button("page", page)
 
 
 @hooks.register("insert_editor_js")

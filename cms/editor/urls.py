@@ -7,7 +7,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.documents.views.serve import serve
 
 from cms.forms import pages
-from cms.forms.translations import pages as translations
+from cms.translations import urls as translations
 
 from .preferences import EditorPreferences
 
@@ -27,10 +27,7 @@ urlpatterns = [
     path("forms/checklist/<int:pk>/", pages.checklist, name="form_checklist"),
     path("forms/export/<int:pk>/", pages.export_form, name="form_export"),
     path("forms/figures/<int:pk>/", pages.giving_up, name="form_figures"),
-    path("forms/languages/<int:pk>/", translations.overview, name="form_languages"),
-    path("forms/languages/<int:pk>/<slug:code>/", translations.texts, name="form_texts"),
-    path("forms/languages/<int:pk>/<slug:code>/export/", translations.export_texts, name="form_texts_export"),
-    path("forms/languages/<int:pk>/<slug:code>/import/", translations.import_texts, name="form_texts_import"),
+    *translations.urlpatterns,
     path("forms/import/", pages.import_form, name="form_import"),
     path("account/", require_admin_access(EditorPreferences.as_view())),
     # Wagtail's list of documents links to each. The public has an address of its own (`cms.site.files_on_pages`).

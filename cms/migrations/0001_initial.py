@@ -292,4 +292,66 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('page', 'day'), name='page_use_once_a_day', violation_error_message='This page and day are counted already.')],
             },
         ),
+        migrations.CreateModel(
+            name='BannerText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(max_length=10)),
+                ('key', models.CharField(max_length=250)),
+                ('source', models.TextField()),
+                ('text', models.TextField()),
+                ('read_by', models.CharField(blank=True, db_default='', default='', max_length=150)),
+                ('read_at', models.DateTimeField(blank=True, null=True)),
+                ('banner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='cms.banner')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('banner', 'language', 'key'), name='banner_text_once_a_language', violation_error_message='This text is translated already.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MenuText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(max_length=10)),
+                ('key', models.CharField(max_length=250)),
+                ('source', models.TextField()),
+                ('text', models.TextField()),
+                ('read_by', models.CharField(blank=True, db_default='', default='', max_length=150)),
+                ('read_at', models.DateTimeField(blank=True, null=True)),
+                ('menu', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='cms.menu')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('menu', 'language', 'key'), name='menu_text_once_a_language', violation_error_message='This text is translated already.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PageText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(max_length=10)),
+                ('key', models.CharField(max_length=250)),
+                ('source', models.TextField()),
+                ('text', models.TextField()),
+                ('read_by', models.CharField(blank=True, db_default='', default='', max_length=150)),
+                ('read_at', models.DateTimeField(blank=True, null=True)),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to=settings.WAGTAIL_PAGE_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('page', 'language', 'key'), name='page_text_once_a_language', violation_error_message='This text is translated already.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PageTranslation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(max_length=10)),
+                ('content', models.JSONField()),
+                ('words', models.TextField()),
+                ('published_at', models.DateTimeField()),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='translations', to=settings.WAGTAIL_PAGE_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('page', 'language'), name='page_translation_once_a_language', violation_error_message='This page is translated already.')],
+            },
+        ),
     ]

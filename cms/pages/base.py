@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -10,7 +11,10 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from body.english import WrittenHere
 from cms.blocks import Body
+
+from .translations.shown import languages_of, translate
 
 CARD_LENGTH = 200
 
@@ -30,6 +34,8 @@ class SitePage(Page):
     )
     body = StreamField(Body(), verbose_name=_("body"), blank=True)
 
+    shown_language = settings.LANGUAGE_CODE  # `translations.shown.translate` changes it
+    translated_fields = ["title", "lead", "search_description", "body"]
     asks_use = True
     cache_seconds: int | None = None
     is_safety_page = False
@@ -42,13 +48,40 @@ class SitePage(Page):
     @property
     def card(self) -> str:
         """Return the description that other sites show with a link to this page."""
-        return strip_tags(self.search_description or self.lead)[:CARD_LENGTH]
+        text = self.search_description or self.lead
+        card = strip_tags(text)[:CARD_LENGTH]
+        return WrittenHere(card) if isinstance(text, WrittenHere) else card
+
+    @property
+    def is_translated(self) -> bool:
+        """Return whether the text that is shown is a translation."""
+        return self.shown_language != settings.LANGUAGE_CODE
 
     @property
     def address(self) -> str:
         """Return the absolute URL on `BASE_URL`, of the language in which the text is written."""
-        with override(settings.LANGUAGE_CODE):
+        return self.address_in(self.shown_language)
+
+    def address_in(self, language: str) -> str:
+        with override(language):
             return f"{settings.BASE_URL}{self.url or '/'}"
+
+    @cached_property
+    def addresses(self) -> dict[str, str]:
+        """Return the absolute URL of each language in which people can read the page; {} if that is English alone."""
+        return {code: self.address_in(code) for code in languages_of(self)}
+
+    @property
+    def page_above(self) -> Page:
+        """Return the parent with its title in the language of the reader."""
+        above = self.get_parent()
+        translate([above])
+        return above
+
+    def get_context(self, request, *args, **kwargs):
+        """Show the page in the language of the reader, if it is published in it."""
+        translate([self])
+        return super().get_context(request, *args, **kwargs)
 
     def serve(self, request, *args, **kwargs):
         response = super().serve(request, *args, **kwargs)

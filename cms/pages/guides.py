@@ -20,6 +20,7 @@ from cms.blocks import Body
 from cms.editor.choices import boroughs as borough_choices
 
 from .base import SitePage
+from .translations.shown import translate
 
 ANY_COUNCIL = "https://www.gov.uk/find-local-council"
 
@@ -71,6 +72,7 @@ class GuidePage(RoutablePageMixin, SitePage):
     examples = models.CharField(_("examples"), max_length=200, help_text=_("Such as: bins, parking, rent"))
     when_to_write = StreamField(Body(), verbose_name=_("when to write to a Member"), blank=True)
 
+    translated_fields = [*SitePage.translated_fields, "examples", "when_to_write"]
     parent_page_types = ["cms.GuidesPage"]
     subpage_types: list[str] = []
     template = "cms/guide.html"
@@ -118,6 +120,7 @@ class GuidesPage(RoutablePageMixin, SitePage):
 
     def _lists(self) -> dict[str, object]:
         guides = list(GuidePage.objects.child_of(self).live().public().order_by("title"))
+        translate(guides)
         lists = [(helper.label, [guide for guide in guides if guide.helper == helper]) for helper in Helper]
         return {"lists": [(label, found) for label, found in lists if found], "place": current_body().place}
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from .base import SitePage
+from .translations.shown import translate
 
 PAGE_SIZE = 20
 
@@ -47,6 +48,7 @@ class NewsIndexPage(SitePage):
             shown = [page for page in shown if page.said_on != day] or list(
                 latest_news(below=self).filter(said_on=day)
             )
+        translate(shown)
         context = {"news": shown, "older": shown[-1].said_on if more else None}
         return super().get_context(request, *args, **kwargs) | context
 

@@ -67,6 +67,7 @@ class AccessibilityPage(SitePage):
     testing = models.TextField(_("how it was tested"), max_length=600, default=HOW)
 
     max_count = 1
+    translated_fields = [*SitePage.translated_fields, "tested_by", "testing"]
     template = "cms/statement.html"
     content_panels = [
         *SitePage.content_panels,

@@ -7,11 +7,13 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.images.models import Rendition
 from wagtail.models import Page, ReferenceIndex
 
 from accounts.factors.second_factor import second_factor_used
 from accounts.sign_in.homes import may_edit
+from cms.pages.translations.shown import shows_file
 from ui.downloads import attachment
 
 FOLDER = "images/"  # where Wagtail puts the smaller copies of pictures
@@ -24,7 +26,9 @@ def is_on_a_published_page(file) -> bool:
         base_content_type=ContentType.objects.get_for_model(Page)
     )
     keys = [int(key) for key in pages.values_list("object_id", flat=True)]
-    return Page.objects.filter(pk__in=keys).live().public().exists()
+    if Page.objects.filter(pk__in=keys).live().public().exists():
+        return True
+    return shows_file(block="picture" if isinstance(file, get_image_model()) else "document", pk=file.pk)
 
 
 @require_safe

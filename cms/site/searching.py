@@ -15,6 +15,7 @@ from casework.offices.seats import all_seats, draw_order
 from cms.editor.choices import FORM, address_of
 from cms.editor.choices import forms as published_forms
 from cms.pages.elected import MembersPage
+from cms.pages.translations.shown import pages_with, translate, translated_pages
 from ui.forms import Form
 
 MOST_PAGES, MOST_WORDS, LONGEST = 20, 8, 100
@@ -50,7 +51,7 @@ def search(request):
             "asked": " ".join(words),
             "members": _members(words),
             "forms": _forms(words),
-            "pages": list(_pages(words)),
+            "pages": _pages(words),
             "whole_seat": current_body().whole_seat,
         }
         context["found_words"] = _found_words(context)
@@ -67,9 +68,21 @@ def _found_words(context):
 
 
 def _pages(words):
-    """Return the public pages that contain all words, best match first."""
-    pages = Page.objects.live().public().filter(locale=Locale.get_active(), depth__gt=1).specific()
-    return pages.search(" ".join(words), operator="and")[:MOST_PAGES]
+    """Return the public pages that contain all words: first those in the reader's language, then the best match.
+
+    A page that is translated is found by what its reader sees.
+    """
+    public = Page.objects.live().public().filter(locale=Locale.get_active(), depth__gt=1).specific()
+    in_english = public.search(" ".join(words), operator="and")
+    translated = translated_pages()
+    if not translated:
+        return list(in_english[:MOST_PAGES])
+    keys = [found.page_id for found in pages_with(words)[:MOST_PAGES]]
+    here = {page.pk: page for page in public.filter(pk__in=keys)}
+    others = [page for page in in_english[: MOST_PAGES + len(translated)] if page.pk not in translated]
+    found = [here[key] for key in keys] + others[: MOST_PAGES - len(keys)]
+    translate(found)
+    return found
 
 
 def _members(words):

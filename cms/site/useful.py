@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Locale, Page
 
 from accounts.limits.client_address import client_address
+from cms.pages.translations.shown import translate
 
 REPORTED, MOST_PAGES = timedelta(days=90), 200
 DOUBLE_CLICK_SECONDS = 10  # a second answer from the same network within this time is ignored
@@ -66,7 +67,9 @@ def say(request, key):
 
 @require_safe
 def thanks(request, key):
-    return render(request, "cms/useful_thanks.html", {"page": _page_or_404(key)})
+    page = _page_or_404(key)
+    translate([page])
+    return render(request, "cms/useful_thanks.html", {"page": page})
 
 
 def _page_or_404(key) -> Page:

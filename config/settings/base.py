@@ -210,7 +210,8 @@ BANK_HOLIDAYS = "england-and-wales"  # whose holidays are no working days (`case
 TIME_ZONE = env.text("TIME_ZONE", "Europe/London")
 USE_TZ = True
 PHONE_REGION = env.text("PHONE_REGION", "GB")  # where a phone number without a country code is
-# Pages exist in English alone. Off, so that their addresses keep the language of the page that links to them.
+# Pages are translated beside the English (docs/adr/0045). Off, so that their addresses keep the language of the page
+# that links to them.
 WAGTAIL_I18N_ENABLED = False
 
 # --- Static files ------------------------------------------------------------------------------------

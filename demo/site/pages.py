@@ -11,6 +11,7 @@ from cms.models import Council, GuidePage, GuidesPage, NewsPage
 from cms.setup import write_home_page, write_page
 from demo import world
 from ops.set_up import pages as site
+from ops.set_up.page_texts import publish_page_texts
 
 from . import guides
 from .news import NEWS
@@ -34,6 +35,7 @@ def write():
         name = borough.name if borough.name.startswith("City of") else f"{borough.name} Council"
         Council.objects.get_or_create(borough=borough.slug, defaults={"name": name})
     site.write_menus(pages, head=("news", "help"))
+    publish_page_texts()
     title, text = world.BANNER
     Banner.objects.get_or_create(title=title, defaults={"text": text})
 

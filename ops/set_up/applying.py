@@ -25,6 +25,7 @@ from ui.links import page_link
 
 from .form import SLUG, publish_standard_form, write_starters
 from .form_texts import write_form_texts
+from .page_texts import publish_page_texts
 from .pages import write_site
 from .plan import Plan, spans
 
@@ -189,6 +190,7 @@ def _site(plan: Plan) -> Changes:
     write_form_texts(starters)
     yield from (f"form: {slug} is a draft, with its texts in other languages" for slug in starters)
     yield from write_site(words=plan.words)
+    publish_page_texts()
 
 
 def _administrator(plan: Plan, *, dry_run: bool) -> Changes:

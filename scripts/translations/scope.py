@@ -42,6 +42,8 @@ LEFT_OUT = (
     "cms/forms/",
     "cms/models.py",
     "cms/media/uploads.py",
+    "cms/pages/translations/",
+    "cms/translations/",
     "cms/wagtail_hooks.py",
     "portal/try_form/",
     "templates/backoffice/",

@@ -10,6 +10,9 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection
 
 from cms.blocks import Body
+from cms.pages.translations.page_texts import texts_of_page
+from cms.pages.translations.publishing import publish_page, withdraw_page
+from cms.translations.services import Typed, save_texts
 from tests.files import made
 
 pytestmark = [
@@ -131,4 +134,19 @@ def test_missing_file_or_name_is_not_found(help_page, leaflet):
     assert Client().get(f"/documents/{leaflet.pk}/other.pdf").status_code == 404
     assert Client().get("/media/images/none.jpg").status_code == 404
     leaflet.file.storage.delete(leaflet.file.name)
+    assert Client().get(document_address(leaflet)).status_code == 404
+
+
+def test_document_of_a_page_that_is_published_in_polish_alone_is_sent_until_it_is_withdrawn(
+    help_page, leaflet
+):
+    put(help_page, ("document", {"document": leaflet, "words": "How to write"}))
+    help_page.texts.all().delete()
+    texts = texts_of_page(help_page)
+    typed = {text.key: Typed(text="Jak napisać", was="") for text in texts.texts}
+    save_texts(owner=help_page, texts=texts, language="pl", typed=typed)
+    publish_page(help_page, "pl")
+    put(help_page, ("text", "<p>No leaflet.</p>"))
+    assert Client().get(document_address(leaflet)).status_code == 200
+    withdraw_page(help_page, "pl")
     assert Client().get(document_address(leaflet)).status_code == 404

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils.translation import gettext, override
 
-from cms.forms.translations.rows import languages
+from cms.translations.rows import languages
 from config.dates import MONTHS, WEEKDAYS
 from ui.fields import DateField
 from ui.templatetags.ui import clock, day, full_day

@@ -7,8 +7,9 @@ import polib
 import pytest
 from django.conf import settings
 
-from cms.forms.translations.rows import languages
+from cms.translations.rows import languages
 from config.catalogues import catalogues
+from ops.set_up import page_texts
 from ops.set_up.form_texts import FOLDER
 
 GLOSSARY = Path(settings.BASE_DIR) / "docs" / "languages" / "glossary.md"
@@ -20,6 +21,7 @@ CITY = re.compile(
 @pytest.mark.parametrize("code", [code for code, _name in languages()])
 def test_no_text_calls_the_place_a_city(code):
     files = (FOLDER / f"{code}.po", catalogues()[code])
+    files += tuple(page_texts.FOLDER.glob(f"{code}.po"))
     texts = [text for file in files for entry in polib.pofile(str(file)) for text in words_of(entry)]
     assert [text for text in texts if re.search(r"%\(place\)s|\{place\}", text) and CITY.search(text)] == []
 

@@ -9,7 +9,8 @@ from casework.questionnaires.services import current_version
 from casework.questionnaires.translations.published import definition_in
 from casework.questionnaires.translations.texts import texts_of
 from cms.forms.models import Form
-from cms.forms.translations.rows import State, languages, progress_of, rows_of
+from cms.forms.translations.publishing import texts_of_form
+from cms.translations.rows import State, languages, progress_of
 from ops.set_up.form import CONTACT, STARTERS, publish_standard_form, write_starters
 from ops.set_up.form_texts import catalogues, write_form_texts
 from ops.set_up.reading import london
@@ -60,7 +61,7 @@ def test_help_in_danger_waits_for_a_native_reader(assembly):
     publish_standard_form(words=london().words)
     write_form_texts(["contact"])
     form = Form.objects.get(slug="contact")
-    rows = rows_of(form.definition(), form.texts.filter(language="pl"))
+    rows = texts_of_form(form.definition()).rows(form.texts.filter(language="pl"))
     waiting = {row.text.key for row in rows if row.state == "unread"}
     assert "declaration" in waiting
     assert {row.text.key for row in rows if "999" in row.text.english} <= waiting
@@ -72,7 +73,7 @@ def test_starter_form_begins_with_a_translation_of_every_text(assembly):
     starters = list(write_starters(words=london().words))
     write_form_texts(starters)
     for form in Form.objects.filter(slug__in=starters):
-        every = progress_of(form.definition(), form.texts.all())
+        every = progress_of(texts_of_form(form.definition()), form.texts.all())
         assert {each.code: each.numbers[State.MISSING] for each in every if each.numbers[State.MISSING]} == {}
 
 

@@ -2,6 +2,19 @@
 
 from tests.trust.url_permission import Row
 
+
+def _languages(prefix, kind):
+    """Return the rows of the texts of a form, page, banner or menu in other languages."""
+    of_one = f"editor/{prefix}/languages/<int:pk>/"
+    args = {"pk": "number", "code": "word"}
+    return {
+        of_one: Row("editors", f"how far a {kind} is in each language", args={"pk": "number"}),
+        f"{of_one}<slug:code>/": Row("editors", f"the texts of a {kind} in a language", args=args),
+        f"{of_one}<slug:code>/export/": Row("editors", "these texts as a file", args=args),
+        f"{of_one}<slug:code>/import/": Row("editors", "these texts from a file", args=args),
+    }
+
+
 EDITOR = {
     "editor/logout/": Row("editors", "leads to the page where everybody signs out"),
     "editor/try/<str:token>/": Row(
@@ -17,17 +30,12 @@ EDITOR = {
         "editors", "rounded counts of a form, without office", args={"pk": "number"}
     ),
     "editor/forms/import/": Row("editors", "a draft from a file"),
-    "editor/forms/languages/<int:pk>/": Row(
-        "editors", "how far a form is in each language", args={"pk": "number"}
-    ),
-    "editor/forms/languages/<int:pk>/<slug:code>/": Row(
-        "editors", "the texts of a form in a language", args={"pk": "number", "code": "word"}
-    ),
-    "editor/forms/languages/<int:pk>/<slug:code>/export/": Row(
-        "editors", "these texts as a file", args={"pk": "number", "code": "word"}
-    ),
-    "editor/forms/languages/<int:pk>/<slug:code>/import/": Row(
-        "editors", "these texts from a file", args={"pk": "number", "code": "word"}
+    **_languages("forms", "form"),
+    **_languages("pages", "page"),
+    **_languages("banners", "banner"),
+    **_languages("menus", "menu"),
+    "editor/pages/languages/<int:pk>/<slug:code>/withdraw/": Row(
+        "editors", "takes a page in a language off the site", args={"pk": "number", "code": "word"}
     ),
     "editor/login/": Row("editors", "leads to our own sign-in"),
     "editor/account/": Row("editors", "language and look of the editor, nothing about signing in"),

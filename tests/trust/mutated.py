@@ -132,6 +132,7 @@ GATE_FILES = {
     "backoffice/team/locks.py": [GATE_TEST, *OFFICE],
     "backoffice/log/export.py": [GATE_TEST, *OFFICE],
     "cms/site/useful.py": ["tests/cms"],
+    "cms/translations/pages.py": ["tests/cms/translations"],
     "portal/my_cases/alerts.py": [GATE_TEST, *PERSON],
     "portal/my_cases/safe_word.py": [GATE_TEST, *PERSON],
     "portal/my_cases/withdrawal.py": [GATE_TEST, *PERSON],

@@ -133,7 +133,7 @@ def test_open_emergency_access_shows_the_case(assembly, boss, secret):
     assert CANARY in client.get(reverse("backoffice:case_detail", args=[secret.reference])).text
 
 
-def forever(memberships):
+def forever(memberships, at=None):
     return memberships
 
 

@@ -92,6 +92,30 @@ def answered(stage: Stage):
     count(page=ContentPage.objects.first(), useful=True)
 
 
+def translating(stage: Stage):
+    """Translate the title of the help page, and its summary as it was before."""
+    editing(stage)
+    page = home_page().get_children().get(slug="help").specific
+    stage.names["translated"] = page.pk
+    page.texts.all().delete()
+    for key, source, text in [
+        ("title", "Help", "Pomoc"),
+        ("lead", "How to use it.", "Jak z tego korzystać."),
+    ]:
+        page.texts.create(language="pl", key=key, source=source, text=text)
+
+
+def published_in_polish(stage: Stage):
+    editing(stage)
+    stage.names["translated"] = home_page().get_children().get(slug="privacy").pk
+
+
+def banner_in_polish(stage: Stage):
+    editors()
+    stage.names["banner"] = Banner.objects.create(title="No phone today.", text="In danger, ring 999.").pk
+
+
+LANGUAGES = "/editor/pages/languages/{translated}/"
 GUIDE = "/can-they-help/bins-and-street-cleaning/"
 
 STATES = [
@@ -133,6 +157,20 @@ STATES = [
         "/editor/banners/history/{banner}/revisions/{revision}/view/",
         by="editor",
         before=banner_drafted,
+        looks=False,
+    ),
+    State("editor: languages of a page", LANGUAGES, by="editor", before=published_in_polish, looks=False),
+    State(
+        "editor: a page in part in Polish", f"{LANGUAGES}pl/", by="editor", before=translating, looks=False
+    ),
+    State(
+        "editor: a page in Polish", f"{LANGUAGES}pl/", by="editor", before=published_in_polish, looks=False
+    ),
+    State(
+        "editor: a banner in Polish",
+        "/editor/banners/languages/{banner}/pl/",
+        by="editor",
+        before=banner_in_polish,
         looks=False,
     ),
     State("editor: how useful", "/editor/reports/useful/", by="editor", before=answered, looks=False),

@@ -9,8 +9,8 @@ from casework.questionnaires.services import current_version, start_submission
 from casework.questionnaires.translations.published import definition_in
 from casework.questionnaires.translations.texts import texts_of
 from cms.forms.translations.models import FormText
-from cms.forms.translations.publishing import publish_form_texts
-from cms.forms.translations.services import Typed, save_texts
+from cms.forms.translations.publishing import publish_form_texts, texts_of_form
+from cms.translations.services import Typed, save_texts
 from tests.cms.forms.conftest import changed
 
 pytestmark = pytest.mark.django_db
@@ -29,8 +29,11 @@ def titles(version, language="pl"):
 
 
 def write(form, **texts):
-    typed = {key: Typed(text=text, was="") for key, text in texts.items()}
-    return save_texts(form=form, language="pl", typed=typed)
+    return save(form, {key: Typed(text=text, was="") for key, text in texts.items()})
+
+
+def save(form, typed):
+    return save_texts(owner=form, texts=texts_of_form(form.definition()), language="pl", typed=typed)
 
 
 def test_page_lists_what_is_missing_first(desk, contact, polish_page):
@@ -103,7 +106,7 @@ def test_text_about_danger_waits_for_a_native_reader(desk, contact, polish_page)
 def test_reader_is_forgotten_when_the_text_changes(contact):
     write(contact, **{RISK: "Życie"})
     FormText.objects.update(read_by="Ewa Nowak")
-    save_texts(form=contact, language="pl", typed={RISK: Typed(text="Czyjeś życie", was="Życie")})
+    save(contact, {RISK: Typed(text="Czyjeś życie", was="Życie")})
     assert FormText.objects.get().read_by == ""
 
 

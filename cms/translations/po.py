@@ -1,4 +1,4 @@
-"""The texts of a form in one language as a PO file, for translators who work with a tool of their own."""
+"""The texts of one language as a PO file, for translators who work with a tool of their own."""
 
 from collections.abc import Iterable
 
@@ -24,7 +24,7 @@ def po_of(rows: Iterable[Row], *, language: str) -> str:
                 msgctxt=row.text.key,
                 msgid=row.text.english,
                 msgstr=row.translation,
-                comment=row.step,
+                comment=row.place,
                 flags=["fuzzy"] if stale else [],
                 previous_msgid=row.earlier if stale else None,
             )
@@ -45,7 +45,7 @@ class ImportTextsForm(forms.Form):
         """Return the entries of the file."""
         upload = self.cleaned_data["file"]
         if upload.size > MOST_BYTES:
-            raise forms.ValidationError(_("This file is too large to hold the texts of a form"))
+            raise forms.ValidationError(_("This file is too large to hold these texts"))
         try:
             # polib opens a file if the text is the name of one; no name begins with a comment and a line break.
             catalogue = polib.pofile("#\n" + upload.read().decode("utf-8-sig"))
@@ -56,7 +56,7 @@ class ImportTextsForm(forms.Form):
         return catalogue
 
     def typed(self, rows: Iterable[Row]) -> tuple[dict[str, Typed], int]:
-        """Return the new texts by key, and how many entries match no text of the form as it is today."""
+        """Return the new texts by key, and how many entries match no text as it is today."""
         entries = [entry for entry in self.cleaned_data["file"] if entry.translated() and not entry.obsolete]
         by_key = {(entry.msgctxt, entry.msgid): entry.msgstr for entry in entries}
         wanted = {(row.text.key, row.text.english): row for row in rows}

@@ -1,0 +1,1 @@
+"""Translation side by side: the English texts of a form, page, banner or menu, each with its translation."""
