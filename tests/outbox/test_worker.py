@@ -71,6 +71,7 @@ def test_each_kind_of_work_has_its_own_thread():
         worker.alert_about_risks,
         worker.seal_due,
         worker.scan_files,
+        worker.make_thumbnails,
         worker.look_at_parts,
     ):
         assert {job} in alone

@@ -143,7 +143,8 @@ WORK = [
             ("remind of what is due", 5 * MINUTE, remind_of_what_is_due),
         ],
     ),
-    Work(HOUR, [("look for viruses", 1, scan_files), ("make thumbnails", 1, make_thumbnails)]),
+    Work(HOUR, [("look for viruses", 1, scan_files)]),
+    Work(HOUR, [("make thumbnails", 1, make_thumbnails)]),
     Work(
         10 * MINUTE,
         [
