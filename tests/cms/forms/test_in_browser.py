@@ -1,6 +1,9 @@
 """The form editor in Chromium: the condition picker, a killed tab, and the keyboard alone on a narrow page."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from cms.forms.models import Form, create_form
 from cms.setup import editors
@@ -124,6 +127,7 @@ def test_step_and_question_are_added_by_the_keyboard_alone_on_a_narrow_page(sign
 def test_nothing_is_out_of_reach_on_a_page_320_pixels_wide(signed_in, contact, nadia, address):
     contact.title, contact.declaration = "Write to one of your Members", "Everything I wrote is true"
     contact.save_revision()
+    Form.objects.update(first_published_at=timezone.now() - timedelta(weeks=2))
     page = signed_in(nadia, viewport={"width": 320, "height": 700})
     page.goto(f"/editor/forms/{address.format(contact.pk)}")
     assert page.get_by_role("table").first.is_visible()
