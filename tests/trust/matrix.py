@@ -18,7 +18,7 @@ from .actors import enter
 from .oracle import canaries_in
 from .reviewed import address, row_of
 from .rules import RULES
-from .state import EVERYTHING, both, files, snapshot, trespasses
+from .state import EVERYTHING, both, files, keys_of_files, snapshot, trespasses
 from .targets import NOT_THERE, PARTS, TARGETS, targets_of
 from .url_permission import UNDER_WAGTAIL, Row
 
@@ -115,6 +115,9 @@ class Visit:
             if wrote:
                 outcome.trespasses = trespasses(self.actor, *both(self.before, self.world, wrote))
                 outcome.mails = self._mails() if "outbox_outboxmessage" in wrote else []
+            if "cases_casefile" in wrote:
+                # A file with a row is judged by its row, which is undone without it.
+                self.files |= files() & keys_of_files()
         return outcome
 
     def _body(self, attempt, values):

@@ -7,7 +7,9 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 
+from casework.cases.models import CaseFile
 from casework.constituents.models import Constituent
+from casework.offices.models import Office
 from casework.wall.scope import ALL, scoped
 
 # Sessions change with every request, content types by themselves, and each audit entry waits in a list to be sealed.
@@ -29,7 +31,7 @@ SITE_APPS = {
 }
 SITE_APPS |= {"wagtailusers", "wagtailsearch", "wagtailredirects"}
 EVERYTHING = "everything"
-PEOPLE_COLUMNS = ("user_id", "person_id", "account_id")
+PEOPLE_COLUMNS = ("user_id", "person_id", "account_id", "practice_of_id")
 
 
 def watched():
@@ -56,6 +58,8 @@ def snapshot(world, wrote=None, newest=None):
     offices = {office.pk: f"office:{slug}" for slug, office in world.offices.items()}
     rows = {}
     with scoped(ALL):
+        # A practice office and all that is in it belong to one person.
+        offices |= {office.pk: people[office.practice_of_id] for office in Office.practices.all()}
         for model in watched():
             table = model._meta.db_table
             if wrote is not None and table not in wrote:
@@ -83,6 +87,12 @@ def both(before, world, wrote):
 def files():
     """Return the names of the files in the store."""
     return {path.name for path in Path(settings.FILES_ROOT).rglob("*") if path.is_file()}
+
+
+def keys_of_files():
+    """Return the keys of the files on cases, which are their names in the store."""
+    with scoped(ALL):
+        return set(CaseFile.objects.values_list("key", flat=True))
 
 
 def _digest(model, row):
