@@ -29,7 +29,7 @@ STARTING = 60  # seconds
 SERVER = ["-m", "gunicorn", "--workers", "2", "--threads", "4", "--log-level", "error", "--preload"]
 UNWALLED = ("queue", "case, 50 messages")
 CLIENTS = 4
-WARMING = 3  # seconds of load before a page is measured
+CONNECTIONS, WARMING = 4, 1  # before a page is measured: connections, and seconds of load on each
 
 
 def arguments():
@@ -139,8 +139,9 @@ def run(wanted, servers, cluster, people, journeys, world):
 
 
 def warm(port, cookies, journey):
-    """Load a page until the threads of the server have loaded what all need, and have prepared its statements."""
-    measure(journey, [Browser(port, dict(cookies)) for _ in range(CLIENTS)], seconds=WARMING)
+    """Load a page until both processes have loaded what all need and prepared its statements, one after the other."""
+    for _each in range(CONNECTIONS):
+        measure(journey, [Browser(port, dict(cookies))], seconds=WARMING)
 
 
 def turn_of(page, server, port, cluster, cookies, journey, wanted):
@@ -156,7 +157,8 @@ def turn_of(page, server, port, cluster, cookies, journey, wanted):
 
 
 def crowd(cookies, journey, *, seconds):
-    """Load one page with four browsers at once."""
+    """Load one page with four browsers at once, and once before, since each thread has a connection of its own."""
+    measure(journey, [Browser(PORTS["here"], dict(cookies)) for _ in range(CLIENTS)], seconds=seconds)
     figures = measure(
         journey, [Browser(PORTS["here"], dict(cookies)) for _ in range(CLIENTS)], seconds=seconds
     )
