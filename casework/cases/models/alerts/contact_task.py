@@ -6,17 +6,20 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from casework.cases.models.messages.message import Message
 from casework.offices.visibility import TenantQuerySet, released
 
 
 class ContactTaskQuerySet(TenantQuerySet):
     def open(self, at: datetime | None = None) -> Self:
         """Return open tasks, without those about messages withheld from the writer."""
-        withheld = Q(why=ContactTask.Why.REPLY, message__fixed="")
+        # No join: PostgreSQL would merge the few tasks with all messages of the office.
+        replies = Message.objects.filter(pk=OuterRef("message"), fixed="")
+        withheld = Q(Exists(replies), why=ContactTask.Why.REPLY)
         return self.filter(released("case", at=at) | ~withheld, done_at=None)
 
 
