@@ -99,7 +99,10 @@ def _is_time(value: Any) -> bool:
 
 
 def _in_place_of(mark: Any, values: Mapping[Any, Any]) -> Any:
-    """Return the value for a mark, and any other parameter as it is. PostgreSQL is told the type of a key."""
+    """Return the value that replaces a mark, or a parameter that is not a mark unchanged.
+
+    An integer keeps the class of its mark, which tells PostgreSQL the type of the column.
+    """
     if not isinstance(mark, int | str | date) or mark not in values:
         return mark
     return type(mark)(values[mark]) if isinstance(mark, int) else values[mark]

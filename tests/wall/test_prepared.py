@@ -1,4 +1,4 @@
-"""Querysets compiled once: they give what the queryset gives, and keep nothing of the first person who asked."""
+"""Prepared querysets return the same rows as the queryset itself, and nothing that an earlier caller asked for."""
 
 from datetime import UTC, date, datetime, timedelta
 

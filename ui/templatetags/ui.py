@@ -46,7 +46,7 @@ def plain_day(value):
 
 @register.filter
 def full_day(value):
-    """Return "18 November 2026", always with the year, because notices, papers and permissions are read years later."""
+    """Return "18 November 2026". The year is always shown, as people read notices and permissions years later."""
     with_year = pgettext("a date with its year", "j F Y")
     return _dated(value, with_year, with_year)
 
