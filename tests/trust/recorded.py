@@ -136,9 +136,12 @@ class Names:
         return self.foreign.keys() | self.own.keys()
 
     def foreign_like(self, value, shape):
-        """Return ids of others: first of the same kind, then those that look the same."""
-        kind = self.own.get(value)
-        alike = [other for other in self.foreign if shape_of(other, self.foreign) == shape]
+        """Return other ids of others: first of the same kind, then those that look the same.
+
+        The value itself is foreign if a form offers what it should not.
+        """
+        kind = self.own.get(value) or self.foreign.get(value)
+        alike = [other for other in self.foreign if shape_of(other, self.foreign) == shape and other != value]
         return sorted(alike, key=lambda other: (self.foreign[other] != kind, other))
 
     def own_of_another_kind(self, value):

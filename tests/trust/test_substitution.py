@@ -106,7 +106,7 @@ def test_extra_form_fields_are_ignored(stage, request, proof):
 @pytest.mark.slow
 def test_choice_field_with_people_of_other_offices_is_detected(stage, monkeypatch):
     def everybody(form, *args, case, **kwargs):
-        form.people = {str(each.uuid): each.user for each in Membership.objects.all()}
+        form.people = {str(each.uuid): each.user for each in Membership.objects.order_by("pk")}
         super(AssignForm, form).__init__(*args, case=case, **kwargs)
         form.fields["owner"].choices = [
             ("", "No one"),
