@@ -13,9 +13,9 @@ from django.test import Client, TransactionTestCase, override_settings
 from django.utils import translation
 from wagtail.models import Site
 
+from accounts import prepared
 from body import current
 from body.models import Body
-from casework.wall import prepared
 from cms import page_cache
 from cms.page_cache import clear_process
 from tests import databases, factories

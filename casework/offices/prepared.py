@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.db import models
 
+from accounts import prepared
 from accounts.models import User
-from casework.wall import prepared
 
 from .membership import Membership
 from .practice import is_practising

@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
-from casework.wall.prepared import Prepared
+from accounts.prepared import Prepared
 from casework.wall.scope import NOTHING, Scope, current
 
 from .membership import Membership, Office

@@ -6,11 +6,11 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.prepared import NotConstant, Prepared
 from casework.cases.models import Case, Deadline
 from casework.offices import prepared as of_offices
 from casework.offices.models import Membership
 from casework.offices.practice import practising
-from casework.wall.prepared import NotConstant, Prepared
 from casework.wall.scope import ALL, scoped
 
 pytestmark = pytest.mark.django_db
