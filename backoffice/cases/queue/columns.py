@@ -16,7 +16,7 @@ from ui.widgets import Checkboxes
 from .sorting import COLUMNS
 
 ALWAYS = "case"
-USUAL = ["from", "topic", "turn", "since", "next", "deadline", "owner"]
+USUAL = ["reference", "from", "turn", "since", "next", "deadline", "owner"]
 CHOICES = [name for name in COLUMNS if name != ALWAYS]
 # What the rows of these columns show beside what every row has.
 FURTHER = {

@@ -16,7 +16,7 @@ def heads(page):
 
 
 def test_queue_begins_with_the_usual_columns(desk, ben, case):
-    usual = ["Case", "From", "Topic", "Turn", "Since", "Next date", "Deadline", "Owner"]
+    usual = ["Case", "Reference", "From", "Turn", "Since", "Next date", "Deadline", "Owner"]
     assert heads(desk(ben).get(QUEUE)) == usual
 
 
