@@ -15,7 +15,7 @@ from casework.cases.references import read_reference
 from casework.cases.services.search import read_typed
 
 from .filters import SearchFilter
-from .results import results, suggestions
+from .results import Results, results, suggestions
 
 ONE_SEARCH_SECONDS = 60  # what is typed into one box within this time is one entry of the log
 FEWEST_LETTERS = 2
@@ -29,23 +29,39 @@ def search(request):
     if words and not filters.narrowing and (case := case_called(words, request.user)):
         note_search(request, over="reference")
         return redirect("backoffice:case_detail", case.reference)
-    query = read_typed(words)
-    found = results(query, filters, after=request.GET.get("after", ""), user=request.user)
+    found, begins = found_for(request, words, filters)
     note_search(request, over="cases", shared=found.shared)
 
     def address(**asked):
         return f"{reverse('backoffice:search')}?{urlencode(asked)}"
+
+    further = filters.wanted() | ({"begins": "1"} if begins else {})
 
     context = {
         "searched_for": words,
         "filters": filters,
         "chips": [chip for chip in filters.chips(address) if chip["words"] != f"“{words}”"],
         "found": found,
-        "next": address(**filters.wanted(), after=found.next) if found.next else "",
+        "begins": begins,
+        "next": address(**further, after=found.next) if found.next else "",
         "all_url": address(q=words),
         "several_offices": len(my_offices_now(request)) > 1,
     }
     return render(request, "backoffice/search/search.html", context)
+
+
+def found_for(request, words, filters):
+    """Return a page of results, and whether the last word stands for all that begin so, as in the suggestions.
+
+    It does if nothing holds it as a whole word. The address of a further page says which of the two it goes on with.
+    """
+    asked = {"after": request.GET.get("after", ""), "user": request.user}
+    if "begins" not in request.GET:
+        found = results(read_typed(words), filters, **asked)
+        if found != Results():
+            return found, False
+    found = results(read_typed(words, typing=True), filters, **asked)
+    return found, bool(found.shown or found.shared)
 
 
 @require_safe

@@ -162,6 +162,20 @@ def test_read_only_staff_may_search(desk, assembly, case):
     assert references(desk(assembly.fay).get(SEARCH, {"q": "lift"})) == [case.reference]
 
 
+def test_word_typed_in_part_finds_what_the_suggestions_show(desk, ben, office, monkeypatch):
+    monkeypatch.setattr("backoffice.search.results.PAGE_SIZE", 1)
+    older, newer = (factories.case(office=office, subject=subject) for subject in ("Ferrymead", "Ferryman"))
+    first = desk(ben).get(SEARCH, {"q": "ferry"})
+    assert "a word that begins with it" in first.text
+    second = desk(ben).get(first.context["next"])
+    assert references(first) + references(second) == [newer.reference, older.reference]
+
+
+def test_whole_word_is_preferred_to_what_begins_so(desk, ben, office):
+    whole, _longer = (factories.case(office=office, subject=subject) for subject in ("Ferry", "Ferryman"))
+    assert references(desk(ben).get(SEARCH, {"q": "ferry"})) == [whole.reference]
+
+
 def test_words_are_escaped(desk, ben, office):
     factories.case(office=office, subject="<b>giraffe</b>")
     page = desk(ben).get(SEARCH, {"q": "giraffe <script>"}).content.decode()
