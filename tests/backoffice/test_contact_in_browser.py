@@ -22,7 +22,7 @@ def test_call_goes_onto_the_open_case_of_the_caller(assembly, signed_in, axe, wi
     page.goto("/office/contacts/")
     page.get_by_label("Name, phone, email or reference").press_sequentially("joseph l")
     page.get_by_label("Dial-a-Ride refused three times").check()
-    page.get_by_text("2. If it is a new case").wait_for(state="hidden")
+    page.get_by_text("2. What about, if it is a new case?").wait_for(state="hidden")
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.get_by_label("What was said or written?").fill("Refused again on Saturday.")
@@ -32,3 +32,11 @@ def test_call_goes_onto_the_open_case_of_the_caller(assembly, signed_in, axe, wi
     assert page.url.endswith(f"/office/cases/{case.reference}/#result")
     with scoped(ALL):
         assert Message.objects.filter(case=case, channel="phone").count() == 1
+
+
+def test_every_question_and_the_button_are_in_sight(assembly, signed_in):
+    page = signed_in(assembly.ben, viewport={"width": 1280, "height": 1000})
+    page.goto("/office/contacts/")
+    button = page.get_by_role("button", name="Save", exact=True)
+    button.wait_for()
+    assert button.evaluate("each => each.getBoundingClientRect().bottom <= innerHeight")
