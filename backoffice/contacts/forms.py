@@ -35,14 +35,14 @@ TURNS = [
 ]
 
 
-def slug_field(label, rows):
+def slug_field(label, rows, *, none=_("Not known")):
     """A list to choose from, whose rows are named by their slugs."""
     return forms.ModelChoiceField(
         label=label,
         queryset=rows,
         to_field_name="slug",
         required=False,
-        empty_label=_("Not known"),
+        empty_label=none,
         widget=Select,
     )
 
@@ -70,7 +70,7 @@ class ContactForm(TakesFilesIn, Form):
     subject = forms.CharField(
         label=_("What is it about, in a few words?"), required=False, max_length=120, widget=TextInput
     )
-    member = slug_field(_("Member"), Member.objects.none())
+    member = slug_field(_("Member"), Member.objects.none(), none=_("Choose one"))
     topic = slug_field(_("Topic"), Topic.objects.none())
     borough = slug_field(_("Borough"), Borough.objects.all())
     kind = forms.ChoiceField(label=_("Kind"), choices=Case.Kind.choices, initial="problem", widget=Select)
