@@ -8,6 +8,7 @@ from cms.models import PageText, PageTranslation
 from cms.pages.translations.publishing import withdraw_page
 from cms.setup import home_page
 from cms.translations.marks import same_marks
+from cms.translations.rows import languages
 from ops.set_up.page_texts import catalogues, publish_page_texts
 from ops.set_up.pages import write_site
 from ops.set_up.reading import london
@@ -31,6 +32,10 @@ def test_translation_keeps_marks_and_numbers(code):
     for english, text in dict(catalogues())[code].items():
         assert same_marks(english, text), english
         assert sorted(NUMBER.findall(english)) == sorted(NUMBER.findall(text)), english
+
+
+def test_each_language_has_its_first_pages():
+    assert [code for code, _texts in catalogues()] == sorted(code for code, _name in languages())
 
 
 def test_each_file_has_the_same_texts():
