@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from django.utils.html import escape
 
-from cms.models import PageText, PageTranslation
+from cms.models import Banner, PageText, PageTranslation
 from cms.pages.translations.publishing import withdraw_page
 from cms.setup import home_page
 from cms.translations.marks import same_marks
 from cms.translations.rows import languages
+from demo.world import BANNER
 from ops.set_up.page_texts import catalogues, publish_page_texts
 from ops.set_up.pages import write_site
 from ops.set_up.reading import london
@@ -49,6 +51,19 @@ def test_installation_begins_with_the_pages_of_which_a_file_has_every_text(assem
     publish_page_texts()
     shown = {(each.language, each.page.slug) for each in PageTranslation.objects.select_related("page")}
     assert shown == {(code, slug) for code, _texts in catalogues() for slug in WHOLE}
+
+
+@pytest.mark.django_db
+def test_banner_of_the_demo_is_shown_in_each_language(assembly, client, offer):
+    title, text = BANNER
+    Banner.objects.create(title=title, text=text)
+    publish_page_texts()
+    for code, texts in catalogues():
+        offer(code)
+        page = client.get(f"/{code}/search/").text
+        assert escape(texts[title]) in page, code
+        assert escape(texts[text]) in page, code
+        assert escape(text) not in page
 
 
 @pytest.mark.django_db
