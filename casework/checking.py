@@ -31,7 +31,7 @@ def refuse_changed(row: models.Model, *, seen: datetime | None) -> None:
     """Lock a stored row, and raise RowChanged if its `changed_at` is no longer `seen`. None checks nothing."""
     if seen is None or row.pk is None:
         return
-    found = type(row)._base_manager.select_for_update(of=("self",)).filter(pk=row.pk)
+    found = type(row)._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=row.pk)
     if found.values_list("changed_at", flat=True).first() != seen:
         raise RowChanged
 

@@ -140,7 +140,7 @@ class RemovesFactor(RefusedWithStatus):
     @transaction.atomic
     def post(self, request, *args, **kwargs):
         # Two pages that each remove one of the last two must not both succeed.
-        User.objects.select_for_update().get(pk=request.user.pk)
+        User.objects.select_for_update(no_key=True).get(pk=request.user.pk)
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):

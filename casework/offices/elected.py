@@ -106,7 +106,7 @@ def work_for(
 @transaction.atomic
 def change_dates(*, row: Dated, starts_on: date, ends_on: date | None, by: User | None) -> None:
     """End a term, a time in a group or an office's work on a day, or correct its days. The log has the old ones."""
-    before = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    before = type(row)._default_manager.select_for_update(no_key=True).get(pk=row.pk)
     if (before.starts_on, before.ends_on) == (starts_on, ends_on):
         return
     row.starts_on, row.ends_on = starts_on, ends_on
@@ -135,7 +135,7 @@ def add_office(*, name: str, group: Group, by: User | None, slug: str = "", **fa
 @transaction.atomic
 def change_office(*, office: Office, by: User | None, **facts: str) -> list[str]:
     """Change an office's name, contact details or letterhead. Return what changed."""
-    stored = Office.objects.select_for_update().get(pk=office.pk)
+    stored = Office.objects.select_for_update(no_key=True).get(pk=office.pk)
     changed = [name for name in OFFICE_FACTS if name in facts and getattr(stored, name) != facts[name]]
     if changed:
         for name in changed:

@@ -16,7 +16,7 @@ from .events import languages_changed
 @transaction.atomic
 def offer_languages(*, codes: Collection[str], by: User | None) -> None:
     """Offer the service in these languages beside English, and in no others. One that is not ready is left out."""
-    body = Body.objects.select_for_update().first() or Body(pk=1)
+    body = Body.objects.select_for_update(no_key=True).first() or Body(pk=1)
     ready = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
     before, body.languages = body.languages, [code for code in ready if code in codes]
     if body.languages == before:

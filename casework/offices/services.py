@@ -77,7 +77,7 @@ def administrators() -> models.QuerySet[User]:
 
 def lock_office(office: Office) -> Office:
     """Return the office, locked until the transaction ends, so that its last two managers cannot end each other."""
-    return Office.objects.select_for_update().get(pk=office.pk)
+    return Office.objects.select_for_update(no_key=True).get(pk=office.pk)
 
 
 def tell_managers(office: Office, managers: list[User], change: str) -> None:
@@ -94,7 +94,7 @@ def tell_managers(office: Office, managers: list[User], change: str) -> None:
 
 def lock_user(user: User) -> User:
     """Return the user, locked until the transaction ends, so that no account closes while it gets new work."""
-    return User.objects.select_for_update().get(pk=user.pk)
+    return User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
 def holds_anything(user: User) -> bool:

@@ -104,7 +104,7 @@ def _free() -> OutboxQuerySet:
 def _next_key(channel: Channel) -> int | None:
     keys = _free().filter(channel=channel).order_by("pk").values_list("pk", flat=True)
     if connection.features.has_select_for_update_skip_locked:
-        keys = keys.select_for_update(skip_locked=True)
+        keys = keys.select_for_update(skip_locked=True, no_key=True)
     return keys.first()
 
 

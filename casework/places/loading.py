@@ -47,7 +47,7 @@ def store(
     """Replace the stored directory by this one."""
     LoadedData.objects.get_or_create(name=POSTCODES)
     # Locked until the end of the transaction, so that concurrent loads run one after the other.
-    loaded = LoadedData.objects.select_for_update().get(name=POSTCODES)
+    loaded = LoadedData.objects.select_for_update(no_key=True).get(name=POSTCODES)
     if loaded.made_from == made_from:
         return
     Postcode.objects.all().delete()

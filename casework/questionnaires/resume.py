@@ -170,7 +170,13 @@ def _due() -> QuerySet[Submission]:
 @transaction.atomic
 def _remind(key: int) -> bool:
     """Mark the submission and queue the mail in one transaction. Return whether a mail was queued."""
-    found = _due().filter(pk=key).select_related("version", "person").select_for_update(of=("self",)).first()
+    found = (
+        _due()
+        .filter(pk=key)
+        .select_related("version", "person")
+        .select_for_update(of=("self",), no_key=True)
+        .first()
+    )
     if found is None or not may_be_mailed(found):
         return False
     Submission.objects.filter(pk=key).update(reminded_at=timezone.now())

@@ -87,7 +87,7 @@ def lock_submission(submission: Submission) -> Submission:
 
     It keeps the version that was read before, with its definition: a submission never changes to another one.
     """
-    locked = Submission.objects.select_for_update().get(pk=submission.pk)
+    locked = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
     locked.version = submission.version
     return locked
 

@@ -194,7 +194,7 @@ class Form(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
 
 def _publish_version(*, pk: int, revision: Revision, by: User | None) -> None:
     """Make the published content the current version, unless it already is. One that is only scheduled is not."""
-    form = Form.objects.select_for_update().get(pk=pk)
+    form = Form.objects.select_for_update(no_key=True).get(pk=pk)
     if not form.live or form.live_revision_id != revision.pk:
         return
     definition, current = form.definition(), services.current_version(form.slug)

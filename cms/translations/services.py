@@ -30,7 +30,7 @@ def save_texts(*, owner, texts: Texts, language: str, typed: dict[str, Typed], r
     or its English changes.
     """
     model = type(owner)
-    model.objects.select_for_update().get(pk=owner.pk)
+    model.objects.select_for_update(no_key=True).get(pk=owner.pk)
     stored = {each.key: each for each in owner.texts.filter(language=language)}
     conflicts = []
     for row in texts.rows(stored.values()):

@@ -46,6 +46,8 @@ CRYPTOGRAPHY = {"accounts/vault.py", "accounts/factors/forms.py"}  # the second 
 DRAWS_AN_ORDER = {"casework/offices/seats.py", "portal/raise_case/members.py"}
 # Made of Python's own table of characters, by a function without arguments: the file, and the pattern.
 OF_UNICODE = {("casework/search/tokens.py", "f'{letter}+(?:[{APOSTROPHES}]{letter}+)*'")}
+# Rows that are deleted next.
+LOCKS_WHOLE_ROWS = {"casework/questionnaires/services.py"}
 DRILLS = ("demo/",)
 
 
@@ -189,6 +191,16 @@ def test_no_broken_hash_is_used():
 
 MARKUP_THAT_ACTS = r"""<script(?![^>]*(\ssrc=|\stype="application/json"))|\son[a-z]+=|javascript:"""
 MARKUP_THAT_ACTS += r"|<style|\sstyle=|<object|<embed|<applet"
+
+
+def test_locked_row_does_not_stop_rows_that_point_to_it():
+    """PostgreSQL checks foreign keys at the commit, which waits for a row that is locked with its key: a deadlock."""
+    whole = [
+        place
+        for place, call in calls({"select_for_update"})
+        if "no_key" not in {each.arg for each in call.keywords}
+    ]
+    assert {place.partition(":")[0] for place in whole} == LOCKS_WHOLE_ROWS
 
 
 def test_no_template_contains_inline_script_or_style():

@@ -43,7 +43,7 @@ def correct_facts(
     case = lock_case(case)
     if seen is not None and seen != case.version:
         raise EditConflict
-    person = Constituent.objects.select_for_update(of=("self",)).get(pk=case.constituent_id)
+    person = Constituent.objects.select_for_update(of=("self",), no_key=True).get(pk=case.constituent_id)
     changed = _change(person, {name: facts[name] for name in OF_PERSON if name in facts})
     of_case = _change(case, {name: value for name, value in facts.items() if name not in OF_PERSON})
     if "topic" in of_case and case.topic and case.topic.sensitive and not case.sensitive:

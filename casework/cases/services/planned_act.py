@@ -110,7 +110,9 @@ def _do_or_plan(
         ACTS[act](case, facts, by, seen)
         return None
     # The worker locks in this order too: first what was planned, then the case.
-    PlannedAct.objects.select_for_update(of=("self",)).filter(case=case, author=by, act=act).first()
+    PlannedAct.objects.select_for_update(of=("self",), no_key=True).filter(
+        case=case, author=by, act=act
+    ).first()
     lock_case(case)
     with suppress(_Tried), transaction.atomic():
         ACTS[act](case, facts, by, seen)
@@ -168,7 +170,11 @@ def undo_acts(*, planned: PlannedAct, by: User) -> int:
     What could not be done is removed with it: its author has read that.
     """
     mine = PlannedAct.objects.filter(batch=planned.batch, author=by)
-    locked = mine.filter(due_at__gt=timezone.now()).select_for_update(of=("self",)).select_related("case")
+    locked = (
+        mine.filter(due_at__gt=timezone.now())
+        .select_for_update(of=("self",), no_key=True)
+        .select_related("case")
+    )
     waiting = list(locked)
     for each in waiting:
         reference = each.case.reference

@@ -41,7 +41,7 @@ def note_event(
 
 def lock_case(case: Case) -> Case:
     """Return the case as it is now, locked until the transaction ends, so that two people cannot both move it."""
-    return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    return Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
 
 
 def refuse_edit_conflict(case: Case, seen: int | None) -> None:

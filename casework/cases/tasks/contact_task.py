@@ -15,7 +15,9 @@ def follow_alerts() -> bool:
     """Note the results of alerts, oldest first. Return whether there may be more."""
     with scoped(ALL), transaction.atomic():
         settled = (
-            OutboxMessage.objects.to_be_noted(purpose=ALERT).order_by("pk").select_for_update(of=("self",))
+            OutboxMessage.objects.to_be_noted(purpose=ALERT)
+            .order_by("pk")
+            .select_for_update(of=("self",), no_key=True)
         )
         alerts = list(settled[:AT_ONCE])
         for alert in alerts:

@@ -53,7 +53,7 @@ def do_due[Row: (ReplyDraft, PlannedAct)](
     for key, office in found:
         with scoped(office_scope(office)), transaction.atomic():
             # Another worker may have done it, or its author undone it.
-            still = model.objects.select_for_update(of=("self",)).filter(
+            still = model.objects.select_for_update(of=("self",), no_key=True).filter(
                 pk=key, **{f"{due}__lte": timezone.now()}
             )
             row = still.select_related("case", "author").first()

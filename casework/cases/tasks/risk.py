@@ -56,7 +56,7 @@ def _lease(flag: int) -> bool:
 def _tell_next(pk: int, keys: list[int]) -> None:
     held = RiskFlag.objects.select_related("case")
     if connection.features.has_select_for_update:
-        held = held.select_for_update(of=("self",))
+        held = held.select_for_update(of=("self",), no_key=True)
     office, now = Office.objects.get(pk=pk), timezone.now()
     mailed = _last_mailed(pk, since=now - GATHER)
     counts: Counter[User] = Counter()

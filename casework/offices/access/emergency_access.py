@@ -86,7 +86,7 @@ def ask_for_access(
     It is never one person's decision alone: someone else approves, or is told at once. Raise OnlyAdministrators,
     OneAtATime, NoManager, NoWatcher or TooOften.
     """
-    if not administrators().select_for_update().filter(pk=by.pk).exists():
+    if not administrators().select_for_update(no_key=True).filter(pk=by.pk).exists():
         raise OnlyAdministrators
     if current_of(by) is not None:
         raise OneAtATime

@@ -101,7 +101,7 @@ def end_editor(*, user: User, by: User) -> bool:
 @transaction.atomic
 def end_administrator(*, user: User, by: User) -> bool:
     """End a person's administrator rights, and tell them. Return False if they have none. Raise LastAdministrator."""
-    others = list(administrators().select_for_update())
+    others = list(administrators().select_for_update(no_key=True))
     user = lock_user(user)
     if not user.is_administrator:
         return False

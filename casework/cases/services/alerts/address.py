@@ -42,7 +42,7 @@ def note_answer(*, question: UUID, theirs: bool) -> list[int]:
     """Store the answer for every record that waits for one. Return the keys of the constituents; again is no error."""
     with scoped(ALL):
         value = ContactPoint.objects.filter(question=question).values_list("value", flat=True).first()
-        waiting = ContactPoint.objects.unanswered().filter(value=value).select_for_update()
+        waiting = ContactPoint.objects.unanswered().filter(value=value).select_for_update(no_key=True)
         points = list(waiting.values_list("pk", "constituent", "office"))
         answer = {"confirmed_at" if theirs else "disowned_at": timezone.now()}
         ContactPoint.objects.filter(pk__in=[pk for pk, _person, _office in points]).update(**answer)

@@ -48,7 +48,7 @@ def correct_address(*, task: ContactTask, wrong: ContactPoint, address: str, by:
     case = task.case
     if not may_correct(task):
         raise NotWaiting
-    points = ContactPoint.objects.select_for_update().filter(
+    points = ContactPoint.objects.select_for_update(no_key=True).filter(
         constituent=case.constituent_id, kind=ContactPoint.Kind.EMAIL
     )
     address = plain_address(address)

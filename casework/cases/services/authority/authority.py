@@ -134,7 +134,7 @@ def _waiting(case: Case) -> Authority:
     """Return the authority that waits for an answer, of a case that the caller has locked. Raise NotWaiting."""
     if case.authority_id is None:
         raise NotWaiting
-    authority = Authority.objects.select_for_update(of=("self",)).get(pk=case.authority_id)
+    authority = Authority.objects.select_for_update(of=("self",), no_key=True).get(pk=case.authority_id)
     if authority.confirmed_at or authority.refused_at:
         raise NotWaiting
     return authority

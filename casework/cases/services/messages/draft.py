@@ -59,7 +59,7 @@ def save_draft(
     If another page has saved the draft since this one read it, or it waits for sign-off or to be sent, the text becomes
     a draft of its own: the uuid of the returned draft then differs from that of `held`.
     """
-    draft = ReplyDraft.objects.select_for_update().filter(uuid=held.draft, case=case).first()
+    draft = ReplyDraft.objects.select_for_update(no_key=True).filter(uuid=held.draft, case=case).first()
     if draft is None or draft.send_at or draft.waits or not held.is_of(draft):
         draft = _begin(case, uuid=held.draft if draft is None else uuid4(), by=by)
     else:
@@ -118,7 +118,7 @@ def take_draft(case: Case, held: Held, *, files: Collection[UUID]) -> list[Draft
     rows = DraftFile.objects.filter(case=case, uuid__in=files)
     shown = list(rows)
     rows.delete()
-    draft = ReplyDraft.objects.select_for_update().filter(uuid=held.draft, case=case).first()
+    draft = ReplyDraft.objects.select_for_update(no_key=True).filter(uuid=held.draft, case=case).first()
     if draft is not None and held.is_of(draft):
         draft.delete()
     return shown

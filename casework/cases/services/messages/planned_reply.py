@@ -106,7 +106,11 @@ def undo_reply(*, draft: ReplyDraft, by: User) -> bool:
 
     If its signer undoes it, it waits for sign-off again.
     """
-    row = ReplyDraft.objects.select_for_update().filter(pk=draft.pk, send_at__gt=timezone.now()).first()
+    row = (
+        ReplyDraft.objects.select_for_update(no_key=True)
+        .filter(pk=draft.pk, send_at__gt=timezone.now())
+        .first()
+    )
     if row is None:
         return False
     if row.sign_off is not None:

@@ -122,7 +122,7 @@ def sender_of(draft: ReplyDraft, case: Case, *, signer: User) -> User:
 @transaction.atomic
 def set_sign_off(*, office: Office, how: Office.SignOffBy, named: Collection[Membership], by: User) -> None:
     """Say whose sign-off the replies of an office need. Without any, replies that wait are drafts again."""
-    was = Office.objects.select_for_update().get(pk=office.pk).sign_off
+    was = Office.objects.select_for_update(no_key=True).get(pk=office.pk).sign_off
     Office.objects.filter(pk=office.pk).update(sign_off=how)
     keys = [held.pk for held in named] if how == Office.SignOffBy.NAMED else []
     office.memberships.exclude(pk__in=keys).update(signs_replies=False)

@@ -87,7 +87,7 @@ def unused() -> list[Office]:
 @transaction.atomic
 def allow_practice(*, allowed: bool, by: User) -> None:
     """Switch practice on or off for everyone. What is there is removed within the hour."""
-    body = Body.objects.select_for_update().first() or Body(pk=1)
+    body = Body.objects.select_for_update(no_key=True).first() or Body(pk=1)
     if body.practice == allowed:
         return
     body.practice = allowed

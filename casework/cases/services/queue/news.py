@@ -28,7 +28,7 @@ def choose(*, user: User, how: NewsMail.How, reminders: bool = True) -> None:
 def tell_of_news(*, user: User) -> bool:
     """Mail this person if something new came for them since the last mail, and one is due. Return whether one went."""
     NewsMail.objects.get_or_create(user=user)
-    choice = NewsMail.objects.select_for_update().get(user=user)
+    choice = NewsMail.objects.select_for_update(no_key=True).get(user=user)
     if not choice.is_due:
         return False
     with scoped(ALL):

@@ -84,7 +84,7 @@ def _tag_named(office: int, name: str) -> Tag:
     slug = slug_of(name)
     if found := Tag.objects.filter(office=office, slug=slug).first():
         return found
-    Office.objects.select_for_update().get(pk=office)
+    Office.objects.select_for_update(no_key=True).get(pk=office)
     if Tag.objects.filter(office=office).count() >= MOST:
         raise ValidationError(_("Use a tag that your office has. It has as many as it can."))
     tag = Tag(office_id=office, name=name, slug=slug)

@@ -38,7 +38,10 @@ def raise_risk(*, case: Case, kind: str, by: User | None, reason: str = "") -> R
     """
     staff = by if by is not None and by.is_staff else None
     unsettled = (
-        RiskFlag.objects.unsettled().select_for_update(of=("self",)).filter(case=case, kind=kind).first()
+        RiskFlag.objects.unsettled()
+        .select_for_update(of=("self",), no_key=True)
+        .filter(case=case, kind=kind)
+        .first()
     )
     if unsettled:
         return unsettled
@@ -77,7 +80,9 @@ def note_seen(*, case: Case, by: User) -> None:
 @transaction.atomic
 def settle_risk(*, flag: RiskFlag, how: str, by: User) -> RiskFlag:
     """Record what was done about a risk. Raise AlreadySettled."""
-    flag = RiskFlag.objects.select_for_update(of=("self",)).select_related("case").get(pk=flag.pk)
+    flag = (
+        RiskFlag.objects.select_for_update(of=("self",), no_key=True).select_related("case").get(pk=flag.pk)
+    )
     if flag.settled_at is not None:
         raise AlreadySettled
     flag.settled_at, flag.settled_by, flag.settled_how = timezone.now(), by, how
@@ -94,7 +99,7 @@ def settle_risk(*, flag: RiskFlag, how: str, by: User) -> RiskFlag:
 def settle_several(*, flags: list[RiskFlag], how: str, by: User) -> datetime:
     """Settle these flags together, and return the time by which `reopen_settled` undoes it."""
     now = timezone.now()
-    held = RiskFlag.objects.unsettled().select_for_update(of=("self",)).select_related("case")
+    held = RiskFlag.objects.unsettled().select_for_update(of=("self",), no_key=True).select_related("case")
     for flag in held.filter(pk__in=[each.pk for each in flags]).order_by("pk"):
         flag.settled_at, flag.settled_by, flag.settled_how = now, by, how
         flag.seen_at, flag.seen_by, flag.network = flag.seen_at or now, flag.seen_by or by, ""
@@ -114,7 +119,7 @@ def reopen_settled(*, at: datetime, by: User) -> int:
     now = timezone.now()
     mine = RiskFlag.objects.filter(settled_by=by, settled_at=at, settled_at__gt=now - UNDO_WITHIN)
     again = 0
-    for flag in mine.select_for_update(of=("self",)).select_related("case").order_by("pk"):
+    for flag in mine.select_for_update(of=("self",), no_key=True).select_related("case").order_by("pk"):
         if RiskFlag.objects.unsettled().filter(case=flag.case, kind=flag.kind).exists():
             continue  # it was raised again meanwhile
         flag.settled_at, flag.settled_by, flag.settled_how = None, None, ""

@@ -106,7 +106,7 @@ def note_read(verb: Verb, case: Case, *, by: User, share: Share | None, **detail
 @transaction.atomic
 def open_part(*, part: Note | CaseFile, share: Share, by: User) -> None:
     """Show one note or file to the office that the case is shared with. Raise OfferGone if the share ended."""
-    share = Share.objects.select_for_update(of=("self",)).get(pk=share.pk)
+    share = Share.objects.select_for_update(of=("self",), no_key=True).get(pk=share.pk)
     if share.case_id != part.case_id or share.ended_at is not None or share.until <= timezone.now():
         raise OfferGone
     if part.opened_in_id != share.pk:

@@ -165,7 +165,9 @@ def accept_transfer(*, transfer: Transfer, member: Member, by: User) -> Case:
 
 def _end_share(original: Case, *, by: User) -> None:
     """End the share of the original. If its guest is the receiver, they have their own copy."""
-    for share in Share.objects.select_for_update(of=("self",)).filter(case=original, ended_at=None):
+    for share in Share.objects.select_for_update(of=("self",), no_key=True).filter(
+        case=original, ended_at=None
+    ):
         end(Share.objects.filter(pk=share.pk), ending=Ending.HANDED_OVER, by=by)
         ending = str(Ending.HANDED_OVER)
         write_down(Verb.SHARE_ENDED, share, by=by, reference=original.reference, ending=ending)
