@@ -26,6 +26,7 @@ def test_word_stays_on_one_line(word):
         "<!-- e-mail > -->",
         "a-smith@london.example",
         "Dial-a-Ride, ne-am, 1-a, A-1",
+        "ঠিক-ঠাক",
         "a-" + 30 * "b",
     ],
 )

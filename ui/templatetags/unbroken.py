@@ -15,8 +15,9 @@ register = template.Library()
 
 # Tags with their attributes, and elements that hold text alone.
 MARKUP = re.compile(r"<(?:!--.*?-->|(script|style|textarea|title|option)\b.*?</\1\s*>|[^<>]*>)", re.DOTALL)
-# One letter, a hyphen, and the rest of a word short enough for a narrow page; not the start of an email address.
-WORD = re.compile(r"(?<![\w-])[^\W\d_]-[^\W\d_][\w’]{0,20}(?![\w’@-])")
+# One Latin letter, a hyphen, and the rest of a word short enough for a narrow page; not the start of an email address.
+LATIN = "A-Za-zÀ-ɏ"
+WORD = re.compile(rf"(?<![\w-])[{LATIN}]-[{LATIN}’]{{1,20}}(?![\w’@-])")
 
 
 @register.tag
