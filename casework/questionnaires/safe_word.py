@@ -14,7 +14,14 @@ SHORTEST = 5
 def plain(word: str) -> str:
     """Return the word without case, spaces and punctuation, so that it can be said on the phone and typed."""
     folded = unicodedata.normalize("NFKC", word).casefold()
-    return "".join(str(unicodedata.decimal(part, part)) for part in folded if part.isalnum())
+    return "".join(
+        str(unicodedata.decimal(part, part)) for part in folded if part.isalnum() or _is_vowel(part)
+    )
+
+
+def _is_vowel(mark: str) -> bool:
+    """Return whether this is a vowel that is written as a mark, as in Bengali: words differ by it."""
+    return "VOWEL SIGN" in unicodedata.name(mark, "")
 
 
 def is_common(word: str) -> bool:

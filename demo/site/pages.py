@@ -35,9 +35,9 @@ def write():
         name = borough.name if borough.name.startswith("City of") else f"{borough.name} Council"
         Council.objects.get_or_create(borough=borough.slug, defaults={"name": name})
     site.write_menus(pages, head=("news", "help"))
-    publish_page_texts()
     title, text = world.BANNER
     Banner.objects.get_or_create(title=title, defaults={"text": text})
+    publish_page_texts()
 
 
 PAGES = [

@@ -1,14 +1,16 @@
-"""The first pages and menus in other languages, as an installation begins with them. Editors change them later."""
+"""The first pages, menus and banners in other languages, as an installation begins with them. Editors change them."""
 
 from pathlib import Path
 
 import polib
 
+from cms.banners import Banner
 from cms.menus import Menu
 from cms.pages.base import SitePage
 from cms.pages.translations.page_texts import texts_of_page
 from cms.pages.translations.publishing import publish_page
 from cms.setup import home_page
+from cms.translations.rows import Texts, text_of
 from cms.translations.services import Typed, save_texts
 from cms.translations.small import texts_of_menu
 
@@ -16,7 +18,7 @@ FOLDER = Path(__file__).parent / "data" / "page_texts"  # one PO file a language
 
 
 def publish_page_texts() -> None:
-    """Store and publish each page in the languages that have all of its texts, and the words of the menus.
+    """Store and publish each page in the languages that have all of its texts, and store those of menus and banners.
 
     What editors have translated is left alone.
     """
@@ -25,9 +27,18 @@ def publish_page_texts() -> None:
             if isinstance(page, SitePage) and not page.texts.filter(language=language).exists():
                 _publish(page, language, catalogue)
         for menu in Menu.objects.all():
-            if not menu.texts.filter(language=language).exists():
-                texts = texts_of_menu(menu)
-                save_texts(owner=menu, texts=texts, language=language, typed=_typed(texts, catalogue))
+            _store(menu, texts_of_menu(menu), language, catalogue)
+        for banner in Banner.objects.all():
+            _store(banner, _texts_of_banner(banner), language, catalogue)
+
+
+def _store(owner, texts, language, catalogue):
+    if not owner.texts.filter(language=language).exists():
+        save_texts(owner=owner, texts=texts, language=language, typed=_typed(texts, catalogue))
+
+
+def _texts_of_banner(banner):
+    return Texts([text_of("title", banner.title), text_of("text", banner.text)], places={})
 
 
 def _publish(page, language, catalogue):

@@ -10,6 +10,7 @@ TEXTS = {
     "You have a message": "Masz wiadomość",
     "Your link": "Twój link",
     "Privacy": "Prywatność",
+    "You get the same service.": "Otrzymasz taką samą pomoc. Odpisujemy na e-maile.",
 }
 
 

@@ -49,3 +49,14 @@ def test_phone_number_keeps_its_direction(new_page, contact, polish):
     page = new_page(viewport=NARROW)
     page.goto("/ar/find-your-members/")
     assert "\u2066020\u00a07946\u00a00100\u2069" in page.locator("footer").text_content()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_polish_word_for_email_is_never_broken(new_page, contact, polish):
+    page = new_page(viewport=NARROW)
+    page.goto("/pl/search/")
+    lines = "words => words.map(word => word.getClientRects().length)"
+    for width in range(320, 480, 4):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert set(page.locator("footer .ui-unbroken").evaluate_all(lines)) == {1}, width

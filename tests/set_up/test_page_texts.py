@@ -3,11 +3,14 @@
 import re
 
 import pytest
+from django.utils.html import escape
 
-from cms.models import PageText, PageTranslation
+from cms.models import Banner, PageText, PageTranslation
 from cms.pages.translations.publishing import withdraw_page
 from cms.setup import home_page
 from cms.translations.marks import same_marks
+from cms.translations.rows import languages
+from demo.world import BANNER
 from ops.set_up.page_texts import catalogues, publish_page_texts
 from ops.set_up.pages import write_site
 from ops.set_up.reading import london
@@ -33,6 +36,10 @@ def test_translation_keeps_marks_and_numbers(code):
         assert sorted(NUMBER.findall(english)) == sorted(NUMBER.findall(text)), english
 
 
+def test_each_language_has_its_first_pages():
+    assert [code for code, _texts in catalogues()] == sorted(code for code, _name in languages())
+
+
 def test_each_file_has_the_same_texts():
     found = [set(texts) for _code, texts in catalogues()]
     assert all(texts == found[0] for texts in found)
@@ -44,6 +51,19 @@ def test_installation_begins_with_the_pages_of_which_a_file_has_every_text(assem
     publish_page_texts()
     shown = {(each.language, each.page.slug) for each in PageTranslation.objects.select_related("page")}
     assert shown == {(code, slug) for code, _texts in catalogues() for slug in WHOLE}
+
+
+@pytest.mark.django_db
+def test_banner_of_the_demo_is_shown_in_each_language(assembly, client, offer):
+    title, text = BANNER
+    Banner.objects.create(title=title, text=text)
+    publish_page_texts()
+    for code, texts in catalogues():
+        offer(code)
+        page = client.get(f"/{code}/search/").text
+        assert escape(texts[title]) in page, code
+        assert escape(texts[text]) in page, code
+        assert escape(text) not in page
 
 
 @pytest.mark.django_db

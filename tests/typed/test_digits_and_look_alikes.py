@@ -70,6 +70,11 @@ def test_digits_of_other_scripts_in_numbers_dates_references_and_words(zero):
     assert fits(in_script(zero, "1234 5678"), hashed("12345678"))
 
 
+def test_safe_word_differs_by_its_vowel_signs():
+    assert fits("কা-কা কি", hashed("কাকাকি"))
+    assert not fits("কিকিকা", hashed("কাকাকি"))
+
+
 @SCRIPTS
 def test_digits_of_other_scripts_in_a_reference(case, zero):
     assert read_reference(in_script(zero, case.reference)) == case.reference

@@ -78,6 +78,12 @@ def test_search_finds_what_the_reader_sees(client, in_polish):
     assert client.get("/search/?q=najpierw").context["pages"] == []
 
 
+def test_search_keeps_the_vowel_signs_of_a_word(client, help_page, offer):
+    offer("bn")
+    found = client.get("/bn/search/", {"q": "কুকি, member’s"})
+    assert found.context["asked"] == "কুকি member s"
+
+
 def test_unpublished_page_is_not_found_in_any_language(client, in_polish):
     in_polish.unpublish()
     assert client.get("/pl/search/?q=najpierw").context["pages"] == []
