@@ -2,6 +2,9 @@
 
 Only a complete catalogue is compiled, so that a language has a compiled file exactly if it can be offered. The build
 and the tests compile; `python -m config.catalogues` does it by hand.
+
+Help for people in danger is compiled as English, marked as such, until a native reader has read it
+(`body.catalogue_texts`).
 """
 
 import os
@@ -9,6 +12,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import polib
+
+from body import catalogue_texts
 
 SOURCE = "en"
 FOLDER = Path(__file__).resolve().parents[1] / "locale"
@@ -42,7 +47,8 @@ def _compiled_of(folder: Path, code: str) -> Path:
 
 def _compiled(path: Path) -> bool:
     target = path.with_suffix(".mo")
-    if target.exists() and target.stat().st_mtime_ns > path.stat().st_mtime_ns:
+    sources = (path, Path(__file__), Path(catalogue_texts.__file__))
+    if target.exists() and target.stat().st_mtime_ns > max(source.stat().st_mtime_ns for source in sources):
         return True
     if not is_complete(path):
         target.unlink(missing_ok=True)
@@ -50,9 +56,17 @@ def _compiled(path: Path) -> bool:
     unfinished = target.with_suffix(
         f".{os.getpid()}"
     )  # replaced at once: a process may be reading the old file
-    polib.pofile(str(path)).save_as_mofile(str(unfinished))
+    _as_shown(polib.pofile(str(path))).save_as_mofile(str(unfinished))
     unfinished.replace(target)
     return True
+
+
+def _as_shown(catalogue: polib.POFile) -> polib.POFile:
+    """Return the catalogue with English in place of translations that wait for a native reader."""
+    for entry in catalogue:
+        if catalogue_texts.needs_reader(entry) and not catalogue_texts.is_read(entry):
+            catalogue_texts.show_english(entry)
+    return catalogue
 
 
 if __name__ == "__main__":

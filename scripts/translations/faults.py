@@ -2,14 +2,12 @@
 
 import gettext
 import re
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import polib
 
-PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|%%|\{\w*\}")
-TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+from body.catalogue_texts import faults_of, is_read
+
 SHOWN = 70  # characters of a text in a message
 FEW = "n % 10 >= 2 && n % 10 <= 4 && (n % 100 < 12 || n % 100 > 14)"
 MILLIONS = "n != 0 && n % 1000000 == 0"
@@ -24,9 +22,6 @@ PLURALS = {
     "tr": (2, "n > 1"),
 } | dict.fromkeys(("bn", "gu", "pa", "ur"), (2, "n != 1"))
 NUMBERS = [*range(220), 1_000, 1_000_000, 2_000_000]
-READ = re.compile(
-    r"^Read by .+", re.MULTILINE
-)  # in a text's comment: a native reader has read the translation
 
 type Key = tuple[str | None, str, str]
 
@@ -68,7 +63,7 @@ def report(code: str, catalogue: polib.POFile, texts: list[polib.POEntry]) -> Re
         elif entry is None or not entry.translated():
             found.missing.append(shortened(text))
         else:
-            found.unread += not READ.search(entry.tcomment)
+            found.unread += not is_read(entry)
             found.faults += [f"{shortened(text)}: {fault}" for fault in faults_of(entry, forms)]
     return found
 
@@ -85,33 +80,3 @@ def plural_forms(code: str, header: str) -> tuple[int, str]:
     if int(stated[1]) != number or any(right(n) != ours(n) for n in NUMBERS):
         return number, f"the header’s plural forms are not those of {code}: {number} forms, {rule}"
     return number, ""
-
-
-def faults_of(entry: polib.POEntry, forms: int) -> Iterator[str]:
-    """Yield what is wrong in one translation."""
-    if not entry.msgid_plural:
-        yield from compare(entry.msgid, entry.msgstr)
-        return
-    if len(entry.msgstr_plural) != forms:
-        yield f"{len(entry.msgstr_plural)} plural forms, not {forms}"
-    for number, text in entry.msgstr_plural.items():
-        # A form for exactly one or two may do without the number.
-        yield from (
-            f"form {number}: {fault}" for fault in compare(entry.msgid_plural, text, all_of_them=False)
-        )
-
-
-def compare(source: str, text: str, *, all_of_them: bool = True) -> Iterator[str]:
-    """Yield how placeholders, tags and spaces at the ends differ between a text and its translation."""
-    wanted, found = Counter(PLACEHOLDER.findall(source)), Counter(PLACEHOLDER.findall(text))
-    if found - wanted or (all_of_them and wanted - found):
-        yield f"placeholders {_listed(found)} instead of {_listed(wanted)}"
-    if Counter(TAG.findall(source)) != Counter(TAG.findall(text)):
-        yield f"tags {_listed(TAG.findall(text))} instead of {_listed(TAG.findall(source))}"
-    lines = (source[0] == "\n") != (text[0] == "\n") or (source[-1] == "\n") != (text[-1] == "\n")
-    if lines or source[0].isspace() > text[0].isspace() or source[-1].isspace() > text[-1].isspace():
-        yield "a space or line break at one end is lost"
-
-
-def _listed(found) -> str:
-    return " ".join(sorted(Counter(found).elements())) or "none"

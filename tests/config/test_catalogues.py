@@ -5,6 +5,7 @@ import os
 import polib
 import pytest
 
+from body.catalogue_texts import needs_reader, show_english
 from config.catalogues import compile_all, is_complete, ready
 
 KNOWN = [("en", "English"), ("ar", "العربية"), ("pl", "Polski")]
@@ -13,6 +14,7 @@ WHOLE = HEADER + '\nmsgid "Yes"\nmsgstr "Tak"\n'
 UNTRANSLATED = WHOLE + '\nmsgid "No"\nmsgstr ""\n'
 DOUBTFUL = WHOLE + '\n#, fuzzy\nmsgid "No"\nmsgstr "Nie"\n'
 ONE_FORM = WHOLE + '\nmsgid "%(n)d day"\nmsgid_plural "%(n)d days"\nmsgstr[0] "%(n)d dzień"\nmsgstr[1] ""\n'
+DANGER = '\n{}#: templates/ui/help_999.html\nmsgid "Call 999."\nmsgstr "Dzwoń pod 999."\n'
 UNUSED = WHOLE + '\n#~ msgid "Perhaps"\n#~ msgstr ""\n'
 
 
@@ -54,3 +56,26 @@ def test_catalogue_that_is_no_longer_complete_is_withdrawn(tmp_path):
     os.utime(path, (later, later))
     assert compile_all(tmp_path) == []
     assert ready(KNOWN, folder=tmp_path) == [KNOWN[0]]
+
+
+@pytest.mark.parametrize(
+    ("comment", "shown"),
+    [
+        ("", '<bdi lang="en" dir="ltr">Call 999.</bdi>'),
+        ("# Read by Ewa Nowak, 2026-12-01\n", "Dzwoń pod 999."),
+    ],
+)
+def test_help_in_danger_is_english_until_a_native_reader_has_read_it(tmp_path, comment, shown):
+    path = catalogue(tmp_path, "pl", WHOLE + DANGER.format(comment))
+    compile_all(tmp_path)
+    assert {entry.msgid: entry.msgstr for entry in polib.mofile(str(path.with_suffix(".mo")))} == {
+        "Yes": "Tak",
+        "Call 999.": shown,
+    }
+
+
+def test_help_in_danger_outside_of_html_is_english_without_a_mark():
+    entry = polib.POEntry(msgid="Call 999.", msgstr="Dzwoń", occurrences=[("templates/mail/a.txt", "")])
+    assert needs_reader(entry)
+    show_english(entry)
+    assert entry.msgstr == "Call 999."

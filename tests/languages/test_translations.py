@@ -6,9 +6,10 @@ import shutil
 import polib
 import pytest
 
+from body.catalogue_texts import compare
 from scripts.checks.tracked import ROOT, tracked
 from scripts.translations.extract import merge
-from scripts.translations.faults import PLURALS, compare, plural_forms, report
+from scripts.translations.faults import PLURALS, plural_forms, report
 from scripts.translations.scope import LEFT_OUT, is_public
 
 POLISH = "nplurals={}; plural={};".format(*PLURALS["pl"])
@@ -56,6 +57,10 @@ def test_same_text_in_another_context_is_missing():
         ("<bdi>%(a)s</bdi>", "%(a)s", "tags none instead of </bdi> <bdi>"),
         ('<a href="%(url)s">it</a>', "<a href=%(url)s>to</a>", "tags"),
         ("Error: ", "Błąd:", "a space or line break at one end is lost"),
+        ("A case", "Sprawa <a href=x", "< is not in the English"),
+        ("A case", 'Sprawa" onfocus="a', '" " is not in the English'),
+        ("%(n)s of it", "%(n)s % tego", "% is not in the English"),
+        ("A case", "Sprawa\nTemat", "a line break is not in the English"),
         ("\nDear", "Drogi", "a space or line break at one end is lost"),
     ],
 )
