@@ -35,7 +35,7 @@ TURNS = [
 ]
 
 
-def slug_field(label, rows, *, none=_("Not known")):
+def slug_field(label, rows, *, none):
     """A list to choose from, whose rows are named by their slugs."""
     return forms.ModelChoiceField(
         label=label,
@@ -71,8 +71,8 @@ class ContactForm(TakesFilesIn, Form):
         label=_("What is it about, in a few words?"), required=False, max_length=120, widget=TextInput
     )
     member = slug_field(_("Member"), Member.objects.none(), none=_("Choose one"))
-    topic = slug_field(_("Topic"), Topic.objects.none())
-    borough = slug_field(_("Borough"), Borough.objects.all())
+    topic = slug_field(_("Topic"), Topic.objects.none(), none=_("Not known"))
+    borough = slug_field(_("Borough"), Borough.objects.all(), none=_("Not known"))
     kind = forms.ChoiceField(label=_("Kind"), choices=Case.Kind.choices, initial="problem", widget=Select)
     nature = forms.ChoiceField(
         label=_("Nature"), choices=Case.Nature.choices, initial="casework", widget=Select
