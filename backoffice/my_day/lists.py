@@ -89,9 +89,10 @@ def _list_of(case, found, today):
 
 
 def contact_tasks(user):
-    """Return replies of which someone must be told, on one's own cases and on those of no one."""
+    """Return replies of which someone must be told, on one's own cases and on those of no one: one of each case."""
     tasks = ContactTask.objects.in_offices_of(user).open().select_related("case__constituent")
-    return list(tasks.filter(Q(case__assignee=user.pk) | Q(case__assignee=None))[:MOST])
+    rows = tasks.filter(Q(case__assignee=user.pk) | Q(case__assignee=None))[:MOST]
+    return list({task.case_id: task for task in rows}.values())
 
 
 def to_finish(user):

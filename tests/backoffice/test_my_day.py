@@ -83,6 +83,15 @@ def test_unassigned_cases_drafts_contact_tasks_and_texts_are_listed(desk, ben, o
     assert [len(context[name]) for name in ("drafts", "tasks", "wordings")] == [1, 1, 1]
 
 
+def test_case_with_two_replies_to_tell_of_is_listed_once(desk, ben, office, own):
+    case = own()
+    with scoped(ALL):
+        for _twice in range(2):
+            message = factories.message(case, direction=Message.Direction.OUT)
+            ContactTask.objects.create(office=office, case=case, message=message)
+    assert [task.case for task in desk(ben).get(MY_DAY).context["tasks"]] == [case]
+
+
 def test_many_unassigned_cases_are_a_link_to_the_queue(desk, ben, office, monkeypatch):
     monkeypatch.setattr(lists, "NO_ONES", 2)
     waiting = [factories.case(office=office) for _ in range(3)]
