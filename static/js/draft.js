@@ -10,6 +10,7 @@ class Draft {
     this.state = form.querySelector("[data-draft-state]");
     this.changed = false;
     this.saving = Promise.resolve();
+    form.autocomplete = "off"; // a browser that comes back would show a text that was sent as one that was not
     form.addEventListener("input", (event) => this.note(event));
     form.addEventListener("submit", (event) => this.submit(event));
     document.addEventListener("visibilitychange", () => document.hidden && this.save());

@@ -125,6 +125,15 @@ def test_long_text_is_saved_in_every_script_and_the_browser_asks_before_it_is_le
     wait_until(page, lambda: asked == ["beforeunload"], "the browser asks")
 
 
+def test_text_that_was_sent_is_not_in_the_box_again_after_the_back_button(signed_in, ben, case):
+    page = signed_in(ben, viewport=WIDE)
+    page.goto(f"/office/cases/{case.reference}/")
+    page.get_by_label("Your reply").fill("Dear Ada, it is mended.")
+    press(page, "Send reply")
+    page.go_back()
+    assert page.get_by_label("Your reply").input_value() == ""
+
+
 def test_half_written_reply_outlives_signing_out(signed_in, ben, case):
     address = f"/office/cases/{case.reference}/"
     page = signed_in(ben, viewport=WIDE)
