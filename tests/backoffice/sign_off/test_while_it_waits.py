@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from casework.cases.models import Message, ReplyDraft
+from casework.cases.services.case import assign
 from casework.cases.services.safety.risk import raise_risk
 from casework.cases.services.safety.safe_contact import keep_safe
 from casework.cases.services.sharing.transfer import accept_transfer
