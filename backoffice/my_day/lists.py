@@ -115,9 +115,12 @@ def _list_of(case, found, today):
 
 
 def contact_tasks(user):
-    """Return replies of which someone must be told, on one's own cases and on those of no one."""
+    """Return replies of which someone must be told, on one's own cases, on those one covers and on those of no one."""
     tasks = ContactTask.objects.in_offices_of(user).open().select_related("case__constituent")
-    return list(tasks.filter(Q(case__assignee=user.pk) | Q(case__assignee=None))[:MOST])
+    cases = Case.objects.in_offices_of(user)
+    covered = cases.filter(named_cover_is(user, today=timezone.localdate())).values("pk")
+    own = Q(case__assignee=user.pk) | Q(case__assignee=None) | Q(case__in=covered)
+    return list(tasks.filter(own)[:MOST])
 
 
 @dataclass

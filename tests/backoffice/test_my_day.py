@@ -117,6 +117,17 @@ def test_cover_sees_the_late_case_of_a_colleague_who_is_away_and_whose_it_is(des
     assert "?view=covering" in page
 
 
+def test_cover_sees_whom_to_phone_on_a_case_of_a_colleague_who_is_away(desk, office, away):
+    kim = factories.staff("Kim", office=office)
+    case = away(cover=kim)
+    factories.message(case, direction=Message.Direction.OUT)
+    with scoped(ALL):
+        message = Message.objects.filter(case=case).last()
+        ContactTask.objects.create(office=office, case=case, message=message)
+    assert [task.case.pk for task in desk(kim).get(MY_DAY).context["tasks"]] == [case.pk]
+    assert desk(factories.staff("Lee", office=office)).get(MY_DAY).context["tasks"] == []
+
+
 def test_manager_is_told_of_someone_away_without_a_cover_and_a_colleague_is_not(desk, office, dev, away):
     away()
     assert "No one is named to look after their cases" in desk(dev).get(MY_DAY).text
