@@ -23,6 +23,7 @@ from uploads.fields import UploadsField
 from uploads.forms import TakesFilesIn
 
 SOMEONE_NEW, NO_NAME = "new", "nobody"
+NOT_KNOWN = _("Not known")
 CHOOSE = _("Choose whose case it is, or someone new")
 NO_RISK = "none"
 SAFE, SOMETIMES, UNSAFE = "yes", "sometimes", "no"
@@ -35,7 +36,7 @@ TURNS = [
 ]
 
 
-def slug_field(label, rows, *, none=_("Not known")):
+def slug_field(label, rows, *, none=NOT_KNOWN):
     """A list to choose from, whose rows are named by their slugs."""
     return forms.ModelChoiceField(
         label=label,
