@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from body.current import current_body
 from casework.cases.models import SavedView
 
 from .access import my_offices_now, office_staff_only
 from .cases.queue.lists import VIEWS
 
-READERS, WORKERS, MANAGERS = "readers", "workers", "managers"
+READERS, WORKERS, MANAGERS, LEARNERS = "readers", "workers", "managers", "learners"
 PAGES = [
     ("my_day", gettext_lazy("My day"), READERS),
     ("case_list", gettext_lazy("Cases"), READERS),
@@ -21,7 +22,7 @@ PAGES = [
     ("risks", gettext_lazy("Risks"), READERS),
     ("shared", gettext_lazy("Shared with us"), READERS),
     ("permissions", gettext_lazy("Permissions to speak for others"), READERS),
-    ("wordings", gettext_lazy("Templates and standard lines"), READERS),
+    ("wordings", gettext_lazy("Texts: templates and standard lines"), READERS),
     ("guides", gettext_lazy("Guides"), READERS),
     ("feedback", gettext_lazy("Feedback"), READERS),
     ("data_held", gettext_lazy("What we hold about people"), READERS),
@@ -43,6 +44,7 @@ OWN = [
     ("news_mail", gettext_lazy("When we email you"), READERS),
     ("case_columns", gettext_lazy("Columns of the queue"), READERS),
     ("saved_views", gettext_lazy("Saved views"), WORKERS),
+    ("practice", gettext_lazy("Practise with made-up cases"), LEARNERS),
 ]
 
 
@@ -55,6 +57,7 @@ def go_to(request):
         READERS: True,
         WORKERS: any(office.worked for office in offices),
         MANAGERS: any(office.managed for office in offices),
+        LEARNERS: current_body().practice and not request.user.is_administrator,
     }
 
     def links(rows):

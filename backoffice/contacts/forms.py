@@ -23,6 +23,7 @@ from uploads.fields import UploadsField
 from uploads.forms import TakesFilesIn
 
 SOMEONE_NEW, NO_NAME = "new", "nobody"
+NOT_KNOWN = _("Not known")
 CHOOSE = _("Choose whose case it is, or someone new")
 NO_RISK = "none"
 SAFE, SOMETIMES, UNSAFE = "yes", "sometimes", "no"
@@ -35,7 +36,7 @@ TURNS = [
 ]
 
 
-def slug_field(label, rows, *, none):
+def slug_field(label, rows, *, none=NOT_KNOWN):
     """A list to choose from, whose rows are named by their slugs."""
     return forms.ModelChoiceField(
         label=label,
@@ -71,8 +72,8 @@ class ContactForm(TakesFilesIn, Form):
         label=_("What is it about, in a few words?"), required=False, max_length=120, widget=TextInput
     )
     member = slug_field(_("Member"), Member.objects.none(), none=_("Choose one"))
-    topic = slug_field(_("Topic"), Topic.objects.none(), none=_("Not known"))
-    borough = slug_field(_("Borough"), Borough.objects.all(), none=_("Not known"))
+    topic = slug_field(_("Topic"), Topic.objects.none())
+    borough = slug_field(_("Borough"), Borough.objects.all())
     kind = forms.ChoiceField(label=_("Kind"), choices=Case.Kind.choices, initial="problem", widget=Select)
     nature = forms.ChoiceField(
         label=_("Nature"), choices=Case.Nature.choices, initial="casework", widget=Select

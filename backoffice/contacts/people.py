@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from casework.cases.models import Case
@@ -33,7 +35,7 @@ def candidates(typed, user, *, typing=False):
     if named and named not in cases.setdefault(named.constituent_id, []):
         cases[named.constituent_id].insert(0, named)
     return [
-        Candidate(people[key], cases.get(key, [])[:MOST_CASES], hints.get(key, []))
+        Candidate(people[key], cases.get(key, [])[:MOST_CASES], [*hints.get(key, []), *_needs(people[key])])
         for key in keys
         if key in people
     ]
@@ -65,6 +67,15 @@ def _hints(keys, user):
     for point in points.order_by("kind", "pk"):
         found.setdefault(point.constituent_id, []).append(_hint(point))
     return found
+
+
+def _needs(person):
+    """Yield what to know before one answers this person: the language that they read, and the format that they need."""
+    usual = get_language_info(settings.LANGUAGE_CODE)["name"]
+    if person.reads and person.reads.casefold() != usual.casefold():
+        yield _("reads %(language)s") % {"language": person.reads}
+    if person.format:
+        yield _("needs %(format)s") % {"format": person.format}
 
 
 def _hint(point):

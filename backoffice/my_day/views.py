@@ -20,7 +20,7 @@ LITTLE = 3  # cases on the page: someone with fewer is new here, or has time to 
 def my_day(request):
     """Show what waits for this person today. It compares nobody and counts no work."""
     user, flags = request.user, flagged(request.user)
-    cases, (drafts, wordings) = lists.cases_today(user), lists.to_finish(user)
+    cases, beside = lists.cases_today(user), lists.beside(user)
     note_list_read(request, "my-day")
     context = {
         "today": timezone.localdate(),
@@ -29,9 +29,10 @@ def my_day(request):
         "risk_groups": groups_of(flags)[:SHOWN],
         "own": cases,
         "tasks": lists.contact_tasks(user),
-        "drafts": drafts,
+        "drafts": beside.drafts,
         "sign_offs": sign_offs(user, my_offices_now(request)),
-        "wordings": wordings,
+        "wordings": beside.checks,
+        "cover": beside.cover,
         "has_little": cases.number < LITTLE,
     }
     return render(request, "backoffice/my_day/my_day.html", context)

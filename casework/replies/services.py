@@ -1,5 +1,6 @@
 """Keeping wordings: of an office by its managers, of the whole body by an administrator."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from casework.checking import refuse_changed
 from .fields import MARK
 from .models import OfficeWording, SharedWording, Wording
 
-TELLING = 20  # a piece of fewer characters could be in any reply
+TELLING = 20  # a piece of fewer characters could be inside any reply
 
 
 @transaction.atomic
@@ -51,12 +52,24 @@ def wordings_of(office: int) -> list[Wording]:
 
 
 def used_in(text: str, wordings: Iterable[Wording]) -> list[Wording]:
-    """Return the wordings of which every telling piece is in the text, whatever stands in their fields now."""
+    """Return the wordings that are in a text, whatever stands in their fields now.
+
+    Every telling piece must be in it. A wording without any is in it if each of its lines is a line of the text.
+    """
+    lines = [" ".join(line.split()) for line in text.splitlines()]
     said = " ".join(text.split())
-    return [wording for wording in wordings if _is_in(said, wording)]
+    return [wording for wording in wordings if _is_in(said, lines, wording)]
 
 
-def _is_in(said: str, wording: Wording) -> bool:
-    pieces = [" ".join(piece.split()) for part in MARK.split(wording.body)[::2] for piece in part.split("\n")]
-    telling = [piece for piece in pieces if len(piece) >= TELLING]
-    return bool(telling) and all(piece in said for piece in telling)
+def _is_in(said: str, lines: list[str], wording: Wording) -> bool:
+    own = [[" ".join(piece.split()) for piece in MARK.split(line)[::2]] for line in wording.body.splitlines()]
+    pieces = [piece for line in own for piece in line if piece]
+    if telling := [piece for piece in pieces if len(piece) >= TELLING]:
+        return all(piece in said for piece in telling)
+    worded = [_line(line) for line in own if any(map(str.isalnum, "".join(line)))]
+    return bool(worded) and all(any(map(line.fullmatch, lines)) for line in worded)
+
+
+def _line(pieces: list[str]) -> re.Pattern[str]:
+    """Return the pattern of a line with anything in the place of its fields."""
+    return re.compile(r"\s*.*\s*".join(map(re.escape, pieces)))

@@ -10,6 +10,7 @@ class Draft {
     this.state = form.querySelector("[data-draft-state]");
     this.changed = false;
     this.saving = Promise.resolve();
+    form.autocomplete = "off"; // a browser that comes back would show a text that was sent as one that was not
     form.addEventListener("input", (event) => this.note(event));
     form.addEventListener("submit", (event) => this.submit(event));
     document.addEventListener("visibilitychange", () => document.hidden && this.save());
@@ -17,13 +18,18 @@ class Draft {
     addEventListener("beforeunload", (event) => this.changed && this.isLong() && event.preventDefault());
   }
 
-  // The form itself keeps every word. It waits for a save that is under way, which would come after it otherwise.
+  // What was typed last is saved first: a browser that goes back from a failed page would not have it. If the server is
+  // not reached this page stays. The form waits for a save that is under way, which would come after it otherwise.
   async submit(event) {
+    if (!this.busy && !this.changed) return;
+    event.preventDefault();
+    if (this.submitting) return;
+    this.submitting = true;
+    await this.save();
+    this.submitting = false;
+    if (this.failed && !this.refused) return;
     this.changed = false;
     clearTimeout(this.timer);
-    if (!this.busy) return;
-    event.preventDefault();
-    await this.saving;
     form.requestSubmit(event.submitter);
   }
 
@@ -62,15 +68,15 @@ class Draft {
   async send() {
     this.changed = false;
     this.busy = true;
-    this.refused = false;
+    this.failed = this.refused = false;
     const request = { method: "POST", body: this.fields(), redirect: "manual", keepalive: !this.isLong() };
     try {
       const answer = await fetch(form.dataset.draftUrl, request);
-      this.refused = !answer.ok;
-      if (this.refused) throw new Error(answer.status);
+      this.refused = !answer.ok && answer.status < 500; // a redirect has no status here
+      if (!answer.ok) throw new Error(answer.status);
       if (answer.status === 200) this.saved(await answer.json());
     } catch {
-      this.changed = true;
+      this.changed = this.failed = true;
       this.state.textContent = form.dataset.notSaved;
       this.timer = setTimeout(() => this.save(), 10 * PAUSE);
     } finally {
@@ -82,7 +88,7 @@ class Draft {
   // its own page takes the text and says why. If it was not reached, this page stays, and its text with it.
   async leave(go) {
     await this.save();
-    if (!this.changed) go();
+    if (!this.failed) go();
     else if (this.refused) form.requestSubmit(form.querySelector("[data-save-draft]"));
   }
 

@@ -33,6 +33,16 @@ function watch(box) {
     close();
     box.focus();
   });
+  // The arrow keys go through the suggestions, and from the first back to the box.
+  box.form.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || list.hidden) return;
+    const stops = [box, ...list.querySelectorAll("a")];
+    const now = stops.indexOf(document.activeElement);
+    if (now < 0 || !stops[now + step]) return;
+    event.preventDefault();
+    stops[now + step].focus();
+  });
   box.form.addEventListener("focusout", (event) => {
     if (event.relatedTarget && !box.form.contains(event.relatedTarget)) close();
   });

@@ -10,6 +10,8 @@ from django.utils import timezone
 from casework.cases.models import Case, Message, Note
 from casework.cases.services.messages.message import receive_message
 from casework.cases.turns import Turn
+from casework.constituents.models import ContactPoint
+from casework.constituents.services import add_contact_point
 from casework.outbox.models import OutboxMessage
 from casework.wall.scope import ALL, scoped
 from casework.working_days import working_days_after
@@ -116,6 +118,17 @@ def test_preview_of_safe_contact_case_says_reply_is_not_in_the_portal(desk, ben,
     text = desk(ben).post(to("reply", case), reply(case, preview="yes"), follow=True).text
     assert "They cannot see it in the portal" in text
     assert "In the portal:" not in text
+
+
+def test_preview_for_a_confirmed_address_without_an_account_says_it_is_in_the_portal(desk, ben, office):
+    case = factories.case(office=office)
+    with scoped(ALL):
+        add_contact_point(constituent=case.constituent, kind="email", value="bea@home.example")
+        ContactPoint.objects.update(confirmed_at=timezone.now())
+    text = desk(ben).post(to("reply", case), reply(case, preview="yes"), follow=True).text
+    assert "b•••@home.example" in text
+    assert "In the portal:" in text
+    assert "They cannot see it" not in text
 
 
 @pytest.mark.parametrize(

@@ -204,6 +204,16 @@ def test_new_case_of_a_known_person_keeps_their_record(save, case):
     assert newest.constituent == person
 
 
+def test_people_who_are_found_show_what_language_and_format_they_need(desk, ben, case):
+    with scoped(ALL):
+        facts = {"name": "Jan Kowalski", "language_code": "pl", "format": "large print"}
+        Constituent.objects.filter(pk=case.constituent_id).update(**facts)
+        index_person(Constituent.objects.get(pk=case.constituent_id))
+    page = desk(ben).get(PEOPLE, {"q": "kowalski"}).text
+    assert "reads Polish" in page
+    assert "needs large print" in page
+
+
 @pytest.mark.parametrize("about", ["case:{case}", "person:{person}", "case:", "person:x", "x", ""])
 def test_other_offices_people_and_cases_cannot_be_named(desk, assembly, case, about):
     with scoped(ALL):

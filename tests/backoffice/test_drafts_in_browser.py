@@ -125,6 +125,15 @@ def test_long_text_is_saved_in_every_script_and_the_browser_asks_before_it_is_le
     wait_until(page, lambda: asked == ["beforeunload"], "the browser asks")
 
 
+def test_text_that_was_sent_is_not_in_the_box_again_after_the_back_button(signed_in, ben, case):
+    page = signed_in(ben, viewport=WIDE)
+    page.goto(f"/office/cases/{case.reference}/")
+    page.get_by_label("Your reply").fill("Dear Ada, it is mended.")
+    press(page, "Send reply")
+    page.go_back()
+    assert page.get_by_label("Your reply").input_value() == ""
+
+
 def test_half_written_reply_outlives_signing_out(signed_in, ben, case):
     address = f"/office/cases/{case.reference}/"
     page = signed_in(ben, viewport=WIDE)
@@ -154,6 +163,28 @@ def test_reply_stays_on_the_page_while_the_server_is_not_reached(signed_in, ben,
     page.get_by_role("link", name="My day").click()
     page.get_by_text("Not saved. Your text is still here").wait_for()
     assert page.get_by_label("Your reply").input_value() == "Dear Ada, without a connection"
+
+
+def test_send_leads_nowhere_while_the_server_is_not_reached(signed_in, ben, case):
+    page = signed_in(ben, viewport=WIDE)
+    page.goto(f"/office/cases/{case.reference}/")
+    page.route("**/draft/**", lambda route: route.fulfill(status=502))
+    page.get_by_label("Your reply").fill("Dear Ada, without a server")
+    page.get_by_role("button", name="Send reply").click()
+    page.get_by_text("Not saved. Your text is still here").wait_for()
+    page.unroute("**/draft/**")
+    press(page, "Send reply")
+    page.get_by_text("Your reply is sent.").wait_for()
+
+
+def test_text_is_there_after_a_send_that_failed_and_the_back_button(signed_in, ben, case):
+    page = signed_in(ben, viewport=WIDE)
+    page.goto(f"/office/cases/{case.reference}/")
+    page.route("**/reply/**", lambda route: route.fulfill(status=502, body="Back soon"))
+    page.get_by_label("Your reply").fill("Dear Ada, sent at once")
+    press(page, "Send reply")
+    page.go_back()
+    assert page.get_by_label("Your reply").input_value() == "Dear Ada, sent at once"
 
 
 def test_send_is_in_view_and_the_text_focused_after_pressing_reply(signed_in, ben, case):

@@ -7,6 +7,7 @@ import pytest
 from accounts.models import User
 from casework.cases.models import SavedView
 from casework.wall.scope import ALL, scoped
+from tests import factories
 
 GO_TO = "/office/go-to/"
 
@@ -49,3 +50,17 @@ def test_palette_is_on_pages_of_people_who_work_in_an_office(desk, ben, db):
     boss = User.objects.create_user("boss@staff.example", kind="staff", name="Boss", password="a long one")
     User.objects.filter(pk=boss.pk).update(is_administrator=True)
     assert "js/palette.js" not in desk(User.objects.get(pk=boss.pk)).get("/office/administration/").text
+
+
+@pytest.mark.parametrize("name", ["ben", "fay"])
+def test_own_settings_lead_to_mail_keys_columns_and_practice(desk, assembly, name):
+    client = desk(getattr(assembly, name))
+    page = client.get("/accounts/2fa/").text
+    for address in ("team/news/", "team/keys/", "cases/columns/", "practice/"):
+        assert f"/office/{address}" in page
+        assert client.get(f"/office/{address}").status_code == 200
+
+
+def test_own_settings_of_an_administrator_lead_to_no_page_of_offices(desk, office):
+    boss = factories.staff("Boss", is_administrator=True)
+    assert "/office/team/keys/" not in desk(boss).get("/accounts/2fa/").text

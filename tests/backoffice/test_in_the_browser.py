@@ -161,3 +161,12 @@ def test_focus_after_assign_to_me_is_the_result_and_then_the_next_row(signed_in,
     row = page.evaluate("document.activeElement.closest('tr').textContent")
     assert third.subject in row
     assert page.locator("#result").count() == 1
+
+
+def test_printed_case_shows_what_was_said_and_nothing_to_press(signed_in, ben, case):
+    page = signed_in(ben)
+    page.goto(f"/office/cases/{case.reference}/")
+    page.emulate_media(media="print")
+    assert page.get_by_text("The lift is broken.").is_visible()
+    for words in ("Flag a risk", "Correct name, contact or facts", "Send reply"):
+        assert not page.get_by_text(words, exact=True).is_visible(), words

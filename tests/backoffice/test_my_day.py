@@ -9,6 +9,7 @@ from django.utils import timezone
 from backoffice.my_day import lists
 from casework.cases.models import Case, ContactTask, Message, ReplyDraft
 from casework.cases.services.messages.message import receive_message
+from casework.offices.duty.rota import add_away
 from casework.replies.models import OfficeWording
 from casework.wall.scope import ALL, scoped
 from tests import factories
@@ -99,6 +100,47 @@ def test_many_unassigned_cases_are_a_link_to_the_queue(desk, ben, office, monkey
     assert [case.pk for case in page.context["own"].unassigned] == [case.pk for case in waiting[:2]]
     assert "2+" in page.text
     assert "?view=no-ones" in page.text
+
+
+@pytest.fixture
+def away(office, ben, dev, own):
+    """Return a function that has Ben away for three days with a late case, and returns the case."""
+
+    def away(cover=None):
+        case, today = own(-1), timezone.localdate()
+        with scoped(ALL):
+            days = {"starts_on": today, "ends_on": today + timedelta(days=3)}
+            add_away(office=office, person=ben, cover=cover, by=dev, **days)
+        return case
+
+    return away
+
+
+def test_cover_sees_the_late_case_of_a_colleague_who_is_away_and_whose_it_is(desk, office, away):
+    kim = factories.staff("Kim", office=office)
+    case = away(cover=kim)
+    assert shown(desk(kim))["overdue"] == [case.reference]
+    page = desk(kim).get(MY_DAY).text
+    assert "for <bdi>Ben</bdi>, who is away" in page
+    assert "You look after the cases of <bdi>Ben</bdi>" in page
+    assert "?view=covering" in page
+
+
+def test_cover_sees_whom_to_phone_on_a_case_of_a_colleague_who_is_away(desk, office, away):
+    kim = factories.staff("Kim", office=office)
+    case = away(cover=kim)
+    factories.message(case, direction=Message.Direction.OUT)
+    with scoped(ALL):
+        message = Message.objects.filter(case=case).last()
+        ContactTask.objects.create(office=office, case=case, message=message)
+    assert [task.case.pk for task in desk(kim).get(MY_DAY).context["tasks"]] == [case.pk]
+    assert desk(factories.staff("Lee", office=office)).get(MY_DAY).context["tasks"] == []
+
+
+def test_manager_is_told_of_someone_away_without_a_cover_and_a_colleague_is_not(desk, office, dev, away):
+    away()
+    assert "No one is named to look after their cases" in desk(dev).get(MY_DAY).text
+    assert "Cover" not in desk(factories.staff("Lee", office=office)).get(MY_DAY).text
 
 
 def test_empty_lists_say_so(desk, ben, office):

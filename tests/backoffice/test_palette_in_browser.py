@@ -42,7 +42,7 @@ def test_palette_is_accessible_and_leads_to_a_page(signed_in, axe, ben, case, si
     widths = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert widths[0] <= widths[1]
     page.keyboard.type("stand lines")
-    assert "Templates and standard lines" in selected(page)
+    assert "Texts: templates and standard lines" in selected(page)
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert page.url.endswith("/office/texts/")

@@ -11,6 +11,7 @@ from casework.cases.services.safety.risk import raise_risk
 from casework.constituents.models import Constituent
 from casework.wall.scope import ALL, scoped
 from tests import factories
+from tests.browser import press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -30,3 +31,22 @@ def test_fourteen_rows_fit_with_filters_and_a_risk_in_sight(assembly, signed_in)
     page.goto("/office/cases/")
     page.locator(".queue-urgent").wait_for()
     assert page.evaluate(IN_SIGHT) >= 14
+
+
+def test_address_of_a_filtered_list_names_only_what_was_chosen(assembly, signed_in):
+    factories.case(office=assembly.office)
+    page = signed_in(assembly.ben, viewport={"width": 1280, "height": 900})
+    page.goto("/office/cases/")
+    page.get_by_label("Turn").select_option("office")
+    press(page, "Show")
+    assert page.url.endswith("/office/cases/?view=open&turn=office")
+
+
+def test_acts_on_ticked_rows_stay_in_sight(assembly, signed_in):
+    for _number in range(30):
+        factories.case(office=assembly.office)
+    page = signed_in(assembly.ben, viewport={"width": 1280, "height": 900})
+    page.goto("/office/cases/")
+    page.locator(".queue__tick").last.check()
+    assert page.evaluate("scrollY") > 0
+    assert page.locator("#several button").first.evaluate("e => e.getBoundingClientRect().top") >= 0

@@ -164,11 +164,11 @@ def test_read_only_staff_may_search(desk, assembly, case):
 
 def test_word_typed_in_part_finds_what_the_suggestions_show(desk, ben, office, monkeypatch):
     monkeypatch.setattr("backoffice.search.results.PAGE_SIZE", 1)
-    first, last = (factories.case(office=office, subject=subject) for subject in ("Ferrymead", "Ferryman"))
-    page = desk(ben).get(SEARCH, {"q": "ferry"})
-    assert "a word that begins with it" in page.text
-    further = desk(ben).get(page.context["next"])
-    assert references(page) + references(further) == [last.reference, first.reference]
+    mead, man = (factories.case(office=office, subject=subject) for subject in ("Ferrymead", "Ferryman"))
+    first = desk(ben).get(SEARCH, {"q": "ferry"})
+    assert "a word that begins with it" in first.text
+    second = desk(ben).get(first.context["next"])
+    assert references(first) + references(second) == [man.reference, mead.reference]
 
 
 def test_whole_word_is_preferred_to_what_begins_so(desk, ben, office):

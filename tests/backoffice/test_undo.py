@@ -156,3 +156,44 @@ def test_manager_sets_the_minutes_from_none_to_five(desk, dev, office):
     assert client.post("/office/details/", {"undo_minutes": "6"}).status_code == 422
     office.refresh_from_db()
     assert office.undo_minutes == 5
+
+
+@pytest.fixture
+def press(office_with_undo, case):
+    """Return a function that presses "Send reply" on a page that was opened before, and returns the next page."""
+
+    def press(client, form, body):
+        names = ("once", "draft", "page", "version", "seen", "looked_at")
+        facts = {name: form[name].value() for name in names} | {"body": body, "turn": "office"}
+        return client.post(f"/office/cases/{case.reference}/reply/", facts, follow=True)
+
+    return press
+
+
+def opened(client, case):
+    return client.get(f"/office/cases/{case.reference}/").context["form"]
+
+
+def test_reply_sent_again_after_the_back_button_is_planned_and_sent_once(press, desk, ben, case):
+    client = desk(ben)
+    form = opened(client, case)
+    for _press in range(2):
+        assert "Until then you can undo it" in press(client, form, "Dear Ada").text
+    with scoped(ALL):
+        minutes_later(ReplyDraft.objects.get())
+    send_planned_replies()
+    assert "Your reply is" in press(client, form, "Dear Ada").text
+    with scoped(ALL):
+        assert not ReplyDraft.objects.exists()
+    assert replies(case) == ["Dear Ada"]
+
+
+def test_second_writer_is_told_of_a_planned_reply_before_another_is(press, desk, ben, dev, case):
+    colleague = desk(dev)
+    form = opened(colleague, case)
+    press(desk(ben), opened(desk(ben), case), "Dear Ada, from Ben")
+    page = press(colleague, form, "Dear Ada, from Dev")
+    assert "Read the other reply, which is about to go" in page.text
+    assert "Dear Ada, from Ben" in page.text
+    assert page.context["form"]["body"].value() == "Dear Ada, from Dev"
+    assert "Until then you can undo it" in press(colleague, page.context["form"], "Dear Ada, from Dev").text

@@ -174,3 +174,28 @@ def test_wording_with_an_unknown_field_is_refused(desk, dev, case):
     page = desk(dev).post(reverse("backoffice:wording_add"), {"body": "Dear {nmae}"})
     assert page.status_code == 422
     assert "{nmae} is no field" in page.text
+
+
+def test_short_wording_that_is_a_line_of_the_reply_is_recognised(office, case, send):
+    wording(office, body="Szanowny Panie {name},\n\nDziękujemy.", language="Polish")
+    assert "This reply has text in Polish" in send("Szanowny Panie Adamie,\n\nDziękujemy.\n\nThe office").text
+    send("We wrote Dziękujemy to thank you.")
+    assert sent(case) == ["We wrote Dziękujemy to thank you."]
+
+
+def test_expired_short_line_stops_a_reply(office, case, send):
+    wording(office, body="Closed until May.", expires_on=TODAY() - timedelta(days=1))
+    assert "was true until" in send("Dear Ada,\nClosed  until May.").text
+    assert sent(case) == []
+
+
+def test_wording_of_nothing_but_fields_is_in_no_reply(office, case, send):
+    wording(office, body="{signature}", language="Polish")
+    send("Dear Ada")
+    assert sent(case) == ["Dear Ada"]
+
+
+def test_reason_is_asked_only_where_it_helps(office, send):
+    assert 'name="reason"' not in send("We look at it on {next date}.", preview="yes").text
+    wording(office, expires_on=TODAY() - timedelta(days=1))
+    assert 'name="reason"' in send(LINE, preview="yes").text

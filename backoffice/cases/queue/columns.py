@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.services import choose_queue_columns
 from backoffice.access import office_staff_only, page
 from casework.cases.models.queue.tag import tag_words
+from casework.constituents.languages import language_read
 from ui.forms import Form
 from ui.widgets import Checkboxes
 
@@ -22,7 +23,7 @@ CHOICES = [name for name in COLUMNS if name != ALWAYS]
 FURTHER = {
     "member": F("member__name"),
     "channel": F("channel__name"),
-    "language": F("constituent__language"),
+    "language": language_read(),
 }
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils import timezone
@@ -17,6 +18,7 @@ from casework.cases.models import Case, Channel, SavedView, Tag
 from casework.cases.models.deadlines.deadline import has_deadline
 from casework.cases.references import read_reference
 from casework.cases.turns import OPEN_TURNS
+from casework.constituents.languages import ANOTHER, reads_in
 from casework.offices.models import Member, Membership
 from casework.offices.prepared import Prepared
 from casework.offices.visibility import offices_of
@@ -34,6 +36,7 @@ DUE = [
     ("week", _("Within 7 days or late")),
     ("none", _("No date set")),
 ]
+LANGUAGE = [*settings.LANGUAGE_NAMES.items(), (ANOTHER, _("Another language"))]
 DEADLINE_DAYS = 5
 DEADLINE = [
     ("late", _("Late")),
@@ -58,10 +61,11 @@ class CaseFilter(Form):
     nature = forms.ChoiceField(
         label=_("Nature"), required=False, choices=[ANY, *Case.Nature.choices], widget=Select
     )
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=[ANY, *LANGUAGE], widget=Select)
     sensitive = forms.ChoiceField(label=_("Sensitive"), required=False, choices=[ANY, *YES_NO], widget=Select)
     channel = forms.ChoiceField(label=_("Channel"), required=False, widget=Select)
     tag = forms.ChoiceField(label=_("Tag"), required=False, widget=Select)
-    MORE = ("deadline", "kind", "nature", "sensitive", "channel", "tag")
+    MORE = ("deadline", "kind", "nature", "language", "sensitive", "channel", "tag")
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, auto_id="filter-%s", **kwargs)
@@ -207,6 +211,7 @@ CONDITIONS = {
     "deadline": _deadline,
     "kind": lambda kind: Q(kind=kind),
     "nature": lambda nature: Q(nature=nature),
+    "language": reads_in,
     "sensitive": lambda answer: Q(sensitive=answer == "yes"),
     "channel": lambda slug: Q(channel=slug),
     "tag": lambda slug: Q(case_tags__tag__slug=slug),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.cases.models import Case
 from casework.cases.models.deadlines.deadline import soonest_deadline
 from casework.cases.models.queue.tag import first_tag
+from casework.constituents.languages import language_read
 
 from .lists import Place, View, chosen_view
 
@@ -30,7 +31,7 @@ COLUMNS = {
     "borough": (_("Borough"), _text("borough__name")),
     "member": (_("Member"), _text("member__name")),
     "channel": (_("Channel"), _text("channel__name")),
-    "language": (_("Language"), _text("constituent__language")),
+    "language": (_("Language"), Lower(language_read())),
     "tags": (_("Tags"), Lower(Coalesce(first_tag(), Value(""), output_field=CharField()))),
     "turn": (_("Turn"), _text("turn")),
     "since": (_("Since"), F("waiting_since")),

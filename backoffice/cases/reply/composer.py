@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from backoffice.cases.case.edit_conflict import ABOUT, CONFLICT
 from casework.cases.models import DraftFile, ReplyDraft
+from casework.cases.services.messages.planned_reply import planned_since
 from casework.cases.services.messages.reply_check import Checked, check_reply
 
 from .forms import ReplyForm
@@ -69,7 +70,8 @@ def composer(request, case, drafts, **kwargs):
     others = [each for each in drafts if each is not draft]
     preview = checked(form, case, request.user) if look in {"check", "preview"} and form.has_words else None
     if look in {"check", "files"} or draft.refused:
-        say_what_is_wrong(form, case, draft, look=look, conflict=conflict)
+        overtaken = bool(planned) and planned_since(draft, case.office.undo_minutes)
+        say_what_is_wrong(form, case, draft, look=look, conflict=conflict, overtaken=overtaken)
     return Composer(form, draft, others, list(files), preview, conflict=conflict, **apart)
 
 
@@ -83,7 +85,7 @@ def chosen(drafts, request):
     return [*named, *own, *drafts][0]
 
 
-def say_what_is_wrong(form, case, draft, *, look, conflict):
+def say_what_is_wrong(form, case, draft, *, look, conflict, overtaken):
     """Add to the form why its reply was not sent."""
     form.is_valid()
     for sentence in draft.refused:
@@ -103,6 +105,11 @@ def say_what_is_wrong(form, case, draft, *, look, conflict):
         )
     if conflict:
         form.add_error(None, CONFLICT)
+    if overtaken:
+        form.add_error(
+            None,
+            _("Read the other reply, which is about to go. Press the button again if you still want to."),
+        )
     if not form.errors:
         form.add_error(None, _("Press the button again. Your text is kept."))
 

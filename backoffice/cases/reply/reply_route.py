@@ -39,6 +39,7 @@ def way_to(case, points, choice=None, *, by_code=False, safe_way=""):
     if target := target_among(points, case, choice):
         by_text = target.channel == Channel.TEXT
         value = target.point.value
+        in_portal = in_portal or not case.safe_contact  # an alert leads to the sign-in with a code
         return Way(place, in_portal, alert=f"•••{value[-3:]}" if by_text else masked(value), by_text=by_text)
     if choice and choice.way == AlertWay.NONE and not case.safe_contact:
         return Way(place, in_portal, silence=_("No alert goes: they chose to look for themselves."))

@@ -12,7 +12,7 @@ from backoffice.access import ACT, PAGE, on_a_case
 from backoffice.cases.case.actions import done, refused
 from backoffice.cases.case.address import case_address
 from backoffice.cases.case.case_status import flags_on, rare_on, safe_of
-from backoffice.cases.case.edit_conflict import CONFLICT
+from backoffice.cases.case.edit_conflict import refuse_once
 from backoffice.cases.case.pages import note_reading, points_of, way_on
 from casework.cases.models import Case, DraftFile, Message, ReplyDraft, SignOff
 from casework.cases.permissions import can_sign
@@ -114,10 +114,8 @@ def answer_sign(request, case, found, draft, form):
     except DecidedAlready:
         return too_late(request, case, requested(request, case, found.uuid))
     except EditConflict:
-        case = Case.objects.in_offices_of(request.user).for_list().get(pk=case.pk)
-        form.look_again(case)
-        form.add_error(None, CONFLICT)
-        return sign_off_page(request, case, found, draft, form)
+        conflict = refuse_once(form, case, request.user)
+        return sign_off_page(request, conflict["case"], found, draft, form, conflict=conflict)
     except REFUSED:
         return sign_off_page(request, case, found, draft, form, tried=True)
     return done(request, case, sent_words(sent))
@@ -134,7 +132,7 @@ def writer_of(found):
     return found.asked_by or _("a former colleague")
 
 
-def sign_off_page(request, case, found, draft, form, *, tried=False):
+def sign_off_page(request, case, found, draft, form, *, tried=False, conflict=None):
     """Render the page: what they wrote last, the reply as it goes, what is in its way, and what was decided."""
     note_reading(request, case, part="sign_off")
     signs = found.waits and draft is not None and can_sign(request.user, case)
@@ -143,6 +141,7 @@ def sign_off_page(request, case, found, draft, form, *, tried=False):
         "found": found,
         "form": form if signs else None,
         "signs": signs,
+        "edit_conflict": conflict,
         "is_writer": found.asked_by_id == request.user.pk,
         "last": last_message(case, request.user),
         "safe": safe_of(case, request.user) if case.safe_contact else None,

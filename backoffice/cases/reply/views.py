@@ -20,7 +20,7 @@ from casework.cases.models import Message, ReplyDraft, SignOff
 from casework.cases.permissions import must_ask_for_sign_off
 from casework.cases.services.alerts.alert import alert_due_at, send_alert_again
 from casework.cases.services.messages.message import NotReleased, SignOffNeeded, reply_to_constituent
-from casework.cases.services.messages.planned_reply import plan_reply, undo_reply
+from casework.cases.services.messages.planned_reply import plan_reply, planned_before, undo_reply
 from casework.cases.services.messages.presence import note_no_longer_writing
 from casework.cases.services.messages.reply_check import ReplyStopped
 from casework.cases.services.messages.sign_off import ask_for_sign_off
@@ -86,10 +86,14 @@ def send(request, case, form, uploads):
 
 @transaction.atomic
 def plan(request, case, form, uploads):
-    """Have the reply sent once the time to undo it is over, and say when that is."""
+    """Have the reply sent once the time to undo it is over, and say when. A second press plans no second one."""
     facts = {name: value for name, value in form.acts().items() if name != "body"}
-    draft = save(request, case, form, uploads)
-    planned = plan_reply(draft=draft, by=request.user, **facts)
+    lock_case(case)
+    if sent := Message.objects.in_offices_of(request.user).filter(case=case, uuid=facts["once"]).first():
+        return sent_words(sent)
+    planned = planned_before(case, facts["once"])
+    if planned is None:
+        planned = plan_reply(draft=save(request, case, form, uploads), by=request.user, **facts)
     words = _("Your reply goes at %(time)s. Until then you can undo it.") % {"time": clock(planned.send_at)}
     where = case_address(request, case.reference, fragment="planned")
     return format_html('{} <a href="{}">{}</a>', words, where, _("Look at it, or undo it"))

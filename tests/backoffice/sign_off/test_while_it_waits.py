@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from casework.cases.models import Message, ReplyDraft
+from casework.cases.services.case import assign
 from casework.cases.services.safety.risk import raise_risk
 from casework.cases.services.safety.safe_contact import keep_safe
 from casework.cases.services.sharing.transfer import accept_transfer
@@ -150,3 +151,18 @@ def test_colleague_cannot_throw_away_a_reply_that_waits_or_is_about_to_go(asked,
     sign(desk(dev), asked, case)
     assert "This reply is kept" in desk(dev).post(where, follow=True).text
     assert drafts(case) == [BODY]
+
+
+def test_signer_is_shown_a_hand_over_before_the_reply_goes(act_before_signing, asked, case, ben, dev):
+    client, page = act_before_signing(lambda: assign(case=case, to=dev, by=ben))
+    assert replies(case) == []
+    assert "What happened meanwhile" in page.text
+    assert "owner: <bdi>Dev</bdi>" in page.text
+    decide(client, asked, case, page, sign="Sign")
+    assert len(replies(case)) == 1
+
+
+def test_my_day_says_which_draft_waits_for_sign_off(asked, desk, ben, dev, case):
+    assert "waits for sign-off" in desk(ben).get("/office/my-day/").text
+    decide(desk(dev), asked, case, page_of(desk(dev), asked, case), back="Back", note="Softer.")
+    assert "waits for sign-off" not in desk(ben).get("/office/my-day/").text

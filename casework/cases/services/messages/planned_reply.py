@@ -11,7 +11,7 @@ from accounts.models import User
 from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.cases.models import Case, Message, ReplyDraft, SignOff
-from casework.cases.services.turn import lock_case
+from casework.cases.services.turn import EditConflict, lock_case
 from casework.cases.turns import Turn
 
 from .draft import Held
@@ -47,6 +47,24 @@ def check_planned(draft: ReplyDraft, *, by: User, seen: int | None, reason: str)
     return case
 
 
+class AnotherPlanned(EditConflict):
+    """Another reply on the case was planned since the writer looked at it. No page but a new one shows it."""
+
+
+def planned_before(case: Case, once: UUID) -> ReplyDraft | None:
+    """Return the planned reply of the page that names `once`, if its button was pressed before."""
+    return ReplyDraft.objects.filter(case=case, once=once, send_at__isnull=False).first()
+
+
+def planned_since(draft: ReplyDraft, minutes: int) -> bool:
+    """Return whether another reply on the case of a draft was planned since its writer looked at the case.
+
+    `minutes` is the time that the office has to undo a reply.
+    """
+    others = ReplyDraft.objects.filter(case=draft.case_id).exclude(pk=draft.pk)
+    return others.filter(send_at__gt=draft.looked_at + timedelta(minutes=minutes)).exists()
+
+
 @transaction.atomic
 def plan_reply(
     *,
@@ -62,11 +80,14 @@ def plan_reply(
 ) -> ReplyDraft:
     """Have a draft sent once the time of its office to undo it is over.
 
-    It is checked now as a reply that goes at once is: see `reply_to_constituent` for what is raised.
+    It is checked now as a reply that goes at once is: see `reply_to_constituent` for what is raised, and
+    AnotherPlanned.
     """
     draft.planned = what_follows(turn, waiting_on=waiting_on, next_on=next_on, told=told, reason=reason)
     case = check_planned(draft, by=by, seen=seen, reason=reason)
     refuse_unsigned(case, by=by, signed=False)
+    if planned_since(draft, case.office.undo_minutes):
+        raise AnotherPlanned
     draft.once, draft.author = once, by
     return plan(draft, by=by)
 
@@ -83,7 +104,7 @@ def plan(draft: ReplyDraft, *, by: User) -> ReplyDraft:
 def send_draft(draft: ReplyDraft, *, seen: int | None = None) -> Message:
     """Send a reply with its files and what follows from it, in the name of its author. Its draft is deleted."""
     planned = draft.planned
-    return reply_to_constituent(
+    sent = reply_to_constituent(
         case=draft.case,
         body=draft.body,
         by=draft.author,
@@ -98,6 +119,10 @@ def send_draft(draft: ReplyDraft, *, seen: int | None = None) -> Message:
         reason=planned["reason"],
         signed=draft.is_signed,
     )
+    ReplyDraft.objects.filter(
+        pk=draft.pk, once=sent.uuid
+    ).delete()  # one that was sent before has left its draft
+    return sent
 
 
 @transaction.atomic

@@ -38,6 +38,11 @@ class Checked:
         return any(obstacle.must or not reason for obstacle in self.obstacles)
 
     @property
+    def asks_reason(self) -> bool:
+        """Return whether a reason lifts something that stops it."""
+        return any(not obstacle.must for obstacle in self.obstacles)
+
+    @property
     def kinds(self) -> str:
         return " ".join(sorted({obstacle.kind for obstacle in self.obstacles}))
 
