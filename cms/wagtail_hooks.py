@@ -3,7 +3,7 @@
 from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -175,6 +175,13 @@ def editor_scripts():
     names = ["form-editor", "editor-autosave"]
     tags = ((static(f"js/{name}.js"),) for name in names)
     return format_html_join("", '<script type="module" src="{}"></script>', tags)
+
+
+@hooks.register("insert_global_admin_css")
+def styles_without_scripts():
+    """Show messages, and no empty menu, to an editor whose browser runs no scripts."""
+    link = '<noscript><link rel="stylesheet" href="{}"></noscript>'
+    return format_html(link, static("css/editor-without-scripts.css"))
 
 
 @hooks.register("register_admin_urls")
