@@ -169,6 +169,18 @@ def page_languages_button(page, user, view_name, next_url=None):
         yield _languages_button("page", page)
 
 
+class CataloguesMenuItem(MenuItem):
+    """The link to the texts of the service in other languages."""
+
+    def is_shown(self, request):
+        return request.user.has_perm("cms.change_cataloguetext")
+
+
+@hooks.register("register_admin_menu_item")
+def catalogues_menu_item():
+    return CataloguesMenuItem(_("Texts of the service"), reverse("catalogues"), icon_name="globe", order=225)
+
+
 @hooks.register("insert_editor_js")
 def editor_scripts():
     """Add the condition picker of forms, and the script that saves what is typed while any edit page loads."""
