@@ -1,5 +1,6 @@
 """Texts of the catalogues in `locale/`: faults of a translation, and which texts a native reader reads first."""
 
+import enum
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -14,6 +15,26 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|%%|\{\w*\}")
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 # Outside of placeholders and tags these would end the HTML or the formatting that a text stands in.
 MARKUP = re.compile(r'[<>%{}"\x00-\x09\x0b-\x1f]')
+
+
+class Kind(enum.Enum):
+    """What a translation breaks."""
+
+    PLACEHOLDERS = enum.auto()
+    TAGS = enum.auto()
+    MARKUP = enum.auto()
+    LINE_BREAK = enum.auto()
+    ENDS = enum.auto()
+    LENGTH = enum.auto()
+
+
+class Fault(str):
+    """What is wrong in a translation, in a few words, and its kind."""
+
+    def __new__(cls, kind: Kind, words: str):
+        made = super().__new__(cls, words)
+        made.kind = kind
+        return made
 
 
 def needs_reader(entry: polib.POEntry) -> bool:
@@ -55,20 +76,21 @@ def faults_of(entry: polib.POEntry, forms: int) -> Iterator[str]:
         )
 
 
-def compare(source: str, text: str, *, all_of_them: bool = True) -> Iterator[str]:
+def compare(source: str, text: str, *, all_of_them: bool = True) -> Iterator[Fault]:
     """Yield how placeholders, tags, other markup and spaces at the ends differ between a text and its translation."""
     wanted, found = Counter(PLACEHOLDER.findall(source)), Counter(PLACEHOLDER.findall(text))
     if found - wanted or (all_of_them and wanted - found):
-        yield f"placeholders {_listed(found)} instead of {_listed(wanted)}"
+        yield Fault(Kind.PLACEHOLDERS, f"placeholders {_listed(found)} instead of {_listed(wanted)}")
     if Counter(TAG.findall(source)) != Counter(TAG.findall(text)):
-        yield f"tags {_listed(TAG.findall(text))} instead of {_listed(TAG.findall(source))}"
+        tags = f"tags {_listed(TAG.findall(text))} instead of {_listed(TAG.findall(source))}"
+        yield Fault(Kind.TAGS, tags)
     if added := _markup(text) - _markup(source):
-        yield f"{_listed(added)} is not in the English"
+        yield Fault(Kind.MARKUP, f"{_listed(added)} is not in the English")
     if "\n" in text.strip() and "\n" not in source.strip():
-        yield "a line break is not in the English"
+        yield Fault(Kind.LINE_BREAK, "a line break is not in the English")
     lines = (source[0] == "\n") != (text[:1] == "\n") or (source[-1] == "\n") != (text[-1:] == "\n")
     if lines or source[0].isspace() > text[:1].isspace() or source[-1].isspace() > text[-1:].isspace():
-        yield "a space or line break at one end is lost"
+        yield Fault(Kind.ENDS, "a space or line break at one end is lost")
 
 
 def _markup(text: str) -> Counter[str]:

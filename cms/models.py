@@ -9,6 +9,7 @@ from body.current import current_body
 
 from .banners import Banner
 from .blocks import Body
+from .catalogues.models import CatalogueText
 from .editor.workflow import AnotherEditor
 from .forms.models import Form
 from .forms.translations.models import FormText
@@ -29,6 +30,7 @@ __all__ = [
     "AnotherEditor",
     "Banner",
     "BannerText",
+    "CatalogueText",
     "ContactPage",
     "ContentPage",
     "Council",

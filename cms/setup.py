@@ -65,6 +65,9 @@ def editors() -> Group:
         Permission.objects.get(content_type__app_label="body", codename="change_body")  # it is there once
     )
     group.permissions.add(
+        Permission.objects.get(content_type__app_label="cms", codename="change_cataloguetext")
+    )
+    group.permissions.add(
         *Permission.objects.filter(content_type__app_label="cms", codename__in=FORM_RIGHTS)
     )  # a form is closed and never deleted: people are still filling it in
     _approval(group)

@@ -3,7 +3,7 @@
 from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -169,12 +169,31 @@ def page_languages_button(page, user, view_name, next_url=None):
         yield _languages_button("page", page)
 
 
+class CataloguesMenuItem(MenuItem):
+    """The link to the texts of the service in other languages."""
+
+    def is_shown(self, request):
+        return request.user.has_perm("cms.change_cataloguetext")
+
+
+@hooks.register("register_admin_menu_item")
+def catalogues_menu_item():
+    return CataloguesMenuItem(_("Texts of the service"), reverse("catalogues"), icon_name="globe", order=225)
+
+
 @hooks.register("insert_editor_js")
 def editor_scripts():
     """Add the condition picker of forms, and the script that saves what is typed while any edit page loads."""
     names = ["form-editor", "editor-autosave"]
     tags = ((static(f"js/{name}.js"),) for name in names)
     return format_html_join("", '<script type="module" src="{}"></script>', tags)
+
+
+@hooks.register("insert_global_admin_css")
+def styles_without_scripts():
+    """Show messages, and no empty menu, to an editor whose browser runs no scripts."""
+    link = '<noscript><link rel="stylesheet" href="{}"></noscript>'
+    return format_html(link, static("css/editor-without-scripts.css"))
 
 
 @hooks.register("register_admin_urls")

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents.views.serve import serve
 
+from cms.catalogues import pages as catalogues
 from cms.forms import pages
 from cms.translations import urls as translations
 
@@ -28,6 +29,11 @@ urlpatterns = [
     path("forms/export/<int:pk>/", pages.export_form, name="form_export"),
     path("forms/figures/<int:pk>/", pages.giving_up, name="form_figures"),
     *translations.urlpatterns,
+    path("languages/", catalogues.overview, name="catalogues"),
+    path("languages/<slug:code>/", catalogues.texts, name="catalogue_texts"),
+    path("languages/<slug:code>/export/", catalogues.export_catalogue, name="catalogue_export"),
+    path("languages/<slug:code>/import/", catalogues.import_catalogue, name="catalogue_import"),
+    path("languages/<slug:code>/delete/", catalogues.delete_unused, name="catalogue_delete_unused"),
     path("forms/import/", pages.import_form, name="form_import"),
     path("account/", require_admin_access(EditorPreferences.as_view())),
     # Wagtail's list of documents links to each. The public has an address of its own (`cms.site.files_on_pages`).

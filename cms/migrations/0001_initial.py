@@ -309,6 +309,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CatalogueText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(max_length=10)),
+                ('key', models.CharField(max_length=250)),
+                ('source', models.TextField()),
+                ('text', models.TextField()),
+                ('read_by', models.CharField(blank=True, db_default='', default='', max_length=150)),
+                ('read_at', models.DateTimeField(blank=True, null=True)),
+                ('shipped', models.TextField()),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('language', 'key'), name='catalogue_text_once_a_language', violation_error_message='This text is corrected already.')],
+            },
+        ),
+        migrations.CreateModel(
             name='MenuText',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -79,8 +79,9 @@ class SitePage(Page):
         return above
 
     def get_context(self, request, *args, **kwargs):
-        """Show the page in the language of the reader, if it is published in it."""
-        translate([self])
+        """Show the page in the language of the reader, if it is published in it. A preview has its texts already."""
+        if not self.is_translated:
+            translate([self])
         return super().get_context(request, *args, **kwargs)
 
     def serve(self, request, *args, **kwargs):

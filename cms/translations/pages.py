@@ -54,6 +54,8 @@ def texts(request, kind, pk, code):
     if request.method != "POST":
         return _texts_page(request, subject, code, name)
     typed = _typed(request.POST)
+    if subject.preview and "preview" in request.POST:
+        return subject.preview(request, code, {key: each.text for key, each in typed.items()})
     reader = request.POST.get("reader", "").strip()[:LONGEST_NAME]
     if any(each.read for each in typed.values()) and not reader:
         return _texts_page(request, subject, code, name, typed=typed, asks_reader=True)

@@ -53,6 +53,8 @@ class ImportTextsForm(forms.Form):
             raise forms.ValidationError(NO_CATALOGUE) from error
         if catalogue.metadata.get("Language", self.language) != self.language:
             raise forms.ValidationError(_("This file is for another language"))
+        if not catalogue:
+            raise forms.ValidationError(NO_CATALOGUE)
         return catalogue
 
     def typed(self, rows: Iterable[Row]) -> tuple[dict[str, Typed], int]:

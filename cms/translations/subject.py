@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpResponse
+
 from .rows import Progress, Row, Texts, progress_of
 
 
@@ -17,6 +19,7 @@ class Subject:
 
     `kind` begins the names of its URLs, `name` that of an exported file. `publish` shows people the texts of a
     language, or raises NotPublished; without it texts are shown once they are saved. `withdraw` goes back to English.
+    `preview` returns a page with texts that are not stored.
     """
 
     kind: str
@@ -26,11 +29,16 @@ class Subject:
     texts: Texts
     publish: Callable[[str], None] | None = None
     withdraw: Callable[[str], None] | None = None
+    preview: Callable[..., HttpResponse] | None = None
     published: Collection[str] = ()
 
     @property
     def has_publication(self) -> bool:
         return self.publish is not None
+
+    @property
+    def has_preview(self) -> bool:
+        return self.preview is not None
 
     def rows(self, language: str) -> list[Row]:
         return self.texts.rows(self.owner.texts.filter(language=language))

@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",  # below the headers: files have them, too
     "cms.middleware.cache_pages",  # above sessions: what it shows is for people who have none
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "cms.catalogues.corrections.corrected",  # above the choice of a language: it replaces the texts of one
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -37,6 +37,15 @@ EDITOR = {
     "editor/pages/languages/<int:pk>/<slug:code>/withdraw/": Row(
         "editors", "takes a page in a language off the site", args={"pk": "number", "code": "word"}
     ),
+    "editor/languages/": Row("editors", "how far native readers are in each language"),
+    "editor/languages/<slug:code>/": Row(
+        "editors", "the texts of the service in a language", args={"code": "word"}
+    ),
+    "editor/languages/<slug:code>/export/": Row("editors", "these texts as a file", args={"code": "word"}),
+    "editor/languages/<slug:code>/import/": Row("editors", "these texts from a file", args={"code": "word"}),
+    "editor/languages/<slug:code>/delete/": Row(
+        "editors", "deletes corrections of texts that are gone", args={"code": "word"}
+    ),
     "editor/login/": Row("editors", "leads to our own sign-in"),
     "editor/account/": Row("editors", "language and look of the editor, nothing about signing in"),
     "editor/(?:users|groups|password_reset)/": Row("closed", path="editor/users/"),

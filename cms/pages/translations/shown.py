@@ -24,10 +24,11 @@ def translate(pages: Iterable[Page | None]) -> None:
     for found in PageTranslation.objects.filter(page_id__in=keys, language=language):
         for page in pages:
             if page.pk == found.page_id:
-                _put(found, page)
+                show(found, page)
 
 
-def _put(found: PageTranslation, page: Page) -> None:
+def show(found: PageTranslation, page: Page) -> None:
+    """Put the texts of a translation into a page."""
     for field in page._meta.get_fields():
         if field.name in found.content:
             setattr(page, field.name, _value(field, found.content[field.name]))

@@ -10,6 +10,7 @@ from cms.translations.subject import Subject
 
 from .models import PageTranslation
 from .page_texts import texts_of_page
+from .preview import preview_page
 from .publishing import publish_page, withdraw_page
 
 
@@ -26,6 +27,7 @@ def page_or_404(request, pk) -> Subject:
         name=page.slug,
         texts=texts_of_page(page),
         publish=partial(publish_page, page),
+        preview=partial(preview_page, page),
         withdraw=partial(withdraw_page, page),
         published=set(published.values_list("language", flat=True)),
     )

@@ -32,6 +32,7 @@ from casework.offices.access.locks import lock_unused
 from casework.outbox.delivery import send_due
 from casework.questionnaires.resume import remind_of_deletion
 from casework.questionnaires.services import expire_submissions
+from cms.catalogues.corrections import show_corrections
 from ops.checks import refuse_unsafe
 from ops.expired_cache import clear_cache
 from ops.parts import look
@@ -48,6 +49,10 @@ EXIT_HUNG = 75
 
 def look_at_parts(stopping: Stopping) -> None:
     look()
+
+
+def read_corrected_texts(stopping: Stopping) -> None:
+    show_corrections()
 
 
 def clear_sessions(stopping: Stopping) -> None:
@@ -129,7 +134,7 @@ class Work:
 
 
 WORK = [
-    Work(60, [("look at the parts", 10, look_at_parts)]),
+    Work(60, [("look at the parts", 10, look_at_parts), ("read corrected texts", 5, read_corrected_texts)]),
     Work(2 * MINUTE, [("alert about risks", 1, alert_about_risks)]),
     Work(10 * MINUTE, [("seal the audit log", 1, seal_due)]),
     Work(10 * MINUTE, [("do what can no longer be undone", 1, do_what_was_planned)]),

@@ -52,6 +52,24 @@ def test_text_with_other_marks_than_the_english_is_listed_first_and_not_publishe
     assert not PageTranslation.objects.exists()
 
 
+def test_preview_shows_typed_texts_and_stores_nothing(desk, help_page, texts_url):
+    assert 'name="preview"' in desk.get(texts_url).text
+    typed = POLISH | {"Help": "Pomoc <b>teraz</b>", "Ask us.": ""}
+    page = desk.post(texts_url, sent(help_page, typed, preview="yes"))
+    assert "<h1>Pomoc &lt;b&gt;teraz&lt;/b&gt;</h1>" in page.text
+    assert '<html lang="pl"' in page.text
+    assert "<b>Najpierw</b>" in page.text
+    assert "Ask us." in page.text
+    assert "unsafe-inline" not in page.headers["Content-Security-Policy"]
+    assert not PageText.objects.exists()
+
+
+def test_preview_of_a_published_page_shows_what_is_typed(desk, help_page, texts_url, polish_site):
+    desk.post(texts_url, sent(help_page, publish="yes"))
+    page = desk.post(texts_url, sent(help_page, POLISH | {"Help": "Wsparcie"}, preview="yes"))
+    assert "<h1>Wsparcie</h1>" in page.text
+
+
 def test_published_translation_stays_when_the_english_changes(
     desk, help_page, texts_url, client, polish_site
 ):
