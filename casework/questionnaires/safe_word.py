@@ -1,5 +1,6 @@
 """The safe word: a secret that the person chose, stored as a hash of its normalised form."""
 
+import re
 import unicodedata
 from functools import cache
 
@@ -9,6 +10,7 @@ from django.core import signing
 
 SALT = "casework.questionnaires.safe_word"
 SHORTEST = 5
+VOWEL = re.compile("VOWEL SIGN")  # in the names of characters
 
 
 def plain(word: str) -> str:
@@ -21,7 +23,7 @@ def plain(word: str) -> str:
 
 def _is_vowel(mark: str) -> bool:
     """Return whether this is a vowel that is written as a mark, as in Bengali: words differ by it."""
-    return "VOWEL SIGN" in unicodedata.name(mark, "")
+    return bool(VOWEL.search(unicodedata.name(mark, "")))
 
 
 def is_common(word: str) -> bool:
