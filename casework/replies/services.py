@@ -1,6 +1,5 @@
 """Keeping wordings: of an office by its managers, of the whole body by an administrator."""
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -66,10 +65,19 @@ def _is_in(said: str, lines: list[str], wording: Wording) -> bool:
     pieces = [piece for line in own for piece in line if piece]
     if telling := [piece for piece in pieces if len(piece) >= TELLING]:
         return all(piece in said for piece in telling)
-    worded = [_line(line) for line in own if any(map(str.isalnum, "".join(line)))]
-    return bool(worded) and all(any(map(line.fullmatch, lines)) for line in worded)
+    worded = [line for line in own if any(map(str.isalnum, "".join(line)))]
+    return bool(worded) and all(any(_fits(line, each) for line in lines) for each in worded)
 
 
-def _line(pieces: list[str]) -> re.Pattern[str]:
-    """Return the pattern of a line with anything in the place of its fields."""
-    return re.compile(r"\s*.*\s*".join(map(re.escape, pieces)))
+def _fits(line: str, pieces: list[str]) -> bool:
+    """Return whether a line is these pieces in their order, with anything in the place of the fields between them."""
+    first, *others = pieces
+    if not others:
+        return line == first
+    at, end = len(first), len(line) - len(others[-1])
+    for piece in others[:-1]:
+        found = line.find(piece, at, max(at, end))
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return at <= end and line.startswith(first) and line.endswith(others[-1])

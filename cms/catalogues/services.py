@@ -58,7 +58,7 @@ def save_catalogue_texts(*, language: str, typed: Mapping[str, Typed], by) -> Sa
 
     People see it within a few seconds (`corrections`). A reader's name stays with a text until the text changes.
     """
-    Body.objects.select_for_update().first()  # two people who save wait for each other
+    Body.objects.select_for_update(no_key=True).first()  # two people who save wait for each other
     saved = Saved()
     for row in rows_of(language):
         key = row.entry.key

@@ -13,6 +13,7 @@ from wagtail.models import Locale, Page
 from body.current import current_body
 from casework.offices.seats import all_seats, draw_order
 from casework.search import tokens
+from casework.search.tokens import APOSTROPHES
 from cms.editor.choices import FORM, address_of
 from cms.editor.choices import forms as published_forms
 from cms.pages.elected import MembersPage
@@ -37,7 +38,7 @@ class SearchForm(Form):
     def clean_q(self) -> list[str]:
         query = self.cleaned_data["q"]
         found = (query[word.start : word.end] for word in tokens.words(query))
-        words = [part for word in found for part in re.split(f"[{tokens.APOSTROPHES}]", word)]
+        words = [part for word in found for part in re.split(f"[{APOSTROPHES}]", word)]
         if not words:
             raise forms.ValidationError(self.fields["q"].error_messages["required"], code="required")
         return words[:MOST_WORDS]
