@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import polib
 
 EMERGENCY_NUMBER = "999"
-HELP_IN_DANGER = "templates/ui/help_999.html"
+# Help in danger, and what a person declares by signing.
+READ_FIRST = {"templates/ui/help_999.html", "templates/letters/_declaration.html"}
 READ = re.compile(r"^Read by (.+?)(?:, (\d{4}-\d\d-\d\d))?$", re.MULTILINE)  # in a translator's comment
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|%%|\{\w*\}")
@@ -38,9 +39,9 @@ class Fault(str):
 
 
 def needs_reader(entry: polib.POEntry) -> bool:
-    """Return whether a text is help for people in danger: it is English until a native reader has read it."""
+    """Return whether a text is help in danger or a declaration, which is English until a native reader has read it."""
     places = {place for place, _line in entry.occurrences}
-    return EMERGENCY_NUMBER in entry.msgid or HELP_IN_DANGER in places
+    return EMERGENCY_NUMBER in entry.msgid or bool(READ_FIRST & places)
 
 
 def is_read(entry: polib.POEntry) -> bool:

@@ -18,7 +18,7 @@ from cms import page_cache
 
 from .models import CatalogueText
 from .rows import Row
-from .shipped import catalogue_of
+from .shipped import catalogue_of, path_of
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 _lock = Lock()
@@ -45,7 +45,8 @@ def show_corrections() -> None:
 def _show() -> bool:
     with _lock:
         languages = CatalogueText.objects.order_by("language").values_list("language", flat=True).distinct()
-        for code in {*languages, *_shown} & dict(settings.LANGUAGES).keys():
+        known = {code for code in dict(settings.LANGUAGES) if path_of(code).exists()}
+        for code in known & {*languages, *_shown}:
             stored = list(_may_be_shown(code).order_by("key"))
             texts = tuple((each.key, each.text, each.shipped, each.read_by) for each in stored)
             if _shown.get(code, ()) != texts:
@@ -55,9 +56,11 @@ def _show() -> bool:
 
 
 def _may_be_shown(code: str) -> QuerySet[CatalogueText]:
-    """Return what was corrected, and what is about danger. Of the rest a reader said that it is right as it is."""
-    danger = [entry.key for entry in catalogue_of(code).entries.values() if entry.needs_reader]
-    return CatalogueText.objects.filter(language=code).filter(~Q(text=F("shipped")) | Q(key__in=danger))
+    """Return what was corrected, and what had to be read. Of the rest a reader said that it is right as it is."""
+    had_to_be_read = [entry.key for entry in catalogue_of(code).entries.values() if entry.needs_reader]
+    return CatalogueText.objects.filter(language=code).filter(
+        ~Q(text=F("shipped")) | Q(key__in=had_to_be_read)
+    )
 
 
 def _lay_over(code: str, stored: list[CatalogueText]) -> None:

@@ -117,8 +117,11 @@ def test_title_of_another_step_is_found(pages):
 
 
 def test_999_stands_beside_contact_that_needs_no_voice(pages):
-    """Wherever people are told to call 999, the page says how to reach it without hearing or speaking."""
-    told = [page for page in pages if "999" in page.html and "all 999" in page.html]
+    """Wherever people are told to call 999, the page says how to reach it without hearing or speaking.
+
+    Pages of the editor show such texts one by one.
+    """
+    told = [page for page in pages if "all 999" in page.html and not page.name.startswith("editor:")]
     assert len(told) > 5
     silent = [page.name for page in told if "999 BSL" not in page.html or "text 999" not in page.html]
     assert silent == []

@@ -74,6 +74,15 @@ def test_help_in_danger_is_english_until_a_native_reader_has_read_it(tmp_path, c
     }
 
 
+def test_declaration_of_the_permission_letter_needs_a_reader():
+    [letter] = [
+        entry
+        for entry in polib.pofile("locale/pl/LC_MESSAGES/django.po")
+        if entry.msgid.startswith("I know that the office may then tell this person")
+    ]
+    assert needs_reader(letter)
+
+
 def test_help_in_danger_outside_of_html_is_english_without_a_mark():
     entry = polib.POEntry(msgid="Call 999.", msgstr="Dzwoń", occurrences=[("templates/mail/a.txt", "")])
     assert needs_reader(entry)

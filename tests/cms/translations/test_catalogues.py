@@ -11,6 +11,7 @@ from cms.catalogues import corrections
 from cms.catalogues.models import CatalogueText, joined
 from cms.catalogues.rows import rows_of
 from cms.catalogues.services import digest
+from cms.page_cache import clear_pages
 from ops.management.commands.worker import read_corrected_texts
 
 pytestmark = pytest.mark.django_db
@@ -47,13 +48,20 @@ def home(client):
     return client.get("/pl/").text
 
 
-def test_list_begins_with_help_in_danger_and_says_where_a_text_stands(desk):
+def test_list_begins_with_what_must_be_read_and_says_where_a_text_stands(desk):
     page = desk.get(URL)
     first = page.context["lines"][0].row
     assert first.entry.needs_reader
-    assert first.entry.places == ["Help in danger"]
+    assert first.entry.places == ["Permission letter"]
     assert len(page.context["lines"]) == 20
     assert "Page 1 of" in page.text
+
+
+def test_language_whose_catalogue_is_gone_breaks_no_page(desk, client, polish, settings, tmp_path):
+    desk.post(URL, sent("Your Members", "Twoi posłowie"))
+    settings.LOCALE_PATHS = [tmp_path]
+    clear_pages()
+    assert client.get("/pl/").status_code == 200
 
 
 def test_filter_finds_words_in_english_and_in_the_translation(desk):
