@@ -56,7 +56,39 @@ def test_phone_number_keeps_its_direction(new_page, contact, polish):
 def test_polish_word_for_email_is_never_broken(new_page, contact, polish):
     page = new_page(viewport=NARROW)
     page.goto("/pl/search/")
-    lines = "words => words.map(word => word.getClientRects().length)"
+    lines = """words => words.map(word => {
+        const range = document.createRange();
+        range.selectNodeContents(word);
+        return range.getClientRects().length;
+    })"""
     for width in range(320, 480, 4):
         page.set_viewport_size({"width": width, "height": 800})
         assert set(page.locator("footer .ui-unbroken").evaluate_all(lines)) == {1}, width
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_space_before_such_a_word_stays_in_a_button(new_page, contact, polish):
+    page = new_page(viewport=NARROW)
+    page.goto("/pl/search/")
+    widths = page.locator("main").evaluate(
+        """main => ["adres <span class=ui-unbroken>e-mail</span>", "adres e-mail"].map(words => {
+            main.insertAdjacentHTML("beforeend", `<button class=govuk-button>${words}</button>`);
+            return main.lastElementChild.offsetWidth;
+        })"""
+    )
+    assert widths[0] == widths[1]
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_english_sentences_about_danger_keep_their_order_from_right_to_left(new_page, contact, polish):
+    page = new_page(viewport={"width": 1280, "height": 800})
+    page.goto("/ar/")
+    places = page.locator(".ui-box-999").first.evaluate(
+        """box => {
+            box.innerHTML = "<p><bdi lang=en dir=ltr>Call 999.</bdi> <bdi lang=en dir=ltr>Press 55.</bdi></p>";
+            return [...box.querySelectorAll("bdi")].map(each => each.getBoundingClientRect().left);
+        }"""
+    )
+    assert places[0] < places[1]
