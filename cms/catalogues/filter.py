@@ -4,6 +4,8 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ui.forms import BoundField
+
 from .rows import Row, State
 
 
@@ -24,6 +26,8 @@ FITS = {
 
 class TextFilter(forms.Form):
     """What is typed into the filter; anything else shows what is not read yet."""
+
+    bound_field_class = BoundField  # takes invisible characters for nothing
 
     show = forms.ChoiceField(label=_("Show"), choices=Show.choices, required=False)
     q = forms.CharField(label=_("Words"), required=False, max_length=200)

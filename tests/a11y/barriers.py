@@ -137,7 +137,7 @@ WORDS = [
     html("a wrong code that stays in its box", NO_CODE, r'autocomplete="one-time-code"', 'autocomplete="one-time-code" value="00000000"'),
     html("a summary of errors that a script alone gives focus", WRONG, r" data-error-summary autofocus", " data-error-summary"),
     style("an order of the list that a phone cannot choose", QUEUE, "@media (max-width: 47.99em) { .queue-sort { display: none } }"),
-    style("a column that a phone leaves out", QUEUE, "@media (max-width: 47.99em) { .queue .queue__topic { display: none } }"),
+    style("a column that a phone leaves out", QUEUE, "@media (max-width: 47.99em) { .queue .queue__deadline { display: none } }"),
     script("a refused file that the next one talks over", FILES, "new MutationObserver(() => { const line = document.querySelector('.ui-uploads + [role=status]'); if (line?.textContent.includes('bad.exe')) line.textContent = 'photo.jpg: added.'; }).observe(document.body, { childList: true, subtree: true });"),
 ]  # fmt: skip
 BARRIERS = [*NAMES, *READING, *SEEING, *ACTING, *WORDS]

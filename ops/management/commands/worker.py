@@ -134,7 +134,8 @@ class Work:
 
 
 WORK = [
-    Work(60, [("look at the parts", 10, look_at_parts), ("read corrected texts", 5, read_corrected_texts)]),
+    Work(60, [("look at the parts", 10, look_at_parts)]),
+    Work(60, [("read corrected texts", 5, read_corrected_texts)]),
     Work(2 * MINUTE, [("alert about risks", 1, alert_about_risks)]),
     Work(10 * MINUTE, [("seal the audit log", 1, seal_due)]),
     Work(10 * MINUTE, [("do what can no longer be undone", 1, do_what_was_planned)]),
