@@ -1,7 +1,7 @@
 """`make a11y`: check every state of every page in Chromium, then look for the barriers that are planted on purpose.
 
 Every state is rendered once to a file; then two processes check the files. The checks are in tests/a11y.
-`ARGS="-k words"` selects states whose name contains these words.
+`ARGS="-k words"` selects states whose name contains these words, `ARGS="--language ar"` the public ones, in Arabic.
 """
 
 import argparse
@@ -30,6 +30,9 @@ def parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make a11y", description="Looks at every state of every page.")
     parser.add_argument("-k", metavar="WORDS", default="", help="only states whose name has these words")
     parser.add_argument("--since", metavar="REF", help="only states of templates changed since this commit")
+    parser.add_argument(
+        "--language", metavar="CODE", default="", help="only public states, in this language, such as ar"
+    )
     parser.add_argument("--no-barriers", action="store_true", help="leave out the barriers put in on purpose")
     parser.add_argument(
         "--write-transcripts", action="store_true", help="write what a screen reader says anew"
@@ -61,7 +64,13 @@ def html_checker() -> None:
 
 def render(options: argparse.Namespace) -> None:
     """Render every state to var/a11y/pages.jsonl."""
-    env = {**os.environ, "A11Y_PAGES": str(PAGES), "A11Y_WORDS": options.k, "A11Y_SINCE": options.since or ""}
+    env = {
+        **os.environ,
+        "A11Y_PAGES": str(PAGES),
+        "A11Y_WORDS": options.k,
+        "A11Y_SINCE": options.since or "",
+        "A11Y_LANGUAGE": options.language,
+    }
     PAGES.unlink(missing_ok=True)
     command = [str(build.PYTHON), "-m", "pytest", "tests/a11y/render.py", "-q", "--no-header", "--tb=short"]
     log = FOLDER / "render.log"
@@ -146,7 +155,7 @@ def main() -> int:
     if not shutil.which("chromium"):
         raise Refusal("No Chromium here. Install the package chromium.")
     FOLDER.mkdir(parents=True, exist_ok=True)
-    part = bool(options.k or options.since)
+    part = bool(options.k or options.since or options.language)
     whole = not (part or options.no_barriers)
     steps = Steps(3 if options.text_browsers else 6 if whole else 5)
     steps.next("Python packages, styles and scripts of the pages, HTML checker")

@@ -1,10 +1,11 @@
 """States of pages: who opens which URL after which actions. `render_state` plays one and returns its page."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.cache import cache
@@ -15,6 +16,7 @@ from django.template.base import Template
 from django.test import Client
 from django.test.signals import template_rendered
 from django.test.utils import instrumented_test_render, override_settings
+from django.urls import Resolver404, resolve
 from django.utils import translation
 
 from casework.outbox.models import OutboxMessage
@@ -58,6 +60,7 @@ class Stage:
     client: Client
     names: dict[str, object] = field(default_factory=dict)
     cleanup: ExitStack = field(default_factory=ExitStack)
+    language: str = "en"
 
     def set(self, **settings: object) -> None:
         """Override settings until the state has been rendered."""
@@ -69,17 +72,32 @@ class Stage:
     def address(self, path: str) -> str:
         return path.format(**self.world.names, **self.names)
 
+    def in_language(self, path: str) -> str:
+        """Return the address of a page in the language of the stage, if it has one there."""
+        english = self.address(path)
+        if self.language == "en":
+            return english
+        other = f"/{self.language}{english}"
+        return other if view_of(other, self.language) == view_of(english, "en") else english
+
     def get(self, path: str):
-        return self.client.get(self.address(path), follow=True)
+        return self.client.get(self.in_language(path), follow=True)
 
     def post(self, path: str, sends: dict[str, object]):
         filled = {name: self.address(v) if isinstance(v, str) else v for name, v in sends.items()}
-        return self.client.post(self.address(path), filled, follow=True)
+        return self.client.post(self.in_language(path), filled, follow=True)
 
     def newest_mail(self) -> str:
         with scoped(ALL):
             raw = bytes(OutboxMessage.objects.latest("pk").raw)
         return message_from_bytes(raw, policy=policy.default).get_body(("html",)).get_content()
+
+
+def view_of(path: str, language: str):
+    """Return the view of an address while a language is active, None if it has none."""
+    with translation.override(language), suppress(Resolver404):
+        return resolve(urlsplit(path).path).func
+    return None
 
 
 class StateFailed(AssertionError):
@@ -112,11 +130,14 @@ def recording() -> Iterator[list[str]]:
         yield found
 
 
-def render_state(state: State, world: World) -> Page:
-    """Render the state in a transaction that is rolled back. Raise StateFailed with a line for its author."""
+def render_state(state: State, world: World, language: str = "en") -> Page | None:
+    """Render the state in a transaction that is rolled back. Raise StateFailed with a line for its author.
+
+    Return None for a page that has no address in this language.
+    """
     cache.clear()
     translation.activate("en")
-    stage = Stage(world, Client(raise_request_exception=False))
+    stage = Stage(world, Client(raise_request_exception=False), language=language)
     with transaction.atomic(), stage.cleanup:
         try:
             return _play(state, stage)
@@ -136,6 +157,8 @@ def _play(state, stage):
             state.before(stage)
         if state.mail:
             return Page(state.name, "/mail/", 200, {}, stage.newest_mail(), sorted(set(rendered)), mail=True)
+        if stage.language != "en" and stage.in_language(state.path) == stage.address(state.path):
+            return None
         rendered.clear()
         response = stage.get(state.path) if state.sends is None else stage.post(state.path, state.sends)
     if response.status_code != state.status:
@@ -152,7 +175,7 @@ def _play(state, stage):
         headers=dict(response.headers),
         html=response.content.decode(),
         templates=sorted(set(rendered)),
-        step=state.step,
+        step=state.step and stage.language == "en",
         files=[sent.name for sent in (state.sends or {}).values() if isinstance(sent, UploadedFile)],
         looks=state.looks,
     )
