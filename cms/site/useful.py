@@ -59,9 +59,9 @@ def count(*, page: Page, useful: bool) -> None:
 def say(request, key):
     """Count an answer and redirect to the thanks. Ignore a second one within seconds."""
     page = _page_or_404(key)
-    answer = request.POST.get("useful")
-    if answer in {"yes", "no"} and _first_click(request, page):
-        count(page=page, useful=answer == "yes")
+    pressed = {"yes", "no"} & request.POST.keys()
+    if len(pressed) == 1 and _first_click(request, page):
+        count(page=page, useful="yes" in pressed)
     return redirect("site_useful_thanks", key=key)
 
 

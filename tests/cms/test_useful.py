@@ -20,7 +20,7 @@ def answer_url(site):
 
 
 def post_answer(client, answer_url, answer="yes", network="192.0.2.7"):
-    return client.post(answer_url, {"useful": answer}, REMOTE_ADDR=network)
+    return client.post(answer_url, {answer: "Yes"}, REMOTE_ADDR=network)
 
 
 def test_answer_is_counted_and_thanked(client, answer_url):

@@ -34,9 +34,7 @@ ROWS = {
         args={"pk": "number", "name": "size"},
         empty=True,
     ),
-    "useful/<uuid:key>/": Row(
-        "anybody", "adds one to a number", args={"key": "page"}, sends={"useful": "yes"}
-    ),
+    "useful/<uuid:key>/": Row("anybody", "adds one to a number", args={"key": "page"}, sends={"yes": "Yes"}),
     "useful/<uuid:key>/thanks/": Row("anybody", "names a published page", args={"key": "page"}),
     # The desk: behind the gate
     "office/": Row("at home"),

@@ -147,7 +147,7 @@ STATES = [
     State("search: a Member", "/search/?q=labour", texts=True),
     State("search: nothing found", "/search/?q=xylophone"),
     State("search: nothing asked", "/search/?q="),
-    State("useful: thank you", "/useful/{help}/", before=useful, sends={"useful": "yes"}),
+    State("useful: thank you", "/useful/{help}/", before=useful, sends={"yes": "Yes"}),
     State("site map", "/sitemap.xml", looks=False),
     State("editor: a page", "/editor/pages/{content}/edit/", by="editor", before=editing, looks=False),
     State("a page with a picture and a document", "/help/", before=with_files),
