@@ -6,6 +6,7 @@ The checks read the HTML as it was served. Each returns sentences, and none when
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 
 from bs4 import BeautifulSoup, Tag
 
@@ -75,7 +76,10 @@ def first_answers(soup: BeautifulSoup, page: Page) -> list[str]:
 def language(soup: BeautifulSoup, page: Page) -> list[str]:
     """The letters of the page are those of the language that it claims (WCAG 3.1.1), where those are its own."""
     named = soup.html.get("lang", "").split("-")[0] if soup.html else ""
-    letters = re.findall(r"[^\W\d_]", words_of(soup.main or soup))
+    shown = copy(soup.main or soup)
+    for part in shown.select(f"[lang]:not([lang={named}])" if named else "[lang]"):
+        part.extract()
+    letters = re.findall(r"[^\W\d_]", words_of(shown))
     gallery = page.url.startswith("/gallery/")  # shows parts of pages from right to left, in English
     if named not in SCRIPTS or not letters or gallery:
         return []

@@ -34,7 +34,7 @@
     for (const el of all("a[href]").filter(seen)) {
       const said = (el.getAttribute("aria-label") || el.textContent).trim();
       if (EMPTY_WORDS.test(said)) found.push(`${name(el)} does not say where it leads`);
-      if (el.target === "_blank" && !/opens in a new tab/.test(said)) found.push(`${name(el)} opens another window without saying so`);
+      if (el.target === "_blank" && document.documentElement.lang === "en" && !/opens in a new tab/.test(said)) found.push(`${name(el)} opens another window without saying so`);
     }
     for (const el of all("main p a[href], main dd a[href]").filter(seen)) {
       const [own, around] = [getComputedStyle(el), getComputedStyle(el.closest("p, dd"))];
