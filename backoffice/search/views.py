@@ -51,9 +51,9 @@ def search(request):
 
 
 def found_for(request, words, filters):
-    """Return a page of results, and whether the last word stands for all that begin so, as in the suggestions.
+    """Return a page of results, and whether they match words that only begin with the last word, as suggestions do.
 
-    It does if nothing holds it as a whole word. The address of a further page says which of the two it goes on with.
+    They do if no case contains the last word as a whole. `begins` in the query string repeats that on the next page.
     """
     asked = {"after": request.GET.get("after", ""), "user": request.user}
     if "begins" not in request.GET:

@@ -68,9 +68,8 @@ def _typed(row: Row, entry: polib.POEntry, exported_at: datetime | None) -> Type
         forms=forms_of(entry), was="" if _changed_since(row.stored, exported_at) else digest(row.text)
     )
     signature = READ.search(entry.tcomment)
-    if (
-        signature is None or signature[0] == row.signature
-    ):  # a name that was there before is not for a new text
+    # A signature that the text already had does not cover a changed text.
+    if signature is None or signature[0] == row.signature:
         return None if typed.text == row.agreed else typed
     return Typed(typed.forms, typed.was, reader=reader_named(signature[1]), read_at=_day(signature[2]))
 

@@ -117,9 +117,9 @@ def test_title_of_another_step_is_found(pages):
 
 
 def test_999_stands_beside_contact_that_needs_no_voice(pages):
-    """Wherever people are told to call 999, the page says how to reach it without hearing or speaking.
+    """Check that every page that says to call 999 also says how to reach it without hearing or speaking.
 
-    Pages of the editor show such texts one by one.
+    Pages of the editor list such texts separately, so they are left out.
     """
     told = [page for page in pages if "all 999" in page.html and not page.name.startswith("editor:")]
     assert len(told) > 5

@@ -136,9 +136,9 @@ class Names:
         return self.foreign.keys() | self.own.keys()
 
     def foreign_like(self, value, shape):
-        """Return other ids of others: first of the same kind, then those that look the same.
+        """Return foreign ids other than this one: first those of the same kind, then those of the same format.
 
-        The value itself is foreign if a form offers what it should not.
+        The value is itself foreign if a form wrongly offers it.
         """
         kind = self.own.get(value) or self.foreign.get(value)
         alike = [other for other in self.foreign if shape_of(other, self.foreign) == shape and other != value]

@@ -119,9 +119,8 @@ def send_draft(draft: ReplyDraft, *, seen: int | None = None) -> Message:
         reason=planned["reason"],
         signed=draft.is_signed,
     )
-    ReplyDraft.objects.filter(
-        pk=draft.pk, once=sent.uuid
-    ).delete()  # one that was sent before has left its draft
+    # The draft is still there if the same reply had been sent before.
+    ReplyDraft.objects.filter(pk=draft.pk, once=sent.uuid).delete()
     return sent
 
 
