@@ -12,6 +12,7 @@ from demo import build, world
 from demo.correspondence.people import names
 from demo.correspondence.stories import FOLDER, stories
 from demo.correspondence.threads import NEWS, THREADS
+from demo.management.commands.demo import demo_staff
 from tests import factories
 
 pytestmark = [pytest.mark.slow, pytest.mark.alike]  # what it says is a matter of the stories
@@ -105,3 +106,8 @@ def test_case_of_the_neighbour_waits_for_them_as_an_acceptance_task_says(tmp_pat
         neighbour = build.resident("delroy@london.example", "Delroy")
         build.cases(office, residents=[neighbour], names=(f"Person {n}" for n in range(50)))
         assert Case.objects.raised_by(neighbour).filter(turn=Turn.CONSTITUENT, closed_at=None).exists()
+
+
+def test_staff_have_an_app_and_recovery_codes():
+    person = demo_staff("new@labour.example", "Nia")
+    assert set(person.authenticator_set.values_list("type", flat=True)) == {"totp", "recovery_codes"}

@@ -4,6 +4,9 @@ from io import StringIO
 
 import pyotp
 import qrcode
+
+# allauth makes recovery codes in a view or here.
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -151,4 +154,5 @@ def app_qr_code(email: str) -> str:
 def demo_staff(email, name):
     user = make_staff(email=email, name=name, password=world.PASSWORD)
     enrol_totp(user=user, secret=build.totp_secret(email))
+    RecoveryCodes.activate(user)
     return user
