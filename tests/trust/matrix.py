@@ -18,7 +18,7 @@ from .actors import enter
 from .oracle import canaries_in
 from .reviewed import address, row_of
 from .rules import RULES
-from .state import EVERYTHING, both, files, keys_of_files, snapshot, trespasses
+from .state import EVERYTHING, both, files, keys_of_files, newest_keys, snapshot, trespasses
 from .targets import NOT_THERE, PARTS, TARGETS, targets_of
 from .url_permission import UNDER_WAGTAIL, Row
 
@@ -79,6 +79,7 @@ class Visit:
         self.targets = targets_of(world, self.actor)
         self.by_address = {user.email: reads_of(world, key) for key, user in world.people.items()}
         self.before = snapshot(world)
+        self.newest = newest_keys(self.before)
         self.files = files()
         with scoped(ALL):
             self.newest_mail = OutboxMessage.objects.order_by("pk").values_list("pk", flat=True).last() or 0
@@ -113,7 +114,9 @@ class Visit:
             for close in response._resource_closers:  # response.close() would end the connection, too
                 close()
             if wrote:
-                outcome.trespasses = trespasses(self.actor, *both(self.before, self.world, wrote))
+                outcome.trespasses = trespasses(
+                    self.actor, *both(self.before, self.newest, self.world, wrote)
+                )
                 outcome.mails = self._mails() if "outbox_outboxmessage" in wrote else []
             if "cases_casefile" in wrote:
                 # A file with a row is judged by its row, which is undone without it.

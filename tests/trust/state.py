@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from django.apps import apps
@@ -34,10 +35,18 @@ EVERYTHING = "everything"
 PEOPLE_COLUMNS = ("user_id", "person_id", "account_id", "practice_of_id")
 
 
+@cache
 def watched():
-    for model in apps.get_models(include_auto_created=True):
-        if model._meta.managed and not model._meta.proxy and model._meta.label not in NOT_WATCHED:
-            yield model
+    return [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed and not model._meta.proxy and model._meta.label not in NOT_WATCHED
+    ]
+
+
+@cache
+def watched_tables():
+    return {model._meta.db_table for model in watched()}
 
 
 @dataclass(frozen=True)
@@ -73,15 +82,27 @@ def snapshot(world, wrote=None, newest=None):
     return rows
 
 
-def both(before, world, wrote):
-    """Return the rows before and after, as far as the tables in `wrote` can have changed."""
+def both(before, newest, world, wrote):
+    """Return the rows before and after, as far as the tables in `wrote` can have changed.
+
+    `newest` is `newest_keys(before)`: looked up once, since the attempts of a matrix all begin with the same rows.
+    """
     if EVERYTHING in wrote:
         return before, snapshot(world)
+    wrote = {table: only_added for table, only_added in wrote.items() if table in watched_tables()}
+    if not wrote:
+        return {}, {}
     changed = {table for table, only_added in wrote.items() if not only_added}
+    rows = {key: row for key, row in before.items() if row.table in changed} if changed else {}
+    return rows, snapshot(world, wrote, newest)
+
+
+def newest_keys(rows):
+    """Return `{model: newest key}` of a snapshot."""
     newest = {}
-    for label, key in before:
+    for label, key in rows:
         newest[label] = max(newest.get(label, key), key)
-    return {k: row for k, row in before.items() if row.table in changed}, snapshot(world, wrote, newest)
+    return newest
 
 
 def files():
