@@ -1,11 +1,11 @@
 """Sentences for the public about how people reach the body."""
 
-from django.utils.html import conditional_escape, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from .english import english
+from .english import english, filled
 
 ISOLATE, END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -25,12 +25,6 @@ def contact_sentences(*, email: str, phone: str, hours: str, post: str, reply_ti
     }
     said = [filled(words, **{fact: facts[fact]}) for fact, words in sentences.items() if facts[fact]]
     return joined(" ", [*said, reply_sentence(reply_time) if said else "", relay_sentence(phone)])
-
-
-def filled(words: str, **facts: str) -> SafeString:
-    """Return the sentence with its facts, each of which may be marked as English."""
-    escaped = {name: conditional_escape(fact) for name, fact in facts.items()}
-    return mark_safe(conditional_escape(words) % escaped)  # noqa: S308  both are escaped
 
 
 def joined(between: str, parts: list[str]) -> SafeString:

@@ -1,9 +1,11 @@
 """Texts that exist in English alone, in a page of any language, and names in sentences of another direction."""
 
 from django.conf import settings
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+
+ATTRIBUTES = mark_safe(' lang="en" dir="ltr"')
 
 
 class EnglishText(str):
@@ -31,7 +33,20 @@ def english(text: str) -> str:
 
 def english_attributes() -> str:
     """Return the HTML attributes of an element whose text is English, empty on an English page."""
-    return mark_safe(' lang="en" dir="ltr"') if _is_foreign() else ""
+    return ATTRIBUTES if _is_foreign() else ""
+
+
+def attributes_of(text: object) -> str:
+    """Return the HTML attributes that mark an element without children, such as an option, as English."""
+    return ATTRIBUTES if isinstance(text, EnglishText) else ""
+
+
+def filled(words: str, **facts: object) -> SafeString:
+    """Return the sentence with its facts: numbers, and texts of which each may be marked as English."""
+    escaped = {
+        name: fact if isinstance(fact, int) else conditional_escape(fact) for name, fact in facts.items()
+    }
+    return mark_safe(conditional_escape(words) % escaped)  # noqa: S308  both are escaped
 
 
 def isolated(name: str) -> str:

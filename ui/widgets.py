@@ -4,10 +4,12 @@ from django import forms
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from body.english import attributes_of, plain
+
 from .text import fold_address
 
-OPTION = '<option value="{}">{}</option>'
-CHOSEN = '<option value="{}" selected>{}</option>'
+OPTION = '<option value="{}"{}>{}</option>'
+CHOSEN = '<option value="{}" selected{}>{}</option>'
 GROUP = '<optgroup label="{}">{}</optgroup>'
 
 
@@ -103,7 +105,8 @@ class Select(forms.Select):
                 written.append(format_html(GROUP, value, self._written(label, chosen)))
             else:
                 key = "" if value is None else str(value)
-                written.append(format_html(CHOSEN if key in chosen else OPTION, key, label))
+                option = CHOSEN if key in chosen else OPTION
+                written.append(format_html(option, key, attributes_of(label), plain(label)))
         return format_html_join("\n", "{}", ((each,) for each in written))
 
     def use_required_attribute(self, initial):

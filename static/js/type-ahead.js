@@ -30,7 +30,7 @@ class TypeAhead {
     this.at = -1;
     this.build();
     this.reset();
-    this.input.addEventListener("input", () => this.show(this.input.value));
+    this.input.addEventListener("input", () => this.type());
     this.input.addEventListener("click", () => this.show(""));
     this.input.addEventListener("keydown", (event) => this.press(event));
     this.input.addEventListener("blur", () => this.leave());
@@ -61,8 +61,15 @@ class TypeAhead {
     this.select.after(whole);
   }
 
+  /** Show the chosen answer, which may be in another language than the page. */
   reset() {
-    this.input.value = this.select.value ? this.select.selectedOptions[0].label : "";
+    const { label, lang, dir } = this.select.value ? this.select.selectedOptions[0] : { label: "", lang: "", dir: "" };
+    Object.assign(this.input, { value: label, lang, dir: dir || "auto" });
+  }
+
+  type() {
+    Object.assign(this.input, { lang: "", dir: "auto" });
+    this.show(this.input.value);
   }
 
   show(typed) {
@@ -73,10 +80,11 @@ class TypeAhead {
     this.mark(-1);
   }
 
-  row({ label, value }, index) {
+  row({ label, value, lang, dir }, index) {
     const chosen = String(value === this.select.value);
     const row = made("li", { "id": `${this.list.id}-${index}`, "role": "option", "aria-selected": chosen });
     row.textContent = label;
+    if (lang) Object.assign(row, { lang, dir });
     return row;
   }
 

@@ -5,7 +5,9 @@ from django.utils.html import conditional_escape
 from django.utils.translation import override
 
 from accounts.sessions.half_typed import FIELD
-from body.english import EnglishText, english, plain
+from body.english import EnglishText, english, filled, plain
+from ui.forms import Renderer
+from ui.widgets import Select
 
 
 def test_switch_in_a_form_keeps_what_is_typed(hand, submission, polish):
@@ -71,3 +73,19 @@ def test_english_text_is_marked_once_and_escaped(polish):
         assert type(plain(marked)) is str
         assert isinstance(str(marked), EnglishText)
     assert conditional_escape(english("Fish & chips")) == "Fish &amp; chips"
+
+
+@pytest.mark.django_db
+def test_english_section_and_options_are_marked_in_a_form_without_translation(hand, polish):
+    """A caption holds the mark, an option carries it itself, and the title of the browser's tab has none."""
+    with override("pl"):
+        assert conditional_escape(filled("%(name)s: %(n)d < 3", name=english("A & B"), n=2)) == (
+            '<bdi lang="en" dir="ltr">A &amp; B</bdi>: 2 &lt; 3'
+        )
+        options = Select(choices=[("", "Wybierz"), ("lift", english("The lift"))]).render(
+            "what", "lift", renderer=Renderer()
+        )
+    assert '<option value="">Wybierz</option>' in options
+    assert '<option value="lift" selected lang="en" dir="ltr">The lift</option>' in options
+    page = hand.client.get("/pl/raise/contact/safety/").text
+    assert page.split('class="ui-caption">')[1].startswith('<bdi lang="en" dir="ltr">')

@@ -5,7 +5,6 @@ from functools import partial
 from django import forms
 from django.utils.translation import gettext as _
 
-from body.english import plain
 from casework.places.models import Borough
 from casework.questionnaires.answer_texts import Place
 from casework.questionnaires.definition import words
@@ -120,7 +119,7 @@ def _declaration(question, *, language, members):
 
 
 def _select(question, *, language, members):
-    choices = [(c["value"], plain(words(c["label"], language))) for c in question["choices"]]
+    choices = [(c["value"], words(c["label"], language)) for c in question["choices"]]
     long = len(choices) > MOST_WITHOUT_TYPING
     widget = LongSelect(nothing=_("Nothing found for “%(words)s”")) if long else Select()
     return {

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from body.english import filled, plain
 from casework.files import refusals
 from casework.offices.notices import current_notice
 from casework.questionnaires.answers import answered, borough_of, receiver_of
@@ -20,6 +21,8 @@ from .files import files_question
 from .groups import ENTRY
 
 CHECK = "check"
+# Answers can add or take a step, so it says about.
+POSITION = _("%(section)s: step %(n)d of about %(all)d")
 NOTICES = {
     "order": _("Answer this first. Then you can continue. We kept your other answers."),
     "none": _("We cannot find earlier answers in this browser. Nothing was sent. Begin here."),
@@ -102,17 +105,22 @@ class StepPages:
         conditions = (facts.get(fact, {}).get("question") for fact in ("safe_contact", "shared_device"))
         about_safety = {facts.get("risk"), *conditions}
         hides = step.get("help") or about_safety & {question["name"] for question in questions_of(step)}
-        return self.caption_of(step) if hides else words(step["title"], get_language())
+        if not hides:
+            return words(step["title"], get_language())
+        position = self.position_of(step)
+        return POSITION % (position | {"section": plain(position["section"])})
 
     def caption_of(self, step):
-        """Return the section of a step and how far the form is. Answers can add or take a step, so it says about."""
+        """Return the section of a step, which may be marked as English, and how far the form is."""
+        return filled(POSITION, **self.position_of(step))
+
+    def position_of(self, step):
         names = list(self.get_form_list())
-        facts = {
+        return {
             "section": words(step["section"], get_language()),
             "n": names.index(step["slug"]) + 1,
             "all": len(names),
         }
-        return gettext("%(section)s: step %(n)d of about %(all)d") % facts
 
     def help_now(self):
         """Return the help to offer at once, given the risks in the answers so far."""
