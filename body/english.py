@@ -49,6 +49,11 @@ def filled(words: str, **facts: object) -> SafeString:
     return mark_safe(conditional_escape(words) % escaped)  # noqa: S308  both are escaped
 
 
+def bdi(name: object) -> SafeString:
+    """Return a name or a typed text for a sentence in HTML, with a direction of its own."""
+    return format_html("<bdi>{}</bdi>", name)
+
+
 def isolated(name: str) -> str:
     """Return a name for a plain sentence, in the characters that keep its direction apart (as <bdi> does in HTML)."""
     return f"\u2068{name}\u2069"

@@ -32,10 +32,11 @@ urlpatterns = [
     path("editor/try/", include("portal.try_form.urls")),
     path("editor/", include("cms.editor.urls")),  # first: it closes some of Wagtail's URLs
     path("editor/", include(wagtailadmin_urls)),
+    # Of staff, so in English alone.
+    path("accounts/", include("backoffice.invitations.urls")),
     path("", include(for_crawlers)),
     path("", include(files)),
     *i18n_patterns(
-        path("accounts/", include("backoffice.invitations.urls")),
         path("accounts/", include("accounts.urls")),
         path("", include("portal.urls")),
         path("", include("cms.site.urls")),

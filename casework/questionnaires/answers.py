@@ -13,7 +13,7 @@ from casework.places.models import Borough
 from .answer_texts import Told, answer_text
 from .authority import FACTS as AUTHORITY_FACTS
 from .authority import AuthorityAnswers, authority_answers
-from .definition import Question, Step, all_questions, answers_for, words
+from .definition import CHOICES, Question, Step, all_questions, answers_for, words
 from .facts import AREA, IN_COLUMNS
 from .journey import (
     Answers,
@@ -46,13 +46,20 @@ class Answered:
     entry: str = ""
 
 
+OFFERED = CHOICES | {"date", "declaration"}  # types whose answers are the form's own words
+
+
 @dataclass(frozen=True)
 class Recorded:
-    """An answer without a column of its own, as the case stores it."""
+    """An answer without a column of its own, as the case stores it: the question in English.
+
+    The answer is in English, too, if it is one of the form's own words; else it is what the person typed.
+    """
 
     question: str
     answer: str
     on_case_page: bool = False
+    is_typed: bool = True
 
 
 @dataclass(frozen=True)
@@ -249,7 +256,12 @@ def _record(lines: list[Answered], definition: Definition) -> list[Recorded]:
         in_columns |= {facts[fact]} if isinstance(facts[fact], str) else set(facts[fact])
     shown = {name for name, (_step, q) in all_questions(definition).items() if q.get("on_case_page")}
     return [
-        Recorded(line.label, line.text, on_case_page=(line.group or line.question) in shown)
+        Recorded(
+            line.label,
+            line.text,
+            on_case_page=(line.group or line.question) in shown,
+            is_typed=line.type not in OFFERED,
+        )
         for line in lines
         if line.text and line.type not in {"files", "secret"} and line.question not in in_columns
     ]

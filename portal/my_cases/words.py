@@ -1,9 +1,11 @@
 """Sentences that describe a case to the constituent who raised it."""
 
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from body.english import bdi, filled
 from casework.cases.models import Case, Message
 from casework.cases.turns import Turn
 from ui.templatetags.ui import day
@@ -96,7 +98,7 @@ def event_words(activity):
     """Return one line for an activity, or "" if it is not shown to the constituent."""
     detail = activity.detail
     if activity.verb == activity.Verb.RAISED:
-        return _("You raised this case with %(member)s") % {"member": detail.get("member", "")}
+        return filled(_("You raised this case with %(member)s"), member=bdi(detail.get("member", "")))
     if activity.verb == activity.Verb.CLOSED:
         return _closed(detail)
     if activity.verb == activity.Verb.WITHDRAWN:
@@ -106,14 +108,16 @@ def event_words(activity):
             _("You opened this case again") if detail.get("asked") else _("The office opened this case again")
         )
     if activity.verb == activity.Verb.RECEIVED:
-        return _("%(office)s passed your case on to this office") % {"office": detail.get("office", "")}
+        return filled(
+            _("%(office)s passed your case on to this office"), office=bdi(detail.get("office", ""))
+        )
     if activity.verb == activity.Verb.HELD and detail.get("direction") == Message.Direction.OUT:
         return _("We’ve held back a file from the office because it may have a virus. We’ve told the office.")
     if activity.verb == activity.Verb.HELD:
         return _("We hold back a file because it may have a virus. Check your device, then send a new copy.")
     if activity.verb == activity.Verb.TURN and detail.get("turn") == Turn.THIRD_PARTY:
-        asked = _("The office asked %(name)s") % {"name": detail.get("waiting_on", "")}
-        return f"{asked}. {told_words(detail['told'])}" if "told" in detail else asked
+        asked = filled(_("The office asked %(name)s"), name=bdi(detail.get("waiting_on", "")))
+        return format_html("{}. {}", asked, told_words(detail["told"])) if "told" in detail else asked
     return ""
 
 
@@ -122,36 +126,39 @@ def _closed(detail):
     if ending == Case.Ending.WITHDRAWN:
         return _("You closed this case because you no longer need help")
     if ending == Case.Ending.PASSED_ON:
-        return _("The office passed your case on to %(office)s") % {"office": detail.get("office", "")}
-    return _("The office closed this case: %(outcome)s") % {"outcome": detail.get("outcome", "")}
+        return filled(_("The office passed your case on to %(office)s"), office=bdi(detail.get("office", "")))
+    return filled(_("The office closed this case: %(outcome)s"), outcome=bdi(detail.get("outcome", "")))
 
 
 def share_events(share):
     """Yield `{at, event}` for the start of the share and, once it is over, for its end."""
-    facts = {"office": share.to_office, "day": day(share.last_day), "agreed": day(share.agreed_on)}
-    began = _("You agreed on %(agreed)s that %(office)s may read this case until %(day)s") % facts
+    facts = {"office": bdi(share.to_office), "day": day(share.last_day), "agreed": day(share.agreed_on)}
+    began = filled(_("You agreed on %(agreed)s that %(office)s may read this case until %(day)s"), **facts)
     yield {"at": share.accepted_at, "event": began}
     over = share.ended_at or share.until
     if over <= timezone.now():
-        yield {"at": over, "event": _("%(office)s can no longer read this case") % facts}
+        ended = filled(_("%(office)s can no longer read this case"), office=facts["office"])
+        yield {"at": over, "event": ended}
 
 
 def transfer_event(transfer):
-    facts = {"office": transfer.to_office, "agreed": day(transfer.agreed_on)}
+    facts = {"office": bdi(transfer.to_office), "agreed": day(transfer.agreed_on)}
     words = _("You agreed on %(agreed)s that your case goes to %(office)s. They have their own copy.")
-    return {"at": transfer.accepted_at, "event": words % facts}
+    return {"at": transfer.accepted_at, "event": filled(words, **facts)}
 
 
 def read_by(shares):
     """Return a sentence about the other office that may read the case now, or ""."""
     for share in shares:
         if share.ended_at is None and share.until > timezone.now():
-            facts = {"office": share.to_office, "since": day(share.accepted_at), "day": day(share.last_day)}
-            return (
-                _(
-                    "%(office)s may read this case too, from %(since)s to %(day)s, because you agreed. "
-                    "If you no longer agree, tell the office of your case and it ends."
-                )
-                % facts
+            facts = {
+                "office": bdi(share.to_office),
+                "since": day(share.accepted_at),
+                "day": day(share.last_day),
+            }
+            words = _(
+                "%(office)s may read this case too, from %(since)s to %(day)s, because you agreed. "
+                "If you no longer agree, tell the office of your case and it ends."
             )
+            return filled(words, **facts)
     return ""

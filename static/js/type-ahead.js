@@ -63,13 +63,20 @@ class TypeAhead {
 
   /** Show the chosen answer, which may be in another language than the page. */
   reset() {
-    const { label, lang, dir } = this.select.value ? this.select.selectedOptions[0] : { label: "", lang: "", dir: "" };
-    Object.assign(this.input, { value: label, lang, dir: dir || "auto" });
+    const chosen = this.select.value ? this.select.selectedOptions[0] : null;
+    this.input.value = chosen?.label ?? "";
+    this.speak(chosen?.lang, chosen?.dir);
   }
 
   type() {
-    Object.assign(this.input, { lang: "", dir: "auto" });
+    this.speak();
     this.show(this.input.value);
+  }
+
+  /** Say in which language the words in the box are. What people type may be in any. */
+  speak(lang = "", dir = "") {
+    this.input.lang = lang;
+    this.input.dir = dir || "auto";
   }
 
   show(typed) {
@@ -84,7 +91,7 @@ class TypeAhead {
     const chosen = String(value === this.select.value);
     const row = made("li", { "id": `${this.list.id}-${index}`, "role": "option", "aria-selected": chosen });
     row.textContent = label;
-    if (lang) Object.assign(row, { lang, dir });
+    if (lang) [row.lang, row.dir] = [lang, dir];
     return row;
   }
 

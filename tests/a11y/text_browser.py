@@ -74,10 +74,14 @@ def first_answers(soup: BeautifulSoup, page: Page) -> list[str]:
 
 
 def language(soup: BeautifulSoup, page: Page) -> list[str]:
-    """The letters of the page are those of the language that it claims (WCAG 3.1.1), where those are its own."""
+    """The letters of the page are those of the language that it claims (WCAG 3.1.1), where those are its own.
+
+    Names and what people wrote may be in any.
+    """
     named = soup.html.get("lang", "").split("-")[0] if soup.html else ""
     shown = copy(soup.main or soup)
-    for part in shown.select(f"[lang]:not([lang={named}])" if named else "[lang]"):
+    foreign = f"[lang]:not([lang={named}])" if named else "[lang]"
+    for part in shown.select(f"{foreign}, [dir=auto], bdi, textarea"):
         part.extract()
     letters = re.findall(r"[^\W\d_]", words_of(shown))
     gallery = page.url.startswith("/gallery/")  # shows parts of pages from right to left, in English

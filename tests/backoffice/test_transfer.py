@@ -117,8 +117,9 @@ def test_constituent_sees_original_and_copy(sign_in, desk, assembly, case, membe
     client = sign_in(assembly.ada)
     with scoped(ALL):
         copy = Case.objects.get(office=assembly.sister)
-    assert "The office passed your case on to Labour South" in client.get(f"/my-cases/{case.reference}/").text
-    assert "Labour East passed your case on to this office" in client.get(f"/my-cases/{copy.reference}/").text
+    pages = [client.get(f"/my-cases/{each.reference}/").text for each in (case, copy)]
+    assert "The office passed your case on to <bdi>Labour South</bdi>" in pages[0]
+    assert "<bdi>Labour East</bdi> passed your case on to this office" in pages[1]
 
 
 def test_closed_case_cannot_be_transferred(desk, ben, case):

@@ -89,3 +89,19 @@ def test_english_section_and_options_are_marked_in_a_form_without_translation(ha
     assert '<option value="lift" selected lang="en" dir="ltr">The lift</option>' in options
     page = hand.client.get("/pl/raise/contact/safety/").text
     assert page.split('class="ui-caption">')[1].startswith('<bdi lang="en" dir="ltr">')
+
+
+def test_copy_of_what_was_sent_marks_the_english_words_of_the_form(hand, polish):
+    """Questions and offered answers are kept in English; what the person typed is in any language."""
+    hand.fill(help={"would_help": "", "asked_before": "Rada dzielnicy"})
+    hand.send()
+    page = hand.client.get("/pl/raise/contact/sent/copy/").text
+    assert '<bdi lang="en" dir="ltr">Safe to email you</bdi>' in page
+    assert '<p lang="en" dir="ltr">Yes, only I read my emails</p>' in page
+    assert '<p dir="auto">Rada dzielnicy</p>' in page
+
+
+@pytest.mark.django_db
+def test_invitation_of_staff_is_in_english_alone_like_the_desk(client, polish):
+    assert '<html lang="en"' in client.get("/accounts/invitation/", HTTP_ACCEPT_LANGUAGE="pl").text
+    assert client.get("/pl/accounts/invitation/").status_code == 404

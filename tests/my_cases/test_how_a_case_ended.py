@@ -39,7 +39,7 @@ def test_staff_may_write_the_same_words_and_remain_who_closed_it(sign_in, case, 
         closed = close_case(case=case, outcome=f"{NO_LONGER}.", by=ben)
     assert closed.ending == Ending.OFFICE
     page = own_page(sign_in(ada), closed)
-    assert f"The office closed this case: {NO_LONGER}." in page
+    assert f"The office closed this case: <bdi>{NO_LONGER}.</bdi>" in page
     assert "You told us" not in page
 
 

@@ -63,7 +63,7 @@ def test_answers_for_case_maps_answers_to_facts(contact):
     )
     assert facts.safe_to_email
     assert not facts.shared_device
-    assert Recorded("Safe to email you", "Yes, only I read my emails") in facts.record
+    assert Recorded("Safe to email you", "Yes, only I read my emails", is_typed=False) in facts.record
     assert "Amina" not in str(facts.record)
 
 

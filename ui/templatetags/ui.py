@@ -103,14 +103,16 @@ def filesize_words(size):
 
 @register.filter(needs_autoescape=True)
 def paragraphs(text, autoescape=True):
-    """Return typed text as escaped paragraphs, each with its own text direction."""
+    """Return typed text as escaped paragraphs, each with its own text direction, and marked English as English."""
     blocks = str(text or "").replace("\r\n", "\n").replace("\r", "\n").split("\n\n")
     lines = (
         [conditional_escape(line) for line in block.strip("\n").split("\n")]
         for block in blocks
         if block.strip()
     )
-    return format_html_join("\n", '<p dir="auto">{}</p>', ((mark_safe("<br>".join(each)),) for each in lines))  # noqa: S308
+    attributes = english.attributes_of(text) or mark_safe(' dir="auto"')
+    rows = ((attributes, mark_safe("<br>".join(each))) for each in lines)  # noqa: S308  each line is escaped
+    return format_html_join("\n", "<p{}>{}</p>", rows)
 
 
 @register.simple_tag

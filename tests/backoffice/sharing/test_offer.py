@@ -131,12 +131,12 @@ def test_constituent_sees_an_active_share_and_its_end(desk, sign_in, assembly, s
     assert "Labour South" not in client.get(address).text
     with scoped(ALL):
         accept_share(share=offer, by=assembly.eve)
-    assert "Labour South may read this case too" in client.get(address).text
+    assert "<bdi>Labour South</bdi> may read this case too" in client.get(address).text
     with scoped(ALL):
         end_share(share=offer, ending=Ending.REVOKED, by=assembly.ben)
     page = client.get(address).text
     assert "may read this case too" not in page
-    assert "Labour South can no longer read this case" in page
+    assert "<bdi>Labour South</bdi> can no longer read this case" in page
 
 
 def test_another_offices_offer_equals_a_missing_offer(desk, assembly, secret):

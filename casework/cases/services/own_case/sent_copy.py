@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from body.english import english
 from casework.cases.models import Case
 from casework.constituents.models import ContactPoint
 from casework.offices.models import Member
@@ -34,7 +36,7 @@ def what_was_sent(case: Case) -> Sent:
         (_("What you wrote"), first.body if first else ""),
         (_("Your name"), case.constituent.name),
         *_contact_details(case),
-        *((row["question"], row["answer"]) for row in case.answers),
+        *map(_recorded, case.answers),
     ]
     return Sent(
         reference=case.reference,
@@ -42,6 +44,12 @@ def what_was_sent(case: Case) -> Sent:
         answers=[(question, answer) for question, answer in facts if answer],
         files=[(file.name, file.size) for file in first.files.all()] if first else [],
     )
+
+
+def _recorded(row: dict[str, Any]) -> tuple[str, str]:
+    """Return question and answer of a row of `Case.answers`, of which the form's own words are in English."""
+    answer = str(row["answer"])
+    return english(row["question"]), answer if row.get("is_typed", True) else english(answer)
 
 
 def _contact_details(case: Case) -> list[tuple[str, str]]:
