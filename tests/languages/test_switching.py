@@ -97,7 +97,7 @@ def test_copy_of_what_was_sent_marks_the_english_words_of_the_form(hand, polish)
     hand.send()
     page = hand.client.get("/pl/raise/contact/sent/copy/").text
     assert '<bdi lang="en" dir="ltr">Safe to email you</bdi>' in page
-    assert '<p lang="en" dir="ltr">Yes, only I read my emails</p>' in page
+    assert '<p><bdi lang="en" dir="ltr">Yes, only I read my emails</bdi></p>' in page
     assert '<p dir="auto">Rada dzielnicy</p>' in page
 
 

@@ -110,9 +110,9 @@ def paragraphs(text, autoescape=True):
         for block in blocks
         if block.strip()
     )
-    attributes = english.attributes_of(text) or mark_safe(' dir="auto"')
-    rows = ((attributes, mark_safe("<br>".join(each))) for each in lines)  # noqa: S308  each line is escaped
-    return format_html_join("\n", "<p{}>{}</p>", rows)
+    marked = isinstance(text, english.EnglishText)
+    paragraph = '<p><bdi lang="en" dir="ltr">{}</bdi></p>' if marked else '<p dir="auto">{}</p>'
+    return format_html_join("\n", paragraph, ((mark_safe("<br>".join(each)),) for each in lines))  # noqa: S308
 
 
 @register.simple_tag
