@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 
 pytestmark = pytest.mark.alike
 LINK = re.compile(r"<a\b[^>]*?\bhref=\"(/[^\"#?]*)[^>]*>", re.DOTALL)
@@ -50,3 +51,14 @@ def test_only_pages_that_are_translated_whole_are_said_to_be(client, site, polis
     )
     assert "hreflang" not in client.get("/pl/can-they-help/policing/").text
     assert 'hreflang="pl" href="http://localhost:8000/pl/help/"' in client.get("/help/").text
+
+
+def test_address_that_a_mail_shows_keeps_its_order_in_a_sentence_from_right_to_left():
+    shown = re.compile(r'<a href="{{ (\w+) }}"([^>]*)>{{ \1 }}</a>')
+    links = [
+        link[2]
+        for path in (settings.BASE_DIR / "templates" / "mail").glob("*.html")
+        for link in shown.finditer(path.read_text())
+    ]
+    assert links
+    assert set(links) == {' dir="ltr"'}
