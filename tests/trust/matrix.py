@@ -95,7 +95,9 @@ class Visit:
         )
 
     def expected(self, attempt):
-        return RULES[attempt.row.who](self.actor, self.target(attempt))
+        row = attempt.row
+        who = row.posts if row.posts and attempt.method == "post" else row.who
+        return RULES[who](self.actor, self.target(attempt))
 
     def attempt(self, attempt):
         client, log, wrote = self.actor.client, Log(), {}

@@ -19,6 +19,7 @@ class Row:
     asks: tuple[str, ...] = ()
     empty: bool = False  # there may be nothing to show to those who may open it
     gone: bool = False  # a part that is not there may have been: the same page says that it is gone
+    posts: str = ""  # who may send a form here, if not everyone who may read
     path: str = ""  # for routes that are regular expressions: an address that matches
 
 

@@ -169,7 +169,7 @@ ROWS = {
     "office/planned/": Row("office"),
     # Of the person who planned it alone.
     "office/planned/<uuid:uuid>/undo/": Row("workers", args={"uuid": "planned_act"}, empty=True),
-    "office/risks/": Row("office"),
+    "office/risks/": Row("office", posts="workers"),
     "office/risks/undo/": Row("office"),
     "office/risks/unsettled/": Row("office"),
     "office/shared/": Row("office"),
