@@ -36,6 +36,7 @@ SLOW_PLACES = {
     "tests/leave/": "walks through the contact form",
     "tests/ops/": "back-ups, other processes and servers",
     "tests/permission/": "mails, links and answers of two people",
+    "tests/practice/": "acts on a dozen made-up cases",
     "tests/raise_case/come_back/": "walks through the contact form twice",
     "tests/raise_case/test_adding_files.py": "files are read and cleaned",
     "tests/raise_case/test_every_channel.py": "walks through the contact form",
