@@ -125,6 +125,11 @@ def empty_page_cache():
     page_cache._cache.safety_pages.clear()
 
 
+@pytest.fixture(autouse=True)
+def _template_string_if_invalid_marker():
+    """Replace pytest-django's, which no test here needs: it would give every test `monkeypatch`."""
+
+
 @pytest.fixture
 def monkeypatch(monkeypatch):
     """Forget prepared SQL before and after a test that replaces code: it may remove the wall from the querysets."""

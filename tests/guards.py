@@ -1,6 +1,5 @@
 """Rules that hold for every test: a GET writes nothing, and a template of ours names no variable that is not there."""
 
-import copy
 import re
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -124,6 +123,16 @@ class Token(str):
     __slots__ = ("looped", "template")
 
 
+class Known:
+    """An expression whose variable has been looked up, with what Django's `resolve` asks of it."""
+
+    __slots__ = ("filters", "var")
+    is_var = False
+
+    def __init__(self, value, filters):
+        self.var, self.filters = value, filters
+
+
 def _is_ours(origin) -> bool:
     return str(getattr(origin, "name", "")).startswith(OURS)
 
@@ -162,9 +171,7 @@ def _resolve_what_is_there(self, context, ignore_failures=False):
         return _resolve(self, context, ignore_failures)
     if not self.filters:
         return value
-    known = copy.copy(self)
-    known.var, known.is_var = value, False
-    return _resolve(known, context, ignore_failures)
+    return _resolve(Known(value, self.filters), context, ignore_failures)
 
 
 def _translate_what_is_there(self, context, nested=False):

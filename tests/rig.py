@@ -21,6 +21,46 @@ from tests.cluster import APP, OWNER, Cluster, postgresql_binaries
 LONDON = "ops/set_up/data/london"
 
 SLOW_FIXTURES = {"written_site", "_clamav", "amount"}  # the last belongs to proofs that try a number
+# Where a test of the database takes an eighth of a second or more, and why.
+SLOW_PLACES = {
+    "tests/accounts/test_marks.py": "attempts until a limit is reached",
+    "tests/answers/": "each walks from the contact form to the answer",
+    "tests/backoffice/invitations/test_what_is_revealed.py": "compares many pages",
+    "tests/backoffice/sign_off/": "replies go through several people",
+    "tests/backoffice/test_go_to.py": "opens every link of a page",
+    "tests/backoffice/test_undo": "acts, undoes and looks again",
+    "tests/cms/": "pages of the editors, which Wagtail takes a quarter of a second to make",
+    "tests/files/test_thumbnails.py": "pictures are read, cleaned and made smaller",
+    "tests/journeys/": "whole journeys",
+    "tests/languages/test_language_goes_along.py": "walks through the contact form in two languages",
+    "tests/leave/": "walks through the contact form",
+    "tests/ops/": "back-ups, other processes and servers",
+    "tests/permission/": "mails, links and answers of two people",
+    "tests/practice/": "acts on a dozen made-up cases",
+    "tests/raise_case/come_back/": "walks through the contact form twice",
+    "tests/raise_case/test_adding_files.py": "files are read and cleaned",
+    "tests/raise_case/test_every_channel.py": "walks through the contact form",
+    "tests/raise_case/test_for_someone_else.py": "walks through the contact form",
+    "tests/raise_case/test_groups.py": "walks through a form with lists",
+    "tests/raise_case/test_question_types.py": "walks through a form with every type",
+    "tests/safety/test_gathering.py": "a flood of flags",
+    "tests/set_up/": "writes the pages and forms of an installation",
+    "tests/trust/test_derived.py": "fills every field of the large world",
+    "tests/trust/test_gates.py": "tries every action of an account",
+    "tests/trust/test_privileges.py": "removes checks and looks whether it is noticed",
+}
+# Where every test is `alike`: about texts and files. Text as typed is not there: PostgreSQL refuses some characters.
+ALIKE_PLACES = (
+    "tests/cms/forms/test_checklist.py",
+    "tests/cms/forms/test_preview.py",
+    "tests/cms/forms/test_problems.py",
+    "tests/cms/test_statement.py",
+    "tests/cms/test_uploads.py",
+    "tests/languages/",
+    "tests/set_up/test_form_texts.py",
+    "tests/set_up/test_page_texts.py",
+    "tests/ui/",
+)
 
 cluster: Cluster | None = None
 scratch: Path | None = None
@@ -105,10 +145,13 @@ def pytest_collection_modifyitems(config, items):
             options["databases"] = ["default", "cache"]
             item.add_marker(pytest.mark.django_db(**options), append=False)
         fixtures = set(getattr(item, "fixturenames", ()))
-        if SLOW_FIXTURES & fixtures:
+        is_slow_place = uses_database(item) and item.nodeid.startswith(tuple(SLOW_PLACES))
+        if SLOW_FIXTURES & fixtures or is_slow_place:
             item.add_marker("slow")
         if "proof" in fixtures:
             item.add_marker("proof")
+        if item.nodeid.startswith(ALIKE_PLACES):
+            item.add_marker("alike")
         if item.get_closest_marker("postgresql") and os.environ["CASEWORK_ENGINE"] != "postgresql":
             item.add_marker(pytest.mark.skip(reason="about row-level security, which only PostgreSQL has"))
         if item.get_closest_marker("browser") and not shutil.which("chromium"):

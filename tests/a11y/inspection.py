@@ -13,6 +13,7 @@ import sysconfig
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -45,6 +46,7 @@ NOT_FOR_MAILS = [
 EXTENDED_FILES = {"parts.css": "css", "error-summary.js": "js"}  # files that every page loads
 
 
+@cache  # finding it takes longer than reading it, and every page asks for a dozen
 def static_file(name: str) -> Path:
     """Return the path of our own static file of this name, or of the package that has it."""
     packages = Path(sysconfig.get_path("purelib"))

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -43,12 +43,17 @@ def read(path: Path) -> list[Page]:
 
 
 def covering(pages: Iterable[Page]) -> list[Page]:
-    """Return a small set of pages that covers every template, chosen greedily."""
-    remaining = [page for page in pages if page.looks]
-    uncovered = {template for page in remaining for template in page.templates}
-    chosen: list[Page] = []
+    """Return a small set of pages that covers every template."""
+    by_name = {page.name: page for page in pages if page.looks}
+    return [by_name[name] for name in cover({name: page.templates for name, page in by_name.items()})]
+
+
+def cover(templates: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return names that together have every template, of `templates` by name, chosen greedily."""
+    uncovered = {template for shown in templates.values() for template in shown}
+    chosen: list[str] = []
     while uncovered:
-        best = max(remaining, key=lambda page: len(uncovered & set(page.templates)))
+        best = max(templates, key=lambda name: len(uncovered & set(templates[name])))
         chosen.append(best)
-        uncovered -= set(best.templates)
+        uncovered -= set(templates[best])
     return chosen

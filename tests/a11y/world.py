@@ -14,6 +14,7 @@ from accounts.services import editors
 from casework.cases.models import Case, Message
 from casework.cases.services.case import close_case
 from casework.cases.services.messages.message import add_note, attach, reply_to_constituent
+from casework.cases.services.practice.office import begin_practice
 from casework.cases.services.turn import set_turn
 from casework.cases.tasks.thumbnail import make_thumbnails
 from casework.cases.turns import Turn
@@ -48,6 +49,8 @@ def build(words: Words = PLAIN) -> World:
         publish_contact_form()
         home_page()
         pages.write()
+    begin_practice(by=made.ben)  # once, because writing the made-up cases takes half a second
+    with scoped(ALL):
         _cases(world, made)
     return world
 

@@ -14,12 +14,6 @@ PRACTICE, QUEUE, MY_DAY = "/office/practice/", "/office/cases/?view=all", "/offi
 LINE = "You are practising with made-up cases."
 
 
-def test_start_leads_to_the_tour_and_a_dozen_cases(practise, ben, made_up):
-    client = practise(ben)
-    assert "0 of 10 steps done" in client.get(PRACTICE).text
-    assert len(made_up(ben)) == 12
-
-
 def test_made_up_cases_are_of_every_kind(practise, ben, made_up):
     practise(ben)
     cases = made_up(ben)

@@ -13,6 +13,12 @@ WORDS = "Practise with made-up cases"
 
 
 @pytest.fixture
+def assembly(db):
+    """Return the small assembly, in which no one has practised yet."""
+    return factories.assembly()
+
+
+@pytest.fixture
 def boss(assembly):
     return factories.staff("Boss", is_administrator=True)
 
