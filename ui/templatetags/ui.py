@@ -7,7 +7,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, trans_real
@@ -85,16 +85,12 @@ def filesize_words(size):
     return words.replace(" ", "\N{NO-BREAK SPACE}")  # xgettext does not read it inside the message
 
 
-@register.filter(needs_autoescape=True)
-def paragraphs(text, autoescape=True):
+@register.filter
+def paragraphs(text):
     """Return typed text as escaped paragraphs, each with its own text direction."""
-    blocks = str(text or "").replace("\r\n", "\n").replace("\r", "\n").split("\n\n")
-    lines = (
-        [conditional_escape(line) for line in block.strip("\n").split("\n")]
-        for block in blocks
-        if block.strip()
-    )
-    return format_html_join("\n", '<p dir="auto">{}</p>', ((mark_safe("<br>".join(each)),) for each in lines))  # noqa: S308
+    escaped = escape(text or "").replace("\r\n", "\n").replace("\r", "\n")
+    blocks = [block.strip("\n").replace("\n", "<br>") for block in escaped.split("\n\n") if block.strip()]
+    return mark_safe("\n".join(f'<p dir="auto">{block}</p>' for block in blocks))  # noqa: S308
 
 
 @register.simple_tag
@@ -105,6 +101,29 @@ def tag(words, kind="plain"):
             f"Unknown kind of tag: {kind}. Known: {', '.join(sorted(TAG_KINDS))}."
         )
     return format_html('<span class="ui-tag ui-tag--{}">{}</span>', kind, words)
+
+
+@register.simple_tag
+def message(who, when, text, *, id="", office=False, mine=False, role="", how="", files=(), on_paper=False):
+    """Return one message. `office` and `mine` say whose it is, `role` and `how` stand beside the time.
+
+    `files` are dicts as in `ui/file_chip.html`. Jinja2 renders it, because a case has many (ADR 48).
+    """
+    context = {
+        "id": id,
+        "office": office,
+        "mine": mine,
+        "who": who,
+        "when": when,
+        "role": role,
+        "how": how,
+        "text": text,
+        "files": render_to_string("ui/files.html", {"files": files, "on_paper": on_paper}) if files else "",
+        "stamp": stamp,
+        "moment": moment,
+        "paragraphs": paragraphs,
+    }
+    return mark_safe(render_to_string("ui/message.jinja", context, using="jinja2"))  # noqa: S308  the template escapes
 
 
 @register.simple_tag
