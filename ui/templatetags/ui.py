@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import escape, format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, trans_real
 
@@ -93,6 +93,17 @@ def paragraphs(text):
     return mark_safe("\n".join(f'<p dir="auto">{block}</p>' for block in blocks))  # noqa: S308
 
 
+@register.filter
+def attributes(attrs):
+    """Return the HTML attributes of a widget. Django's own template renders a node for each part of each."""
+    written = (" " + escape(name) + _value(value) for name, value in attrs.items() if value is not False)
+    return mark_safe("".join(written))  # noqa: S308
+
+
+def _value(value):
+    return "" if value is True else format_html('="{}"', value)
+
+
 @register.simple_tag
 def tag(words, kind="plain"):
     """Return a bordered label. Its text and shape carry the meaning, not only its colour."""
@@ -147,17 +158,19 @@ def error_prefix(context, *forms):
     return _("Error: ")
 
 
-@register.inclusion_tag("ui/nav_link.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def nav_link(context, url, words, key=""):
-    """Return the context of one navigation link. Nothing is rendered without a URL. `key` follows it at the desk."""
+    """Return one entry of a navigation, "" without a URL. `key` follows it at the desk."""
+    if not url:
+        return ""
     path = getattr(context.get("request"), "path", "")
-    return {
-        "url": url,
-        "words": words,
-        "key": key,
-        "is_page": path == url,
-        "is_section": url and path.startswith(str(url)),
-    }
+    here = "page" if path == url else "true" if path.startswith(str(url)) else ""
+    attributes = _attribute("data-key", key) + _attribute("aria-current", here)
+    return format_html('<li><a href="{}"{}>{}</a></li>', url, attributes, words)
+
+
+def _attribute(name, value):
+    return format_html(' {}="{}"', name, value) if value else SafeString()
 
 
 def _errors_of(form):
