@@ -5,10 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.cases.models import Case, Message
-from casework.cases.turns import Turn
+from casework.cases.turns import TOLD, Turn
 from ui.templatetags.ui import day
-
-from .third_party import told_words
 
 ENDED = {
     Case.Ending.WITHDRAWN: gettext_lazy("You told us that you no longer need help."),
@@ -115,6 +113,14 @@ def event_words(activity):
         asked = _("The office asked %(name)s") % {"name": detail.get("waiting_on", "")}
         return f"{asked}. {told_words(detail['told'])}" if "told" in detail else asked
     return ""
+
+
+def told_words(told):
+    """Return a sentence that lists the facts about the constituent a third party was told."""
+    facts = ", ".join(str(TOLD[fact]) for fact in told if fact in TOLD)
+    if facts:
+        return _("They told them: %(facts)s") % {"facts": facts}
+    return _("They did not say who you are")
 
 
 def _closed(detail):
