@@ -1,19 +1,17 @@
 """Formatting filters and tags of the back office."""
 
-from functools import lru_cache
-
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from backoffice.dates import days_late, words_for_deadline, words_for_next_date
 from backoffice.words import masked, turn_kind, turn_tag
 from casework.cases.models import Deadline
 from casework.replies.fields import MARK
-from ui.templatetags.ui import paragraphs, short_day, tag, written
+from ui.templatetags.ui import in_catalogue, paragraphs, short_day, tag
 
 register = template.Library()
 register.filter("masked", masked)
@@ -22,11 +20,11 @@ register.filter("masked", masked)
 @register.filter
 def turn_mark(case):
     """Whose turn it is, as a tag."""
-    return _turn_mark(case.turn, get_language())
+    return _turn_mark(case.turn)
 
 
-@lru_cache(maxsize=100)
-def _turn_mark(turn, language):
+@in_catalogue
+def _turn_mark(turn):
     return tag(turn_tag(turn), turn_kind(turn))
 
 
@@ -40,12 +38,12 @@ def with_marks(pieces):
 @register.filter
 def since(moment):
     """Return the day of a moment for tables, such as 18 Nov."""
-    return _since(timezone.localdate(moment), get_language())
+    return _since(timezone.localdate(moment))
 
 
-@lru_cache(maxsize=1000)
-def _since(day, language):
-    return format_html('<time datetime="{}">{}</time>', day.isoformat(), written(day, "j M", language))
+@in_catalogue
+def _since(day):
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), date_format(day, "j M"))
 
 
 @register.filter
@@ -63,11 +61,11 @@ def deadline_when(by):
 @register.filter
 def soonest_deadline(case):
     """Return the soonest deadline of a case on one line. A screen reader also hears how far away it is."""
-    return _soonest_deadline(case.deadline_kind, case.deadline_by, timezone.localdate(), get_language())
+    return _soonest_deadline(case.deadline_kind, case.deadline_by, timezone.localdate())
 
 
-@lru_cache(maxsize=1000)
-def _soonest_deadline(kind, by, today, language):
+@in_catalogue
+def _soonest_deadline(kind, by, today):
     if days_late(by) > 0:
         when = format_html(', <span class="ui-late">{}</span>', _("late"))
     else:

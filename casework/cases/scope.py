@@ -1,10 +1,12 @@
 """The scope of a signed-in user, which row-level security enforces even without a queryset filter."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 
+from casework.offices.prepared import PreparedRaised
 from casework.offices.visibility import may_be_guest, released, staff_scope
 from casework.wall.scope import NOTHING, Scope, scoped
 
@@ -30,13 +32,20 @@ def scope_of(user: Any) -> Scope:
         return _with_shared(own) if may_be_guest(user) else own
     opened = own.cases
     with scoped(own, savepoint=False):
-        is_open = ExpressionWrapper(released(""), output_field=BooleanField())
-        rows = list(Case.objects.raised_by(user).values_list("pk", "constituent_id", is_open))
+        rows = RAISED.rows(user)
     cases = frozenset(case for case, _whose, is_open in rows if is_open)
     # A record that nobody signed in for is in sight with the case that a word opened on it, and with no other.
     people = frozenset(whose for case, whose, _is_open in rows if case in opened)
     withheld = frozenset(case for case, _whose, is_open in rows if not is_open)
     return Scope(person=user.pk, cases=cases, withheld=withheld, people=people)
+
+
+def _raised(user: Any, now: datetime) -> QuerySet[Case, Any]:
+    is_open = ExpressionWrapper(released("", at=now), output_field=BooleanField())
+    return Case.objects.raised_by(user, at=now).values_list("pk", "constituent_id", is_open)
+
+
+RAISED = PreparedRaised(_raised)
 
 
 def _with_shared(scope: Scope) -> Scope:

@@ -1,10 +1,12 @@
-"""Prepared querysets of what one person of the desk sees."""
+"""Prepared querysets of what one person sees: someone of the desk, or a constituent."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.utils import timezone
 
 from accounts import prepared
 from accounts.models import User
@@ -47,3 +49,24 @@ class Prepared:
             Membership(office_id=office, uuid=UUID(int=0), role="") for office in offices
         ]
         return self._build(marked, *shape, **values)
+
+
+class PreparedRaised:
+    """A queryset of what one constituent raised, compiled once.
+
+    `build` gets the person and the time, and keys and texts by name. It starts at `raised_by(person, at=now)`.
+    """
+
+    def __init__(self, build: Callable[..., models.QuerySet[Any, Any]]) -> None:
+        self._build = build
+        self._prepared = prepared.Prepared(self._marked)
+
+    def rows(self, person: Any, **values: Any) -> list[Any]:
+        """Return the rows for this person. What a code or word opened is another statement each time."""
+        now = timezone.now()
+        if not person.is_authenticated or getattr(person, "opened_cases", None):
+            return list(self._build(person, now, **values))
+        return self._prepared.rows(person=person.pk, now=now, **values)
+
+    def _marked(self, *, person: int, now: datetime, **values: Any) -> models.QuerySet[Any, Any]:
+        return self._build(User(pk=person, uuid=UUID(int=0)), now, **values)

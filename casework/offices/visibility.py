@@ -179,7 +179,7 @@ class TenantQuerySet(models.QuerySet):
         by_share = {lookup(share, name): value for name, value in conditions.items()}
         return self.model._base_manager.filter(**by_share, **self.paths.told).values("pk")
 
-    def raised_by(self, user: Any) -> Self:
+    def raised_by(self, user: Any, *, at: datetime | None = None) -> Self:
         """Return rows of the cases on records of this constituent. A safe-contact case needs more than a sign-in.
 
         It is opened by a word or a code, as a tracking code opens a case to someone without an account, and is then
@@ -189,16 +189,16 @@ class TenantQuerySet(models.QuerySet):
         opened: frozenset[int] = getattr(user, "opened_cases", frozenset())
         if opened and paths.case is not None:
             by_word = Q(**{lookup(paths.case, "pk", "in"): opened})
-            by_sign_in = self._of_sign_in(user).values("pk")
-            told = by_word & _told_to_writers(paths.case, paths.before)
+            by_sign_in = self._of_sign_in(user, at).values("pk")
+            told = by_word & _told_to_writers(paths.case, paths.before, at)
             return self.filter(told | Q(pk__in=by_sign_in), **paths.told)
-        return self._of_sign_in(user)
+        return self._of_sign_in(user, at)
 
-    def _of_sign_in(self, user: Any) -> Self:
+    def _of_sign_in(self, user: Any, at: datetime | None) -> Self:
         paths = self.paths
         if paths.case is not None:
             mine = self.filter(
-                _told_to_writers(paths.case, paths.before), **{lookup(paths.case, "safe_contact"): False}
+                _told_to_writers(paths.case, paths.before, at), **{lookup(paths.case, "safe_contact"): False}
             )
             account = lookup(paths.case, "constituent", "account")
         elif paths.constituent is not None:
@@ -209,9 +209,9 @@ class TenantQuerySet(models.QuerySet):
         return mine.filter(**{account: user.pk, lookup(account, "isnull"): False}, **paths.told)
 
 
-def _told_to_writers(case: str, before: Q | None) -> Q:
-    """Return everything of a person's own case; of a case for someone else, what its writer may read today."""
-    told = released(case)
+def _told_to_writers(case: str, before: Q | None, at: datetime | None) -> Q:
+    """Return everything of a person's own case; of a case for someone else, what its writer may read then."""
+    told = released(case, at=at)
     return told if before is None else told | before
 
 

@@ -1,7 +1,7 @@
 """Queued mail and texts: one row per message, written in the transaction of the act that causes it."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -51,9 +51,9 @@ class OutboxQuerySet(models.QuerySet):
     def sent(self) -> Self:
         return self.filter(sent_at__isnull=False)
 
-    def uncertain(self) -> Self:
+    def uncertain(self, *, at: datetime | None = None) -> Self:
         """Return messages that may or may not have been sent. Only a person may send them again."""
-        abandoned = UNSETTLED & Q(handed_over_at__isnull=False, lease_until__lte=timezone.now())
+        abandoned = UNSETTLED & Q(handed_over_at__isnull=False, lease_until__lte=at or timezone.now())
         return self.filter(Q(uncertain_at__isnull=False) | abandoned)
 
     def failed(self) -> Self:

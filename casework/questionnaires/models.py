@@ -102,8 +102,11 @@ class FormCount(models.Model):
 class SubmissionQuerySet(models.QuerySet):
     def held_by(self, key):
         """Return the submission that this key opens. Keys are stored as hashes only."""
-        opened = SubmissionKey.objects.filter(key_hash=hash_of(key)).values("submission")
-        return self.filter(Q(key_hash=hash_of(key)) | Q(pk__in=opened))
+        return self.with_hash(hash_of(key))
+
+    def with_hash(self, key_hash):
+        opened = SubmissionKey.objects.filter(key_hash=key_hash).values("submission")
+        return self.filter(Q(key_hash=key_hash) | Q(pk__in=opened))
 
     def unsent(self):
         return self.filter(submitted_at=None)

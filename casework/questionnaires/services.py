@@ -1,7 +1,7 @@
 """Publishing of questionnaires, and storage of answers until they are sent or expire."""
 
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.prepared import Prepared
 from casework.checking import check_row
 from casework.files import store
 from casework.files.intake import TakenIn
@@ -78,8 +79,15 @@ def start_submission(
 
 def find_submission(*, key: str, slug: str) -> Submission | None:
     """Return the submission that this key opens, sent or not, or None."""
-    found = Submission.objects.held_by(key).filter(version__slug=slug, expires_at__gt=timezone.now())
-    return found.select_related("version").first()
+    return next(iter(FOUND.rows(key_hash=hash_of(key), slug=slug, now=timezone.now())), None)
+
+
+def _found(*, key_hash: str, slug: str, now: datetime) -> QuerySet[Submission]:
+    found = Submission.objects.with_hash(key_hash).filter(version__slug=slug, expires_at__gt=now)
+    return found.select_related("version").order_by("pk")
+
+
+FOUND = Prepared(_found)
 
 
 def lock_submission(submission: Submission) -> Submission:

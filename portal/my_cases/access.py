@@ -3,7 +3,6 @@
 from functools import wraps
 
 from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -11,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from accounts.decorators import gate
 from accounts.sign_in.redirects import to_sign_in
 from casework.cases.models import Case
+from casework.offices.prepared import PreparedRaised
 
 
 def constituents_only(view):
@@ -52,7 +52,16 @@ def opened_by(request):
 
 def own_case(request, reference):
     """Return the case if this user raised it, else raise Http404."""
-    return get_object_or_404(Case.objects.raised_by(request.user).for_list(), reference=reference)
+    for case in OWN_CASE.rows(request.user, reference=reference):
+        return case
+    raise Http404
+
+
+def _own_case(user, now, *, reference):
+    return Case.objects.raised_by(user, at=now).for_list().filter(reference=reference)
+
+
+OWN_CASE = PreparedRaised(_own_case)
 
 
 def back_to(case) -> HttpResponseRedirect:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from casework.cases.services.own_case.sent_copy import what_was_sent
 
 from .access import case_openers, constituents_only, own_case
-from .views import shares_of, timeline
+from .timeline import shares_of, timeline
 from .words import turn_facts, turn_words
 
 
@@ -20,7 +20,7 @@ def print_case(request, reference):
         "turn": turn_words(case),
         "facts": turn_facts(case),
         "sent": what_was_sent(case),
-        "timeline": timeline(case, request.user, list(shares_of(case, request.user))),
+        "timeline": timeline(case, request.user, shares_of(case, request.user)),
         "printed_at": timezone.now(),
     }
     return render(request, "portal/my_cases/print.html", context)

@@ -7,29 +7,28 @@ from functools import partial
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.db.models import Prefetch
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.limits.attempts import try_once_more
 from accounts.sessions import half_typed
-from casework.cases.models import Activity, Case, CaseFile, Message, Share, Transfer
+from casework.cases.models import Case, CaseFile
 from casework.cases.permissions import can_end_for_person, can_write_to_office
 from casework.cases.services.messages.message import receive_message
 from casework.cases.services.own_case.feedback import may_answer
 from casework.cases.services.own_case.withdrawal import last_day_to_reopen, may_reopen
 from casework.cases.services.turn import MoveNotAllowed
+from casework.offices.prepared import PreparedRaised
 from casework.questionnaires.resume import unfinished_of
 from portal.raise_case.submission_key import user_or_none
-from portal.words import scan_words
 from ui.uploads import takes_files
 from uploads.stored import send_stored, send_thumbnail
 
 from .access import back_to, case_openers, constituents_only, own_case
 from .forms import SEND_AGAIN, ReplyForm
-from .words import event_words, read_by, share_events, transfer_event, turn_facts, turn_words
+from .timeline import shares_of, timeline
+from .words import read_by, turn_facts, turn_words
 
 CLOSED = gettext_lazy(
     "Copy your text from this page, then raise a case and give this reference."
@@ -39,12 +38,12 @@ ONLY_READS = gettext_lazy(
     "Ask the person you wrote for to send it. They let you read this case, so your message was not sent."
 )
 
+OWN_CASES = PreparedRaised(lambda user, now: Case.objects.raised_by(user, at=now).for_list().order_by("pk"))
+
 
 @constituents_only
 def case_list(request):
-    cases = sorted(
-        Case.objects.raised_by(request.user).for_list().order_by("pk"), key=list_order_date, reverse=True
-    )
+    cases = sorted(OWN_CASES.rows(request.user), key=list_order_date, reverse=True)
     rows = [{"case": case, "turn": turn_words(case)} for case in cases]
     groups = [
         (_("Your turn"), [row for row in rows if row["turn"]["mine"]]),
@@ -91,7 +90,7 @@ def case_detail(request, reference):
             form.keep_files(may_keep=partial(try_once_more, request, "keep_file"))
         else:
             form.drop_files()
-    shares = list(shares_of(case, request.user))
+    shares = shares_of(case, request.user)
     readers = read_by(shares)
     if readers:
         form.fields["body"].help_text = _(
@@ -141,41 +140,6 @@ def send(request, case, form):
         form.renew_message_uuid()
         form.refuse(SEND_AGAIN)
     return not form.errors
-
-
-def timeline(case, user, shares):
-    """Return the messages and visible events of a case, oldest first, as dicts with `at` and `message` or `event`."""
-    files = Prefetch("files", queryset=CaseFile.objects.raised_by(user).for_list())
-    received = (
-        Message.objects.raised_by(user).filter(case=case).select_related("author").prefetch_related(files)
-    )
-    activities = Activity.objects.raised_by(user).filter(case=case)
-    entries = [{"at": m.at, "message": m, "files": shown_files(case, m)} for m in received]
-    entries += [{"at": a.at, "event": words} for a in activities if (words := event_words(a))]
-    for share in shares:
-        entries += share_events(share)
-    transfers = Transfer.objects.raised_by(user).filter(case=case).select_related("to_office")
-    entries += [transfer_event(transfer) for transfer in transfers]
-    return sorted(entries, key=lambda entry: (entry["at"], "message" in entry))
-
-
-def shares_of(case, user):
-    """Return the present and past shares of the case with other offices."""
-    return Share.objects.raised_by(user).filter(case=case).select_related("to_office").order_by("accepted_at")
-
-
-def shown_files(case, message):
-    return [_shown_file(file, [case.reference, file.uuid]) for file in message.files.all()]
-
-
-def _shown_file(file, named):
-    return {
-        "name": file.name,
-        "size": file.size,
-        "url": reverse("portal:my_case_file", args=named) if file.may_be_opened else "",
-        "thumbnail": reverse("portal:my_case_thumbnail", args=named) if file.shows_thumbnail else "",
-        "state": scan_words(file),
-    }
 
 
 @case_openers

@@ -7,10 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from body.english import bdi, filled
 from casework.cases.models import Case, Message
-from casework.cases.turns import Turn
+from casework.cases.turns import TOLD, Turn
 from ui.templatetags.ui import day
-
-from .third_party import told_words
 
 ENDED = {
     Case.Ending.WITHDRAWN: gettext_lazy("You told us that you no longer need help."),
@@ -119,6 +117,14 @@ def event_words(activity):
         asked = filled(_("The office asked %(name)s"), name=bdi(detail.get("waiting_on", "")))
         return format_html("{}. {}", asked, told_words(detail["told"])) if "told" in detail else asked
     return ""
+
+
+def told_words(told):
+    """Return a sentence that lists the facts about the constituent a third party was told."""
+    facts = ", ".join(str(TOLD[fact]) for fact in told if fact in TOLD)
+    if facts:
+        return _("They told them: %(facts)s") % {"facts": facts}
+    return _("They did not say who you are")
 
 
 def _closed(detail):

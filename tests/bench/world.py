@@ -195,7 +195,8 @@ def cookies_of(user, *, factor=False):
     now = time.time()
     methods = [{"method": "password", "at": now}]
     if factor:
-        methods.append({"method": "mfa", "at": now, "type": "totp", "id": user.authenticator_set.get().pk})
+        app = user.authenticator_set.get(type="totp")
+        methods.append({"method": "mfa", "at": now, "type": "totp", "id": app.pk})
     session = SessionStore()
     session.update(
         {

@@ -83,6 +83,7 @@ CASE_APP = {
     "casework/offices/membership.py": [*OFFICE, *PERSON],
     "casework/offices/access/models.py": EMERGENCY,
     "portal/my_cases/account_link.py": ["tests/my_cases/test_account_link.py", *PERSON],
+    "portal/my_cases/timeline.py": PERSON,
     "portal/my_cases/views.py": PERSON,
     "portal/permission/views.py": PERMISSION,
     "uploads/stored.py": ["tests/files", *OFFICE, *PERSON],

@@ -64,6 +64,22 @@ def test_missing_text_has_no_paragraph():
     assert show("{{ text|paragraphs }}", text=None) == ""
 
 
+def test_message_escapes_what_people_typed():
+    html = show("{% message who now text role=who %}", who="<Ada>", now=timezone.now(), text="<b>\n\nTwo")
+    assert html.count("&lt;Ada&gt;") == 2
+    assert '<p dir="auto">&lt;b&gt;</p>' in html
+
+
+def test_message_without_facts_beside_its_time_has_no_place_for_them():
+    assert "ui-message__when" not in show("{% message 'Ada' now 'Hello' %}", now=timezone.now())
+
+
+def test_message_shows_its_files():
+    files = [{"name": "lift.pdf", "size": 1000, "url": "/f/", "state": "checked", "thumbnail": ""}]
+    html = show("{% message 'Ada' now 'Hello' files=files %}", now=timezone.now(), files=files)
+    assert '<a href="/f/"><bdi>lift.pdf</bdi></a>' in html
+
+
 def test_tag_escapes_its_text():
     assert (
         show("{% tag words 'risk' %}", words="<Risk>")

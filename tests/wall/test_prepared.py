@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import F
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from casework.wall.scope import ALL, scoped
 
 pytestmark = pytest.mark.django_db
 
+RAISED = of_offices.PreparedRaised(lambda user, now: Case.objects.raised_by(user, at=now).order_by("pk"))
 OWN = of_offices.Prepared(lambda user: Case.objects.in_offices_of(user).order_by("pk"))
 
 
@@ -28,6 +30,28 @@ def test_each_person_gets_the_rows_of_their_own_offices(case, ben, cat):
     for _twice in range(2):
         assert OWN.rows(ben) == [case]
         assert OWN.rows(cat) == []
+
+
+def test_each_constituent_gets_the_cases_that_they_raised(case, ada, assembly):
+    for _twice in range(2):
+        assert RAISED.rows(ada) == [case]
+        assert RAISED.rows(assembly.bea) == []
+
+
+def test_case_opened_by_a_code_is_among_the_rows_until_it_is_not(case, assembly):
+    bea = assembly.bea
+    assert RAISED.rows(bea) == []
+    bea.opened_cases = frozenset({case.pk})
+    assert RAISED.rows(bea) == [case]
+    bea.opened_cases = frozenset()
+    assert RAISED.rows(bea) == []
+
+
+def test_stranger_gets_only_what_a_code_opened(case):
+    stranger = AnonymousUser()
+    assert RAISED.rows(stranger) == []
+    stranger.opened_cases = frozenset({case.pk})
+    assert RAISED.rows(stranger) == [case]
 
 
 def test_person_of_no_office_gets_none(case, ada):

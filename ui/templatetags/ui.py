@@ -1,16 +1,16 @@
 """Template tags and filters, registered as builtins so that no template loads them."""
 
 import datetime
-from functools import lru_cache
+from functools import lru_cache, wraps
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, pgettext
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext, trans_real
 
 from body import english
 
@@ -26,29 +26,25 @@ TAG_KINDS = {"plain", "our-turn", "their-turn", "third", "closed", "risk"}
 @register.filter
 def day(value):
     """Return "Wednesday 18 November", with the year if it is not the current one."""
-    with_year = pgettext("a date with its weekday and year", "l j F Y")
-    return _dated(value, pgettext("a date with its weekday", "l j F"), with_year)
+    return _dated(value, _day)
 
 
 @register.filter
 def short_day(value):
     """Return "Thu 26 Nov", for tables."""
-    with_year = pgettext("a short date for tables, with its year", "D j M Y")
-    return _dated(value, pgettext("a short date for tables", "D j M"), with_year)
+    return _dated(value, _short_day)
 
 
 @register.filter
 def plain_day(value):
     """Return "18 November", without the weekday."""
-    with_year = pgettext("a date with its year", "j F Y")
-    return _dated(value, pgettext("a date without its weekday", "j F"), with_year)
+    return _dated(value, _plain_day)
 
 
 @register.filter
 def full_day(value):
     """Return "18 November 2026". The year is always shown, as people read notices and permissions years later."""
-    with_year = pgettext("a date with its year", "j F Y")
-    return _dated(value, with_year, with_year)
+    return _dated(value, _plain_day, always_year=True)
 
 
 @register.filter
@@ -62,31 +58,19 @@ def stamp(value):
 @register.filter
 def moment(value):
     """Return "18 November, 3:40pm"."""
-    return _with_time(value, plain_day)
+    return _with_time(value) if isinstance(value, datetime.datetime) else plain_day(value)
 
 
 @register.filter
 def full_moment(value):
     """Return "18 November 2026, 3:40pm", as `full_day`."""
-    return _with_time(value, full_day)
-
-
-def _with_time(value, in_words):
-    if not isinstance(value, datetime.datetime):
-        return in_words(value)
-    local = _local(value)
-    facts = {"day": in_words(local), "time": clock(local)}
-    return pgettext("a date and a time", "%(day)s, %(time)s") % facts
+    return _with_time(value, always_year=True) if isinstance(value, datetime.datetime) else full_day(value)
 
 
 @register.filter
 def clock(value):
     """Return "3:40pm", or "15:40" in a language of 24 hours."""
-    local = _local(value)
-    pattern = pgettext("a time of day: g:i, or H:i for 24 hours", "g:i")
-    half = pgettext("before noon", "am") if local.hour < 12 else pgettext("after noon", "pm")
-    words = written(local.time().replace(second=0, microsecond=0), pattern, get_language())
-    return words + half if "g" in pattern else words
+    return _clock(_minute(_local(value)))
 
 
 @register.filter
@@ -101,18 +85,25 @@ def filesize_words(size):
     return words.replace(" ", "\N{NO-BREAK SPACE}")  # xgettext does not read it inside the message
 
 
-@register.filter(needs_autoescape=True)
-def paragraphs(text, autoescape=True):
+@register.filter
+def paragraphs(text):
     """Return typed text as escaped paragraphs, each with its own text direction, and marked English as English."""
-    blocks = str(text or "").replace("\r\n", "\n").replace("\r", "\n").split("\n\n")
-    lines = (
-        [conditional_escape(line) for line in block.strip("\n").split("\n")]
-        for block in blocks
-        if block.strip()
-    )
+    escaped = escape(text or "").replace("\r\n", "\n").replace("\r", "\n")
+    blocks = [block.strip("\n").replace("\n", "<br>") for block in escaped.split("\n\n") if block.strip()]
     marked = isinstance(text, english.EnglishText)
-    paragraph = '<p><bdi lang="en" dir="ltr">{}</bdi></p>' if marked else '<p dir="auto">{}</p>'
-    return format_html_join("\n", paragraph, ((mark_safe("<br>".join(each)),) for each in lines))  # noqa: S308
+    before, after = ('<p><bdi lang="en" dir="ltr">', "</bdi></p>") if marked else ('<p dir="auto">', "</p>")
+    return mark_safe("\n".join(f"{before}{block}{after}" for block in blocks))  # noqa: S308
+
+
+@register.filter
+def attributes(attrs):
+    """Return the HTML attributes of a widget. Django's own template renders a node for each part of each."""
+    written = (" " + escape(name) + _value(value) for name, value in attrs.items() if value is not False)
+    return mark_safe("".join(written))  # noqa: S308
+
+
+def _value(value):
+    return "" if value is True else format_html('="{}"', value)
 
 
 @register.simple_tag
@@ -123,6 +114,29 @@ def tag(words, kind="plain"):
             f"Unknown kind of tag: {kind}. Known: {', '.join(sorted(TAG_KINDS))}."
         )
     return format_html('<span class="ui-tag ui-tag--{}">{}</span>', kind, words)
+
+
+@register.simple_tag
+def message(who, when, text, *, id="", office=False, mine=False, role="", how="", files=(), on_paper=False):
+    """Return one message. `office` and `mine` say whose it is, `role` and `how` stand beside the time.
+
+    `files` are dicts as in `ui/file_chip.html`. Jinja2 renders it, because a case has many (ADR 48).
+    """
+    context = {
+        "id": id,
+        "office": office,
+        "mine": mine,
+        "who": who,
+        "when": when,
+        "role": role,
+        "how": how,
+        "text": text,
+        "files": render_to_string("ui/files.html", {"files": files, "on_paper": on_paper}) if files else "",
+        "stamp": stamp,
+        "moment": moment,
+        "paragraphs": paragraphs,
+    }
+    return mark_safe(render_to_string("ui/message.jinja", context, using="jinja2"))  # noqa: S308  the template escapes
 
 
 @register.simple_tag
@@ -146,17 +160,19 @@ def error_prefix(context, *forms):
     return _("Error: ")
 
 
-@register.inclusion_tag("ui/nav_link.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def nav_link(context, url, words, key=""):
-    """Return the context of one navigation link. Nothing is rendered without a URL. `key` follows it at the desk."""
+    """Return one entry of a navigation, "" without a URL. `key` follows it at the desk."""
+    if not url:
+        return ""
     path = getattr(context.get("request"), "path", "")
-    return {
-        "url": url,
-        "words": words,
-        "key": key,
-        "is_page": path == url,
-        "is_section": url and path.startswith(str(url)),
-    }
+    here = "page" if path == url else "true" if path.startswith(str(url)) else ""
+    attributes = _attribute("data-key", key) + _attribute("aria-current", here)
+    return format_html('<li><a href="{}"{}>{}</a></li>', url, attributes, words)
+
+
+def _attribute(name, value):
+    return format_html(' {}="{}"', name, value) if value else SafeString()
 
 
 def _errors_of(form):
@@ -177,16 +193,72 @@ def _local(value):
     )
 
 
-def _dated(value, pattern, with_year):
+def _dated(value, in_words, *, always_year=False):
     if not value:
         return ""
     local = _local(value)
     day = local.date() if isinstance(local, datetime.datetime) else local
-    is_this_year = day.year == timezone.localdate().year
-    return written(day, pattern if is_this_year else with_year, get_language())
+    return in_words(day, always_year or _needs_year(day))
 
 
-@lru_cache(maxsize=2_000)
-def written(value, pattern, language):
-    """A day or a time in words: pages show the same ones again and again."""
-    return date_format(value, pattern)
+def _with_time(value, *, always_year=False):
+    local = _local(value)
+    return _moment(_minute(local), always_year or _needs_year(local))
+
+
+def _minute(local):
+    """Return a local time without its zone, which would make two zones with the same moment look the same."""
+    return local.replace(second=0, microsecond=0, tzinfo=None)
+
+
+def _needs_year(day):
+    return day.year != timezone.localdate().year
+
+
+def in_catalogue(in_words):
+    """Remember what a function says with each catalogue: pages show the same days and times again and again.
+
+    A language has another catalogue once its texts are corrected.
+    """
+    remembered = lru_cache(maxsize=2_000)(lambda _catalogue, *facts: in_words(*facts))
+
+    @wraps(in_words)
+    def looked_up(*facts):
+        return remembered(trans_real.catalog(), *facts)
+
+    return looked_up
+
+
+@in_catalogue
+def _day(day, with_year):
+    if with_year:
+        return date_format(day, pgettext("a date with its weekday and year", "l j F Y"))
+    return date_format(day, pgettext("a date with its weekday", "l j F"))
+
+
+@in_catalogue
+def _short_day(day, with_year):
+    if with_year:
+        return date_format(day, pgettext("a short date for tables, with its year", "D j M Y"))
+    return date_format(day, pgettext("a short date for tables", "D j M"))
+
+
+@in_catalogue
+def _plain_day(day, with_year):
+    if with_year:
+        return date_format(day, pgettext("a date with its year", "j F Y"))
+    return date_format(day, pgettext("a date without its weekday", "j F"))
+
+
+@in_catalogue
+def _moment(minute, with_year):
+    facts = {"day": _plain_day(minute.date(), with_year), "time": _clock(minute)}
+    return pgettext("a date and a time", "%(day)s, %(time)s") % facts
+
+
+@in_catalogue
+def _clock(minute):
+    pattern = pgettext("a time of day: g:i, or H:i for 24 hours", "g:i")
+    half = pgettext("before noon", "am") if minute.hour < 12 else pgettext("after noon", "pm")
+    words = date_format(minute, pattern)
+    return words + half if "g" in pattern else words

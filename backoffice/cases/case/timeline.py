@@ -1,6 +1,7 @@
 """The timeline of a case, oldest first."""
 
-from django.db.models import Prefetch, prefetch_related_objects
+from collections import defaultdict
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,23 +27,26 @@ def timeline(case, user, rare):
 
     `rare` says whether it has notes and files at all.
     """
-    said = SAID.rows(user, case=case.pk)
-    files = CaseFile.objects.in_offices_of(user).for_list()
-    prefetch_related_objects(said, Prefetch("files", queryset=files if rare.files else files.none()))
-    noted = NOTED.rows(user, case=case.pk) if rare.notes else []
-    return _entries(case, said, noted, HAPPENED.rows(user, case=case.pk))
+    said, happened = SAID.rows(user, case=case.pk), HAPPENED.rows(user, case=case.pk)
+    files = _files(CaseFile.objects.in_offices_of(user), case) if rare.files else ()
+    noted = NOTED.rows(user, case=case.pk) if rare.notes else ()
+    return _entries(case, said, files, noted, happened)
 
 
 def timeline_for_guest(case, user):
     """The same of a case that another office shares with one's own: what that office opened."""
     said = list(_said(Message.objects.visible_to(user), case))
-    prefetch_related_objects(said, Prefetch("files", queryset=CaseFile.objects.visible_to(user).for_list()))
+    files = _files(CaseFile.objects.visible_to(user), case)
     noted = _noted(Note.objects.visible_to(user), case)
-    return _entries(case, said, noted, _happened(Activity.objects.visible_to(user), case))
+    return _entries(case, said, files, noted, _happened(Activity.objects.visible_to(user), case))
 
 
 def _said(messages, case):
     return messages.filter(case=case).select_related("author", "channel", "typed_by")
+
+
+def _files(files, case):
+    return files.for_list().filter(case=case)
 
 
 def _noted(notes, case):
@@ -58,15 +62,18 @@ NOTED = Prepared(lambda user, *, case: _noted(Note.objects.in_offices_of(user), 
 HAPPENED = Prepared(lambda user, *, case: _happened(Activity.objects.in_offices_of(user), case))
 
 
-def _entries(case, said, noted, happened):
-    told = alert_states(said)
-    entries = [_message(message, case, told.get(message.alert)) for message in said]
+def _entries(case, said, files, noted, happened):
+    told = alert_states(case) if any(message.alert for message in said) else {}
+    files_of = defaultdict(list)
+    for file in files:
+        files_of[file.message_id].append(_file(file, case))
+    entries = [_message(message, case, told.get(message.alert), files_of[message.pk]) for message in said]
     entries += [_note(note) for note in noted]
     entries += [_event(activity, case) for activity in happened]
     return sorted(entries, key=lambda entry: (entry["at"], entry["kind"]))
 
 
-def _message(message, case, alert):
+def _message(message, case, alert, files):
     sent = message.direction == Message.Direction.OUT
     who = _("To %(name)s") if sent else _("From %(name)s")
     return {
@@ -79,7 +86,7 @@ def _message(message, case, alert):
         "role": _written_by(message) if sent else came_by(message),
         "how": ALERTS[alert] if sent else "",
         "text": message.body,
-        "files": [_file(file, case) for file in message.files.all()],
+        "files": files,
         "again": alert in {AlertState.UNCERTAIN, AlertState.FAILED},
     }
 

@@ -4,15 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.prepared import Prepared
 from body.languages import writing_in
 from casework.cases.models import Case, Message
 from casework.constituents.models import AlertChoice, AlertWay, ContactPoint
@@ -112,12 +114,19 @@ def _text(number: str, case: Case) -> OutboxMessage:
     )
 
 
-def alert_states(messages: Iterable[Message]) -> dict[UUID, AlertState]:
-    """Return the delivery state of the alerts of these messages, by the UUID of the alert."""
-    uncertain = Exists(OutboxMessage.objects.uncertain().filter(pk=OuterRef("pk")))
-    alerts = OutboxMessage.objects.filter(uuid__in=[m.alert for m in messages if m.alert])
-    rows = alerts.values_list("uuid", uncertain, "sent_at", "failed_at", "withheld_at")
-    return {uuid: _state(*facts) for uuid, *facts in rows}
+def alert_states(case: Case) -> dict[UUID, AlertState]:
+    """Return the delivery state of the alerts of a case, by the UUID of the alert."""
+    return {uuid: _state(*facts) for uuid, *facts in ALERTS.rows(case=case.pk, now=timezone.now())}
+
+
+def _alerts(*, case: int, now: datetime) -> QuerySet[OutboxMessage, Any]:
+    alerts = Message.objects.filter(case=case, alert__isnull=False).order_by().values("alert")
+    uncertain = Exists(OutboxMessage.objects.uncertain(at=now).filter(pk=OuterRef("pk")))
+    rows = OutboxMessage.objects.filter(uuid__in=alerts)
+    return rows.values_list("uuid", uncertain, "sent_at", "failed_at", "withheld_at")
+
+
+ALERTS = Prepared(_alerts)
 
 
 def _state(
