@@ -18,4 +18,11 @@ def pytest_xdist_make_scheduler(config, log):
             file = super()._split_scope(nodeid)
             return next((folder for folder in FOLDERS if file.startswith(folder)), file)
 
+        def _assign_work_unit(self, node):
+            """Hand out the folders first: what takes minutes must not begin when the other process is nearly done."""
+            for folder in FOLDERS:
+                if folder in self.workqueue:
+                    self.workqueue.move_to_end(folder, last=False)
+            super()._assign_work_unit(node)
+
     return Together(config, log) if config.getvalue("dist") == "loadfile" else None
