@@ -68,7 +68,7 @@ def secret(assembly):
 @pytest.fixture
 def querysets_cut(monkeypatch):
 
-    def unfiltered(queryset, user):
+    def unfiltered(queryset, user, *, at=None):
         reach_shared(user)  # row-level security shows what is shared, too
         return queryset
 

@@ -56,7 +56,7 @@ def test_row_level_security_alone_shows_each_their_own_office(assembly, cases, w
 def querysets_cut(monkeypatch):
     """Let the querysets return every row, so that only row-level security applies."""
 
-    def unfiltered(queryset, user):
+    def unfiltered(queryset, user, *, at=None):
         reach_shared(user)  # row-level security shows what is shared, too
         return queryset
 
