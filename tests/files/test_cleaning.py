@@ -13,6 +13,8 @@ from casework.files import store
 from casework.files.intake import Refused, take_in
 from tests.files import made
 
+pytestmark = pytest.mark.slow  # files are cleaned
+
 
 def cleaned(name, content):
     """Return the bytes that are kept."""

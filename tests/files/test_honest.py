@@ -10,6 +10,8 @@ from tests.files.honest import ROWS
 from tests.files.test_cleaning import _everything_in, _unpacked
 from uploads.fields import ACCEPT
 
+pytestmark = pytest.mark.slow  # honest files of many programs are cleaned
+
 PARTS = [(row, file) for row, files in ROWS.items() for file in files]
 TRIED = [  # a photo of 48 megapixels takes a second or more
     pytest.param(row, file, id=f"{row}: {file.name}", marks=[pytest.mark.slow] * file.name.endswith(".heic"))

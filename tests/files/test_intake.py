@@ -10,6 +10,8 @@ from casework.files import store
 from casework.files.intake import Refused, take_in
 from tests.files import made
 
+pytestmark = pytest.mark.slow  # files are read and cleaned
+
 MEGABYTE = 1024 * 1024
 
 
