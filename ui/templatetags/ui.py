@@ -7,8 +7,8 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, trans_real
 
@@ -98,8 +98,8 @@ def paragraphs(text):
 @register.filter
 def attributes(attrs):
     """Return the HTML attributes of a widget. Django's own template renders a node for each part of each."""
-    written = (" " + escape(name) + _value(value) for name, value in attrs.items() if value is not False)
-    return mark_safe("".join(written))  # noqa: S308
+    written = ((name, _value(value)) for name, value in attrs.items() if value is not False)
+    return format_html_join("", " {}{}", written)
 
 
 def _value(value):
@@ -167,12 +167,8 @@ def nav_link(context, url, words, key=""):
         return ""
     path = getattr(context.get("request"), "path", "")
     here = "page" if path == url else "true" if path.startswith(str(url)) else ""
-    attributes = _attribute("data-key", key) + _attribute("aria-current", here)
-    return format_html('<li><a href="{}"{}>{}</a></li>', url, attributes, words)
-
-
-def _attribute(name, value):
-    return format_html(' {}="{}"', name, value) if value else SafeString()
+    named = attributes({"data-key": key or False, "aria-current": here or False})
+    return format_html('<li><a href="{}"{}>{}</a></li>', url, named, words)
 
 
 def _errors_of(form):
