@@ -10,12 +10,15 @@ import time
 from dataclasses import replace
 
 import pytest
+from django.core.cache import cache
+from django.core.cache.backends import db as database_cache
+from django.utils import timezone
 
 from tests.wall.urls import url_patterns
 
 from . import world
 from .actors import ACTORS
-from .matrix import METHODS, Visit, attempts, plain
+from .matrix import METHODS, Visit, attempts, plain, undone
 from .targets import NOT_THERE, TARGETS, none_like
 
 IN_THE_SUITE = {"cat", "bea"}  # a caseworker of another group, another constituent
@@ -23,9 +26,23 @@ IN_THE_SUITE = {"cat", "bea"}  # a caseworker of another group, another constitu
 
 @pytest.fixture(autouse=True)
 def stopped_clock(monkeypatch):
-    """Let no session and no second factor of an actor grow old, however long the attempts take."""
-    now = time.time()
-    monkeypatch.setattr(time, "time", lambda: now)
+    """Let no session and no second factor of an actor grow old, however long the attempts take.
+
+    The cache computes when an entry ends from `time.time` and compares it with a clock of its own, so both stop.
+    """
+    now = timezone.now()
+    monkeypatch.setattr(time, "time", now.timestamp)
+    monkeypatch.setattr(database_cache, "tz_now", lambda: now)
+
+
+def test_attempt_leaves_no_cache_entry(db):
+    with undone():
+        cache.set("tries", 1)
+    assert cache.get("tries") is None
+
+
+def test_clocks_of_sessions_and_cache_stop_together():
+    assert database_cache.tz_now().timestamp() == time.time()
 
 
 def each(names):
