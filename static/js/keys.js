@@ -25,8 +25,10 @@ function step(by) {
 function act(key) {
   const target = named(key);
   if (!target) return false;
-  if (target.matches(FIELDS)) target.focus();
-  else target.click();
+  if (target.matches(FIELDS)) {
+    target.closest("details")?.setAttribute("open", ""); // the menu of a phone
+    target.focus();
+  } else target.click();
   return true;
 }
 

@@ -149,6 +149,19 @@ def test_queue_works_with_keyboard_only(signed_in, ben, busy):
     assert "You’re now the owner" in page.locator("#result").inner_text()
 
 
+def test_menu_is_folded_on_a_phone_and_open_on_a_wide_screen(signed_in, ben):
+    page = signed_in(ben, viewport=SIZES["phone"])
+    page.goto("/office/cases/")
+    places = page.get_by_role("navigation", name="Main").get_by_role("link"), page.get_by_role("searchbox")
+    assert not any(place.first.is_visible() for place in places)
+    page.get_by_text("Menu", exact=True).click()
+    assert all(place.first.is_visible() for place in places)
+    page.reload()
+    page.set_viewport_size(SIZES["wide"])
+    assert all(place.first.is_visible() for place in places)
+    assert not page.get_by_text("Menu", exact=True).is_visible()
+
+
 def test_focus_after_assign_to_me_is_the_result_and_then_the_next_row(signed_in, ben, assembly):
     *_earlier, third = (factories.case(office=assembly.office, subject=f"Case {n}") for n in "123")
     page = signed_in(ben, viewport=SIZES["wide"])

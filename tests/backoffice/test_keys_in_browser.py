@@ -70,6 +70,14 @@ def test_question_mark_shows_the_list_and_escape_closes_it(page, case):
     dialog.wait_for(state="detached")
 
 
+def test_slash_opens_the_menu_of_a_phone_and_focuses_search(page):
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto("/office/cases/")
+    page.keyboard.press("/")
+    page.keyboard.type("lift")
+    assert page.get_by_role("searchbox").input_value() == "lift"
+
+
 def test_slash_focuses_search_and_g_leads_to_places(page, case):
     page.goto(f"/office/cases/{case.reference}/")
     page.keyboard.press("/")

@@ -26,6 +26,7 @@ def test_escape_closes_the_suggestions(assembly, signed_in):
     factories.case(office=assembly.office, subject="Lift at Hackney Central")
     page = signed_in(assembly.ben, viewport={"width": 320, "height": 640})
     page.goto("/office/cases/")
+    page.get_by_text("Menu", exact=True).click()
     box = page.get_by_role("searchbox")
     box.press_sequentially("hackn")
     page.locator("#search-suggestions a").wait_for()
