@@ -18,7 +18,9 @@ from scripts.trust.ledger import keep_passed, ledger_for
 HAS_POSTGRESQL = (
     "from sys import exit; from tests import cluster; exit(cluster.postgresql_binaries() is None)"
 )
-ON_TWO_CORES = ["-n", "2", "--dist=loadfile"]
+# One process more than cores: each waits for the browser, the database or the scanner now and then.
+PROCESSES = str(min(os.cpu_count() or 1, 8) + 1)
+IN_PARALLEL = ["-n", PROCESSES, "--dist=loadfile"]
 # What `make trust` proves is left out: the suite holds a cheap form of it (docs/testing.md).
 QUICK = {"SQLite": ["--engine=sqlite", "-m", "not trust and not browser and not slow"]}
 WHOLE = {
@@ -84,7 +86,7 @@ def main() -> int:
         steps.next(f"the suite on {name}")
         if name not in absent:
             record = [] if options.quick else [f"--proofs={recorded(name.lower())}"]
-            command = [str(build.PYTHON), "-m", "pytest", *ON_TWO_CORES, *selection, *record, *arguments]
+            command = [str(build.PYTHON), "-m", "pytest", *IN_PARALLEL, *selection, *record, *arguments]
             failed |= run_until_clean(command) != 0
     for part, why in absent.items():
         say(f"Not tested: {part}: {why}.")

@@ -11,7 +11,7 @@ from pathlib import Path
 from scripts import build
 from scripts.console import ROOT, Steps, guarded, say
 from scripts.processes import run_until_clean, stop_on_signals
-from scripts.test import missing
+from scripts.test import PROCESSES, missing
 from scripts.trust import page
 from scripts.trust.ledger import FOLDER, keep_passed, ledger_for, rows_in
 
@@ -47,7 +47,7 @@ def form(options: argparse.Namespace) -> str:
 def prove(engine: str, ledger: Path, options: argparse.Namespace) -> int:
     """Run the proofs on one database. Return pytest's exit status."""
     where = [parts()[options.part]] if options.part else ["tests/trust", "tests/wall"]
-    command = [str(build.PYTHON), "-m", "pytest", *where, "-n", "2", *QUIET]
+    command = [str(build.PYTHON), "-m", "pytest", *where, "-n", PROCESSES, *QUIET]
     command += [f"--engine={engine}", f"--proofs={ledger}", "--resume"]
     # Pages are the same on both databases, and so is what uses none.
     command += ["-m", "not browser", "--with-database"] if engine == "postgresql" else []

@@ -168,7 +168,7 @@ ROWS: dict[str, list[File]] = {
         ),
         File(
             "48 in one piece.heic",
-            lambda: made.picture("HEIF", size=(8064, 6048)),
+            lambda: made.picture("HEIF", size=(8064, 6048), enc_params={"preset": "ultrafast"}),
             JPEG,
             whole=is_sized(4032, 3024),
         ),
