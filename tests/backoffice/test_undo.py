@@ -65,6 +65,12 @@ def test_nothing_has_happened_before_the_time_is_over(sent, case, ada, sign_in, 
     assert "Dear" not in sign_in(ada, on=Client()).get(f"/my-cases/{case.reference}/").text
 
 
+def test_planned_reply_is_shown_as_it_will_go(sent, case):
+    _client, page, _draft = sent
+    assert f"Dear {case.constituent.name}" in page.text
+    assert "{name}" not in page.text
+
+
 def test_reply_goes_with_turn_date_file_and_alert_once_the_time_is_over(sent, case, sent_mail):
     _client, _page, draft = sent
     minutes_later(draft)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from backoffice.cases.case.edit_conflict import ABOUT, CONFLICT
 from casework.cases.models import DraftFile, ReplyDraft
-from casework.cases.services.messages.planned_reply import planned_since
+from casework.cases.services.messages.planned_reply import planned_since, text_as_sent
 from casework.cases.services.messages.reply_check import Checked, check_reply
 
 from .forms import ReplyForm
@@ -25,7 +25,7 @@ class Composer:
     files: list[DraftFile] = field(default_factory=list)
     preview: Checked | None = None
     wordings: list = field(default_factory=list)
-    planned: list[ReplyDraft] = field(default_factory=list)
+    planned: list[tuple[ReplyDraft, str]] = field(default_factory=list)  # with the text as it goes
     waiting: list[ReplyDraft] = field(default_factory=list)  # for sign-off
     signers: str = ""  # who signs those off
     must_ask: bool = False  # a reply of this person needs sign-off
@@ -56,7 +56,7 @@ def checked(form, case, user):
 
 def composer(request, case, drafts, **kwargs):
     """Return the composer for a page of a case. `kwargs` are those of `ReplyForm`."""
-    planned = [draft for draft in drafts if draft.send_at]
+    planned = [(draft, text_as_sent(draft, case)) for draft in drafts if draft.send_at]
     waiting = [draft for draft in drafts if draft.waits]
     apart = {"planned": planned, "waiting": waiting, "signers": signer_words(case.office) if waiting else ""}
     drafts = [draft for draft in drafts if not draft.send_at and not draft.waits]

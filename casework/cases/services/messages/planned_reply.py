@@ -13,10 +13,11 @@ from casework.audit.verbs import Verb
 from casework.cases.models import Case, Message, ReplyDraft, SignOff
 from casework.cases.services.turn import EditConflict, lock_case
 from casework.cases.turns import Turn
+from casework.replies.fields import fill
 
 from .draft import Held
 from .message import refuse_reply, refuse_unsigned, reply_to_constituent
-from .reply_check import check_reply
+from .reply_check import check_reply, merge_values
 
 
 def what_follows(
@@ -35,6 +36,14 @@ def what_follows(
 def next_date_of(draft: ReplyDraft) -> date | None:
     """Return the next date that a planned reply sets."""
     return date.fromisoformat(draft.planned["next_on"]) if draft.planned.get("next_on") else None
+
+
+def text_as_sent(draft: ReplyDraft, case: Case) -> str:
+    """Return the text of a planned reply with its fields filled, as it goes if nothing changes until then."""
+    values = merge_values(
+        case, by=draft.author, next_on=next_date_of(draft), waiting_on=draft.planned["waiting_on"]
+    )
+    return fill(draft.body, values).text
 
 
 def check_planned(draft: ReplyDraft, *, by: User, seen: int | None, reason: str) -> Case:
