@@ -40,8 +40,12 @@ def note_event(
 
 
 def lock_case(case: Case) -> Case:
-    """Return the case as it is now, locked until the transaction ends, so that two people cannot both move it."""
-    return Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
+    """Return the case as it is now, locked until the transaction ends, so that two people cannot both move it.
+
+    What replies and alerts name comes along in the same statement.
+    """
+    locked = Case.objects.select_for_update(of=("self",), no_key=True)
+    return locked.select_related("constituent", "member", "office").get(pk=case.pk)
 
 
 def refuse_edit_conflict(case: Case, seen: int | None) -> None:
