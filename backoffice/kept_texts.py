@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.access import offices_managed_by
-from casework.checking import RowChanged
+from casework.kept_texts import RowChanged
 from ui.forms import Form
 from ui.templatetags.ui import plain_day
 

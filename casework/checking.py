@@ -1,6 +1,5 @@
-"""Whether a row may be stored: asked of the database in one statement, and whether someone else changed it."""
+"""Whether a row may be stored, asked of the database in one statement."""
 
-from datetime import datetime
 from functools import cache
 
 from django.db import models
@@ -21,19 +20,6 @@ def check_row(row: models.Model) -> None:
     # Each value costs Django more than the database needs for all of them, so the others stay away.
     if not condition.check({name: value for name, value in values.items() if name in about}):
         row.validate_constraints()  # it says which
-
-
-class RowChanged(Exception):
-    """Someone else changed the row since its page was opened. Nothing is stored."""
-
-
-def refuse_changed(row: models.Model, *, seen: datetime | None) -> None:
-    """Lock a stored row, and raise RowChanged if its `changed_at` is no longer `seen`. None checks nothing."""
-    if seen is None or row.pk is None:
-        return
-    found = type(row)._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=row.pk)
-    if found.values_list("changed_at", flat=True).first() != seen:
-        raise RowChanged
 
 
 @cache

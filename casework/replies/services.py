@@ -3,13 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
-from django.utils import timezone
-
 from accounts.models import User
-from casework.audit.services import record
 from casework.audit.verbs import Verb
-from casework.checking import refuse_changed
+from casework.kept_texts import keep, withdraw
 
 from .fields import MARK
 from .models import OfficeWording, SharedWording, Wording
@@ -17,31 +13,14 @@ from .models import OfficeWording, SharedWording, Wording
 TELLING = 20  # a piece of fewer characters could be inside any reply
 
 
-@transaction.atomic
 def keep_wording(*, wording: Wording, by: User, seen: datetime | None = None) -> Wording:
-    """Store a new or changed wording. Raise ValidationError for one that may not be.
-
-    `seen` is its `changed_at` as the writer saw it. Raise RowChanged if someone else changed it since.
-    """
-    refuse_changed(wording, seen=seen)
-    wording.owner = wording.owner or by
-    wording.changed_at = timezone.now()
-    wording.full_clean()
-    wording.save()
-    record(Verb.WORDING_KEPT, by=by, office=_office_of(wording), subject=str(wording.uuid))
-    return wording
+    """Store a new or changed wording, as `keep` does."""
+    return keep(wording, verb=Verb.WORDING_KEPT, by=by, seen=seen)
 
 
-@transaction.atomic
 def end_wording(*, wording: Wording, by: User) -> None:
     """Offer a wording no longer. Replies that hold it stay as they are."""
-    changed = type(wording)._base_manager.filter(pk=wording.pk, ended_at=None).update(ended_at=timezone.now())
-    if changed:
-        record(Verb.WORDING_ENDED, by=by, office=_office_of(wording), subject=str(wording.uuid))
-
-
-def _office_of(wording: Wording) -> int | None:
-    return getattr(wording, "office_id", None)
+    withdraw(wording, since="ended_at", verb=Verb.WORDING_ENDED, by=by)
 
 
 def wordings_of(office: int) -> list[Wording]:

@@ -4,41 +4,23 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
 from casework.audit.services import record
 from casework.audit.verbs import Verb
 from casework.cases.models import Case, ChecklistTick
 from casework.cases.models.guide import Guide
-from casework.checking import refuse_changed
+from casework.kept_texts import keep, withdraw
 
 
-@transaction.atomic
 def keep_guide(*, guide: Guide, by: User, seen: datetime | None = None) -> Guide:
-    """Store a new or changed guide. Raise ValidationError for one that may not be.
-
-    `seen` is its `changed_at` as the writer saw it. Raise RowChanged if someone else changed it since.
-    """
-    refuse_changed(guide, seen=seen)
-    guide.owner = guide.owner or by
-    guide.changed_at = timezone.now()
-    guide.full_clean()
-    guide.save()
-    record(Verb.GUIDE_KEPT, by=by, office=_office_of(guide), subject=str(guide.uuid))
-    return guide
+    """Store a new or changed guide, as `keep` does."""
+    return keep(guide, verb=Verb.GUIDE_KEPT, by=by, seen=seen)
 
 
-@transaction.atomic
 def remove_guide(*, guide: Guide, by: User) -> None:
-    """Show a guide no longer. What is ticked on cases stays there. Twice is no error."""
-    rows = type(guide)._base_manager.filter(pk=guide.pk, removed_at=None)
-    if rows.update(removed_at=timezone.now()):
-        record(Verb.GUIDE_REMOVED, by=by, office=_office_of(guide), subject=str(guide.uuid))
-
-
-def _office_of(guide: Guide) -> int | None:
-    return getattr(guide, "office_id", None)
+    """Show a guide no longer. What is ticked on cases stays there."""
+    withdraw(guide, since="removed_at", verb=Verb.GUIDE_REMOVED, by=by)
 
 
 def lines_of(text: str) -> list[str]:
