@@ -19,9 +19,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from body.current import current_body
-from casework.cases.models import Case, Message, Note
+from casework.cases.models import Case, Message, Note, ReplyDraft
 from casework.cases.models.channel import WEB
 from casework.cases.services.case import open_case
+from casework.cases.services.messages.planned_reply import what_follows
+from casework.cases.turns import Turn
 from casework.constituents.models import Constituent, ContactPoint
 from casework.constituents.services import add_contact_point
 from casework.offices.duty.acceptance import accept_duty
@@ -214,6 +216,19 @@ def message(case, body="Here is more.", direction=Message.Direction.IN) -> Messa
 def note(case, body="Call the operator.") -> Note:
     with scoped(ALL):
         return Note.objects.create(office=case.office, case=case, body=body)
+
+
+def planned_reply(case, *, author, body="Dear Ada, it is mended.") -> ReplyDraft:
+    """Make a reply that goes in two minutes."""
+    with scoped(ALL):
+        return ReplyDraft.objects.create(
+            office=case.office,
+            case=case,
+            author=author,
+            body=body,
+            send_at=timezone.now() + timedelta(minutes=2),
+            planned=what_follows(Turn.CONSTITUENT, waiting_on="", next_on=None, told=None, reason=""),
+        )
 
 
 def live_worker():

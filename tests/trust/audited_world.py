@@ -154,9 +154,7 @@ class World(WithGuides):
             )
 
     def planned(self):
-        self.drafted()
-        with scoped(ALL):
-            ReplyDraft.objects.update(author=self.cast["dev"], send_at=timezone.now() + timedelta(minutes=1))
+        self.draft = factories.planned_reply(self.case, author=self.cast["dev"], body=CANARY)
 
     def tagged(self):
         with scoped(ALL):

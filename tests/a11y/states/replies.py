@@ -8,6 +8,7 @@ from casework.cases.models import Case, PlannedAct, ReplyDraft
 from casework.constituents.models import Constituent
 from casework.replies.models import OfficeWording, SharedWording
 from casework.wall.scope import ALL, scoped
+from tests import factories
 from tests.a11y.stage import Stage, State
 
 CASE = "/office/cases/{open}/"
@@ -56,12 +57,8 @@ def a_day(stage: Stage):
 
 def planned(stage: Stage):
     """Send a reply that goes in two minutes."""
-    case = stage.world.cases["open"]
-    with scoped(ALL):
-        ReplyDraft.objects.create(
-            office=case.office, case=case, author=stage.world.people["ben"], body=stage.world.words.body,
-            send_at=timezone.now() + timedelta(minutes=2),
-        )  # fmt: skip
+    world = stage.world
+    factories.planned_reply(world.cases["open"], author=world.people["ben"], body=world.words.body)
 
 
 def acts_planned(stage: Stage):
