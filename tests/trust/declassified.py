@@ -20,10 +20,10 @@ class Crossing:
 
 CROSSINGS = [
     Crossing(
-        where=r"^dev (get|post) /office/team/[0-9a-f-]+/recover/( ?, then)?: ",
-        reason="A colleague who works in another office too: one office alone cannot change how they sign in, and its "
-        "manager is told so instead of losing the colleague's way in to the other office. The other office is not "
-        "named, and the colleague knows.",
+        where=r"^dev (get|post) /office/team/[0-9a-f-]+/(recover|lock)/( ?, then)?: ",
+        reason="A colleague who works in another office too: one office alone can neither change how they sign in nor "
+        "lock their account, and its manager is told so instead of ending the colleague's way in to the other office. "
+        "The other office is not named, and the colleague knows.",
     ),
     Crossing(
         where=r"^mail to zed@london\.example",
