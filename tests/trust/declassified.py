@@ -21,9 +21,9 @@ class Crossing:
 CROSSINGS = [
     Crossing(
         where=r"^dev (get|post) /office/team/[0-9a-f-]+/(recover|lock)/( ?, then)?: ",
-        reason="A colleague who works in another office too: one office alone can neither change how they sign in nor "
-        "lock their account, and its manager is told so instead of ending the colleague's way in to the other office. "
-        "The other office is not named, and the colleague knows.",
+        reason="A colleague who also works in another office: no single office may change how they sign in or lock "
+        "their account, because that would keep them out of the other office too. The manager is told so. The other "
+        "office is not named, and the colleague knows.",
     ),
     Crossing(
         where=r"^mail to zed@london\.example",
